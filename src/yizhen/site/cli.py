@@ -1,0 +1,105 @@
+"""The ``yizhen`` command: ``yizhen <house> <verb>`` and the few commands of the whole site (命令行)."""
+
+import importlib
+import os
+import sys
+from pathlib import Path
+
+import click
+
+HOUSES = ("ui", "law", "record", "territory", "county", "organs", "identity", "staffing", "dispatch")
+
+
+def _home_option(command):
+    """Every command takes --home: the folder of the embedded database, keys and anchors."""
+
+    def chosen(_ctx, _param, value):
+        if value:
+            os.environ["YIZHEN_HOME"] = str(Path(value).resolve())
+        return value
+
+    return click.option(
+        "--home", expose_value=False, is_eager=True, callback=chosen, metavar="DIR", help="数据目录(默认 ./var)"
+    )(command)
+
+
+class Houses(click.Group):
+    """Finds each house's commands when they are asked for, so that start-up stays fast (按需加载)."""
+
+    def list_commands(self, ctx):
+        return sorted({*super().list_commands(ctx), *HOUSES})
+
+    def get_command(self, ctx, name):
+        if name in HOUSES:
+            module = importlib.import_module(f"yizhen.{name}.commands")
+            return with_home(module.group)
+        return super().get_command(ctx, name)
+
+
+def with_home(command):
+    """Add --home to every leaf of a command tree (为每个命令加 --home)."""
+    if isinstance(command, click.Group):
+        for child in command.commands.values():
+            with_home(child)
+    elif not any("--home" in getattr(p, "opts", ()) for p in command.params):
+        _home_option_params = _home_option(lambda: None).__click_params__
+        command.params = [*_home_option_params, *command.params]
+    return command
+
+
+def set_up():
+    """Start Django once the home folder is known (初始化)."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yizhen.site.settings")
+    import django
+
+    django.setup()
+
+
+@click.group(cls=Houses, context_settings={"help_option_names": ["-h", "--help"]})
+def main():
+    """一针 Yizhen: 县乡一体、条抓块统的县域治理平台。"""
+
+
+@main.command()
+@_home_option
+def migrate():
+    """建立或升级数据库。"""
+    set_up()
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False, verbosity=0)
+    click.echo("数据库已就绪。", err=True)
+
+
+@main.command(context_settings={"ignore_unknown_options": True})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+@_home_option
+def manage(arguments):
+    """运行 Django 管理命令(开发用)。"""
+    set_up()
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["yizhen manage", *arguments])
+
+
+@main.command()
+@click.option("--port", default=8000, show_default=True)
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--workers", default=2, show_default=True)
+@click.option("--threads", default=16, show_default=True, help="每个进程的阻塞线程数")
+@_home_option
+def serve(port, host, workers, threads):
+    """启动网站与后台工作进程。"""
+    from yizhen.site.serve import run
+
+    sys.exit(run(host=host, port=port, workers=workers, threads=threads))
+
+
+@main.command()
+@_home_option
+def worker():
+    """只启动后台工作进程(封存留痕、处理消息)。"""
+    set_up()
+    from yizhen.site.serve import work
+
+    work()

@@ -1,0 +1,44 @@
+"""Request number and errors in plain words (请求编号、看得懂的错误页)."""
+
+import logging
+import re
+import uuid
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from yizhen.kernel.actors import NoPower
+
+log = logging.getLogger("yizhen.request")
+GIVEN = re.compile(r"[A-Za-z0-9-]{8,64}")
+
+
+class RequestNumber:
+    """Give each request a number (请求编号) that error pages, the log and the record share."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        given = request.headers.get("X-Request-Id", "")
+        request.number = given if GIVEN.fullmatch(given) else uuid.uuid4().hex[:16]
+        response = self.get_response(request)
+        response["X-Request-Id"] = request.number
+        return response
+
+
+class ErrorsInPlainWords:
+    """Turn refusals of the houses into pages: no power is 403, no such row is 404 (拒绝转为页面)."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, NoPower):
+            log.info("no power %s for post %s request %s", exception.power, request.actor.post, request.number)
+            raise PermissionDenied(exception.power) from exception
+        if isinstance(exception, LookupError) and getattr(exception, "no_such_row", False):
+            raise Http404(str(exception)) from exception

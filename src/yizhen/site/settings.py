@@ -1,0 +1,198 @@
+"""设置 settings: everything that differs between installations comes from the environment or the home folder.
+
+``YIZHEN_HOME`` (default ``./var``) holds the embedded database, the keys and the anchors; ``DATABASE_URL``
+selects PostgreSQL; ``YIZHEN_HOSTS`` lists the host names the site answers to.
+"""
+
+import os
+import secrets
+import sys
+from pathlib import Path
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+PACKAGE = Path(__file__).resolve().parent.parent
+HOME = Path(os.environ.get("YIZHEN_HOME", "var")).resolve()
+TESTING = "pytest" in sys.modules
+DEBUG = os.environ.get("YIZHEN_DEBUG") == "1"
+
+
+def _kept_secret(name: str) -> str:
+    """Read a key from the home folder; make it, readable by its owner only, when it is not there yet."""
+    path = HOME / "keys" / name
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        made = path.with_suffix(f".{os.getpid()}")
+        made.touch(mode=0o600)
+        made.write_text(secrets.token_urlsafe(48))
+        try:
+            os.link(made, path)  # the first process wins; the others read what it wrote
+        except FileExistsError:
+            pass
+        made.unlink()
+    return path.read_text().strip()
+
+
+SECRET_KEY = os.environ.get("YIZHEN_SECRET_KEY") or _kept_secret("site")
+MASTER_KEY = os.environ.get("YIZHEN_MASTER_KEY") or _kept_secret("master")
+ANCHOR_FILE = HOME / "anchors" / "anchors.jsonl"
+STAGING = HOME / "staging"
+
+ALLOWED_HOSTS = os.environ.get("YIZHEN_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("YIZHEN_ORIGINS", "").split(",") if o]
+USE_X_FORWARDED_HOST = False
+BEHIND_TLS = os.environ.get("YIZHEN_TLS") == "1"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else None
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
+SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_TLS else 0
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "axes",
+    "csp",
+    "yizhen.ui",
+    "yizhen.record",
+    "yizhen.territory",
+    "yizhen.county",
+    "yizhen.organs",
+    "yizhen.identity",
+    "yizhen.staffing",
+    "yizhen.dispatch",
+    "yizhen.site",
+]
+
+MIDDLEWARE = [
+    "yizhen.site.middleware.RequestNumber",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "yizhen.identity.middleware.ActorOfRequest",
+    "yizhen.site.middleware.ErrorsInPlainWords",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "yizhen.site.urls"
+WSGI_APPLICATION = "yizhen.site.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+                "yizhen.site.context.page",
+            ],
+            "builtins": ["yizhen.ui.templatetags.ui"],
+        },
+    }
+]
+
+
+def _database() -> dict:
+    url = os.environ.get("DATABASE_URL", "")
+    if url:
+        config = dj_database_url.parse(url, conn_max_age=None)
+        config["OPTIONS"] = {**config.get("OPTIONS", {}), "server_side_binding": True, "prepare_threshold": 5}
+        config["CONN_HEALTH_CHECKS"] = True
+        return config
+    HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return {
+        "ENGINE": "yizhen.site.database.sqlite",
+        "NAME": HOME / "yizhen.sqlite3",
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+                "PRAGMA recursive_triggers=ON; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;"
+            ),
+        },
+        "TEST": {"NAME": HOME / f"test-{os.getpid()}.sqlite3"},
+    }
+
+
+DATABASES = {"default": _database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "identity.Account"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+LOGIN_URL = reverse_lazy("identity:sign-in")
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+AXES_ENABLED = not TESTING or os.environ.get("YIZHEN_TEST_LOCKOUT") == "1"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_CALLABLE = "yizhen.identity.views.locked_out"
+AXES_FAILURE_LIMIT = "yizhen.identity.door.failure_limit"
+AXES_COOLOFF_TIME = "yizhen.identity.door.lockout_period"
+AXES_RESET_ON_SUCCESS = True
+AXES_ENABLE_ACCESS_FAILURE_LOG = False
+AXES_VERBOSE = False
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("中文")), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+LANGUAGE_COOKIE_NAME = "yizhen_language"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_MAX_AGE = 3600
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+CSRF_FAILURE_VIEW = "yizhen.site.views.csrf_failure"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"yizhen": {"level": "INFO"}, "axes": {"level": "WARNING"}},
+}
+SILENCED_SYSTEM_CHECKS: list[str] = []
