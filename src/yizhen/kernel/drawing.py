@@ -1,0 +1,178 @@
+"""Drawings (流程图) of life cycles: SVG for people, BPMN 2.0 XML for tools; drawn from the table alone."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from xml.sax.saxutils import escape, quoteattr
+
+BOX_HEIGHT, GAP_X, GAP_Y, MARGIN, LETTER = 40, 150, 46, 24, 15
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """One arrow (箭头): from a state by a verb to a state, with the ground shown on hovering."""
+
+    source: str
+    verb: str
+    target: str
+    ground: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Box:
+    x: float
+    y: float
+    width: float
+
+    @property
+    def right(self) -> float:
+        return self.x + self.width
+
+    @property
+    def middle(self) -> float:
+        return self.x + self.width / 2
+
+    @property
+    def level(self) -> float:
+        return self.y + BOX_HEIGHT / 2
+
+
+def svg(
+    name: str, states: Sequence[str], final: Sequence[str], arrows: Sequence[Arrow], labels: Mapping[str, str]
+) -> str:
+    """Draw a layered diagram (分层流程图), left to right; the first state is the initial one."""
+    layers = _layers(states, arrows)
+    boxes, height = _place(layers, labels)
+    grouped: dict[tuple[str, str], list[Arrow]] = defaultdict(list)
+    for arrow in arrows:
+        grouped[arrow.source, arrow.target].append(arrow)
+    detours = [pair for pair in grouped if boxes[pair[1]].x <= boxes[pair[0]].x]
+    depth = MARGIN + 34 * len(detours)
+    lines = [
+        _line(boxes, pair, group, labels, height + 26 + 34 * detours.index(pair) if pair in detours else None)
+        for pair, group in grouped.items()
+    ]
+    width = max(box.right for box in boxes.values()) + MARGIN + 60
+    drawn = (_box(boxes[s], labels.get(s, s), first=s == states[0], last=s in final) for s in states)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height + depth:.0f}" role="img" '
+        f'aria-label={quoteattr(labels.get(name, name))} class="life-cycle" font-size="13" '
+        'font-family="sans-serif"><defs><marker id="tip" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" '
+        'markerHeight="8" orient="auto"><path d="M0 0 8 4 0 8z" fill="#5b6b7d"/></marker></defs>'
+        f"{''.join(lines)}{''.join(drawn)}</svg>"
+    )
+
+
+def _layers(states: Sequence[str], arrows: Sequence[Arrow]) -> list[list[str]]:
+    distance = {states[0]: 0}
+    queue = [states[0]]
+    for here in queue:
+        for arrow in arrows:
+            if arrow.source == here and arrow.target not in distance:
+                distance[arrow.target] = distance[here] + 1
+                queue.append(arrow.target)
+    layers: list[list[str]] = [[] for _ in range(max(distance.values()) + 1)]
+    for state in states:
+        layers[distance[state]].append(state)
+    for before, layer in pairwise(layers):
+        layer.sort(key=lambda s: _weight(s, before, arrows))
+    return layers
+
+
+def _weight(state: str, before: Sequence[str], arrows: Sequence[Arrow]) -> float:
+    places = [before.index(a.source) for a in arrows if a.target == state and a.source in before]
+    return sum(places) / len(places) if places else 0.0
+
+
+def _place(layers: list[list[str]], labels: Mapping[str, str]) -> tuple[dict[str, _Box], float]:
+    tallest = max(len(layer) for layer in layers)
+    height = 2 * MARGIN + tallest * BOX_HEIGHT + (tallest - 1) * GAP_Y
+    boxes: dict[str, _Box] = {}
+    x = float(MARGIN)
+    for layer in layers:
+        width = max(_width(labels.get(s, s)) for s in layer) + 28
+        top = (height - len(layer) * BOX_HEIGHT - (len(layer) - 1) * GAP_Y) / 2
+        for row, state in enumerate(layer):
+            boxes[state] = _Box(x, top + row * (BOX_HEIGHT + GAP_Y), width)
+        x += width + GAP_X
+    return boxes, float(height)
+
+
+def _width(words: str) -> float:
+    return sum(LETTER if ord(c) > 0x2E80 else LETTER * 0.55 for c in words)  # noqa: PLR2004  where Han begins
+
+
+def _line(
+    boxes: Mapping[str, _Box],
+    pair: tuple[str, str],
+    group: Sequence[Arrow],
+    labels: Mapping[str, str],
+    detour: float | None,
+) -> str:
+    a, b = boxes[pair[0]], boxes[pair[1]]
+    if detour is None:
+        x1, y1, x2, y2 = a.right, a.level, b.x, b.level
+        bend = (x2 - x1) / 2
+        path = f"M{x1:.0f} {y1:.0f}C{x1 + bend:.0f} {y1:.0f} {x2 - bend:.0f} {y2:.0f} {x2:.0f} {y2:.0f}"
+        at_x, at_y = (x1 + x2) / 2, (y1 + y2) / 2
+    else:
+        x1, x2 = a.middle + 8, b.middle - 8
+        y1, y2 = a.y + BOX_HEIGHT, b.y + BOX_HEIGHT
+        path = f"M{x1:.0f} {y1:.0f}V{detour - 8:.0f}Q{x1:.0f} {detour:.0f} {(x1 + x2) / 2:.0f} {detour:.0f}"
+        path += f"Q{x2:.0f} {detour:.0f} {x2:.0f} {detour - 8:.0f}V{y2:.0f}"
+        at_x, at_y = (x1 + x2) / 2, detour
+    words = "、".join(labels.get(arrow.verb, arrow.verb) for arrow in group)
+    grounds = "；".join(dict.fromkeys(arrow.ground for arrow in group))
+    return (
+        f'<g><title>{escape(words)}: {escape(grounds)}</title><path d="{path}" fill="none" stroke="#5b6b7d" '
+        f'stroke-width="1.3" marker-end="url(#tip)"/>{_label(at_x, at_y, words)}</g>'
+    )
+
+
+def _label(x: float, y: float, words: str) -> str:
+    width = _width(words) + 8
+    return (
+        f'<rect x="{x - width / 2:.0f}" y="{y - 10:.0f}" width="{width:.0f}" height="20" rx="3" fill="#fff"/>'
+        f'<text x="{x:.0f}" y="{y + 4:.0f}" text-anchor="middle" fill="#33475b">{escape(words)}</text>'
+    )
+
+
+def _box(box: _Box, words: str, *, first: bool, last: bool) -> str:
+    fill = "#e8f1fb" if first else "#eef5ee" if last else "#ffffff"
+    border = "2.4" if last else "1.3"
+    return (
+        f'<rect x="{box.x:.0f}" y="{box.y:.0f}" width="{box.width:.0f}" height="{BOX_HEIGHT}" rx="8" '
+        f'fill="{fill}" stroke="#1f4e79" stroke-width="{border}"/>'
+        f'<text x="{box.middle:.0f}" y="{box.level + 5:.0f}" text-anchor="middle" fill="#12263a">'
+        f"{escape(words)}</text>"
+    )
+
+
+def bpmn(
+    name: str, states: Sequence[str], final: Sequence[str], arrows: Sequence[Arrow], labels: Mapping[str, str]
+) -> str:
+    """Write BPMN 2.0 XML (流程模型): states are tasks, moves are named flows, grounds their documentation."""
+    parts = [
+        '<startEvent id="start"/>',
+        f'<sequenceFlow id="f0" sourceRef="start" targetRef={_ref(states[0])}/>',
+    ]
+    parts += [f"<task id={_ref(s)} name={quoteattr(labels.get(s, s))}/>" for s in states]
+    parts += [
+        f'<sequenceFlow id="f{n}" name={quoteattr(labels.get(a.verb, a.verb))} sourceRef={_ref(a.source)} '
+        f"targetRef={_ref(a.target)}><documentation>{escape(a.ground)}</documentation></sequenceFlow>"
+        for n, a in enumerate(arrows, start=1)
+    ]
+    for n, state in enumerate(final, start=1):
+        parts.append(f'<endEvent id="end{n}"/>')
+        parts.append(f'<sequenceFlow id="e{n}" sourceRef={_ref(state)} targetRef="end{n}"/>')
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="urn:yizhen">'
+        f'<process id="{escape(name)}" name={quoteattr(labels.get(name, name))} isExecutable="false">'
+        f"{''.join(parts)}</process></definitions>\n"
+    )
+
+
+def _ref(state: str) -> str:
+    return quoteattr(f"s_{state}")
