@@ -1,5 +1,7 @@
-"""The words with which other houses speak to ui (界面的门): plain values that components draw."""
+"""The words with which other houses speak to ui (界面的门): the plain values that components
+draw, and the addresses that lists need."""
 
+from yizhen.ui.rules import changed_query, choice_filter, page_asked, read_clock, sort_column
 from yizhen.ui.terms import (
     Account,
     Act,
@@ -56,4 +58,9 @@ __all__ = [
     "Step",
     "Table",
     "Tone",
+    "changed_query",
+    "choice_filter",
+    "page_asked",
+    "read_clock",
+    "sort_column",
 ]

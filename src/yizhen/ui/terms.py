@@ -110,7 +110,7 @@ class Clock:
         """Whether the deadline has passed, or had passed when the matter ended."""
         if self.done_at is not None:
             return self.done_at > self.due_at
-        return self.amount < 0
+        return self.tone == Tone.LATE or self.amount < 0
 
     @property
     def size(self) -> int:
@@ -192,6 +192,7 @@ class Table:
     select: str = ""
     show_caption: bool = False
     keys: bool = False
+    cards: bool = True
 
     def lines(self) -> list[dict[str, Any]]:
         """The rows with each cell beside its column, as the template walks them."""
