@@ -1,5 +1,6 @@
 """The ``yizhen`` command: ``yizhen <house> <verb>`` and the few commands of the whole site (命令行)."""
 
+import functools
 import importlib
 import os
 import sys
@@ -37,14 +38,23 @@ class Houses(click.Group):
 
 
 def with_home(command):
-    """Add --home to every leaf of a command tree (为每个命令加 --home)."""
+    """Add --home to every leaf of a command tree and start Django before it runs (为每个命令加 --home)."""
     if isinstance(command, click.Group):
         for child in command.commands.values():
             with_home(child)
     elif not any("--home" in getattr(p, "opts", ()) for p in command.params):
-        _home_option_params = _home_option(lambda: None).__click_params__
-        command.params = [*_home_option_params, *command.params]
+        command.params = [*_home_option(lambda: None).__click_params__, *command.params]
+        command.callback = _after_set_up(command.callback)
     return command
+
+
+def _after_set_up(run):
+    @functools.wraps(run)
+    def prepared(*args, **kwargs):
+        set_up()
+        return run(*args, **kwargs)
+
+    return prepared
 
 
 def set_up():
@@ -103,3 +113,7 @@ def worker():
     from yizhen.site.serve import work
 
     work()
+
+
+if __name__ == "__main__":
+    main()

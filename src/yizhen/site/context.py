@@ -1,24 +1,64 @@
 """What every page is given (页面公共数据): the county's name, the duties this post may use, the demo mark."""
 
 from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from yizhen.county.door import county_name
+from yizhen.organs.door import posts_held_by
 from yizhen.site.navigation import duties_for
+from yizhen.ui.door import Account, Link, PostChoice
 
 
 def page(request):
-    """Context of every page: navigation by duty (事 编 办 评 调), actor, request number."""
+    """Context of every page: navigation, account, languages, edition, request number (页面公共数据)."""
     actor = getattr(request, "actor", None)
     signed_in = actor is not None and actor.account is not None
     return {
-        "actor": actor if signed_in else None,
-        "duties": duties_for(actor) if signed_in else [],
         "site_name": _("一针"),
-        "demo": _is_demo(),
+        "county_name": county_name(actor.county) if actor is not None and actor.county else "",
+        "duties": duties_for(actor, request.path) if signed_in else [],
+        "account": _Later(lambda: _account(actor)) if signed_in else None,
+        "languages": _languages(request),
+        "demo": (settings.HOME / "demo").exists(),
+        "edition": "large" if request.COOKIES.get("yizhen_edition") == "large" else "standard",
+        "edition_url": f"{reverse('edition')}?next={request.path}",
         "request_number": getattr(request, "number", ""),
-        "edition": request.COOKIES.get("yizhen_edition", "standard"),
     }
 
 
-def _is_demo() -> bool:
-    return (settings.HOME / "demo").exists()
+class _Later:
+    """Asked for only by pages that show it: fragments and redirects cost no query."""
+
+    def __init__(self, make):
+        self._make, self._made = make, None
+
+    def __getattr__(self, name):
+        if self._made is None:
+            self._made = self._make()
+        return getattr(self._made, name)
+
+
+def _account(actor) -> Account:
+    held = posts_held_by(actor.person) if actor.person else []
+    posts = tuple(
+        PostChoice(str(post.id), post.title, active=post.id == actor.post, hint=post.organ_name) for post in held
+    )
+    return Account(
+        name=actor.name,
+        post=actor.post_title,
+        organ=actor.organ_name,
+        posts=posts,
+        switch_url=reverse("identity:post"),
+        sign_out_url=reverse("identity:sign-out"),
+        links=(Link(_("修改密码"), reverse("identity:password")),),
+    )
+
+
+def _languages(request) -> tuple[Link, ...]:
+    now, here = get_language(), request.path
+    return tuple(
+        Link(label, f"{reverse('language')}?to={code}&next={here}", active=now == code, lang=code)
+        for code, label in (("zh-hans", "中文"), ("en", "English"))
+    )

@@ -1,0 +1,237 @@
+"""Read the record (读取留痕): history of a thing, the state of the chain, its verification."""
+
+import itertools
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import msgspec
+from django.conf import settings
+from django.db import connection
+
+from yizhen.record.actions import REGISTRY
+from yizhen.record.models import CursorRow, EntryRow
+from yizhen.record.rules import COLUMNS, link
+from yizhen.record.terms import GENESIS, Anchor, Entry, Fault, Finding, Sealed, Verdict
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+STEP = 20_000
+FINDINGS_KEPT = 200
+GUARDS = {
+    "record_entry": ("no_update", "no_delete", "no_replace", "to_pending"),
+    "record_seal": ("no_update", "no_delete", "no_replace"),
+}
+POSTGRES_GUARDS = {
+    "record_entry": ("no_update", "no_truncate", "to_pending"),
+    "record_seal": ("no_update", "no_truncate"),
+}
+
+
+def instant(us: int) -> datetime:
+    """Microseconds since 1970 as an instant in UTC (时刻)."""
+    return EPOCH + timedelta(microseconds=us)
+
+
+def title_of(act: str) -> str:
+    """Chinese title of an act (留痕名称)."""
+    return REGISTRY[act].title if act in REGISTRY else act
+
+
+def _entry(row: dict) -> Entry:
+    return Entry(
+        id=row["id"], act=row["act"], title=title_of(row["act"]), at=instant(row["at_us"]),
+        actor_name=row["actor_name"], post_title=row["post_title"], organ_name=row["organ_name"],
+        subject_kind=row["subject_kind"], subject_id=row["subject_id"],
+        payload=msgspec.json.decode(row["payload"]),
+    )  # fmt: skip
+
+
+def history(kind: str, pk: int) -> list[Entry]:
+    """All acts on one thing, oldest first (一件事的全部留痕)."""
+    rows = EntryRow.objects.filter(subject_kind=kind, subject_id=pk).order_by("id").values()[:1000]
+    return [_entry(row) for row in rows]
+
+
+def recent(county: str, *, act: str = "", before: int = 0, limit: int = 50) -> list[Entry]:
+    """The county's latest acts, newest first, paged by entry id (最近留痕)."""
+    rows = EntryRow.objects.filter(county=county)
+    if act:
+        rows = rows.filter(act=act)
+    if before:
+        rows = rows.filter(id__lt=before)
+    return [_entry(row) for row in rows.order_by("-id").values()[:limit]]
+
+
+def chain_head() -> tuple[int, bytes]:
+    """Last place and hash of the chain (链首)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT seq, hash FROM record_seal ORDER BY seq DESC LIMIT 1")
+        seq, digest = cursor.fetchone() or (0, GENESIS)
+    return seq, bytes(digest)
+
+
+def pending_count() -> int:
+    """Entries committed and not yet sealed (待封存数)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM record_pending")
+        return cursor.fetchone()[0]
+
+
+def lags() -> dict[str, int]:
+    """How many sealed entries each handler of news has yet to read (消息积压)."""
+    head, _ = chain_head()
+    return {row.handler: head - row.seq for row in CursorRow.objects.order_by("handler")}
+
+
+def sealed_between(after: int, until: int, acts: list[str]) -> list[Sealed]:
+    """Sealed entries of the named acts with after < seq ≤ until, in order (按链序读取)."""
+    if not acts:
+        return []
+    marks = ", ".join(["%s"] * len(acts))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT s.seq, e.id, e.act, e.at_us, e.county, e.subject_kind, e.subject_id, e.account, e.post,"
+            f" e.organ, e.payload FROM record_seal s JOIN record_entry e ON e.id = s.entry"  # noqa: S608 (marks)
+            f" WHERE s.seq > %s AND s.seq <= %s AND e.act IN ({marks}) ORDER BY s.seq",
+            [after, until, *acts],
+        )
+        rows = cursor.fetchall()
+    return [Sealed(*r[:3], instant(r[3]), *r[4:10], msgspec.json.decode(r[10])) for r in rows]
+
+
+# --- guards ----------------------------------------------------------------------------------------------
+
+
+def guards_missing() -> list[str]:
+    """Names of the triggers that should stand and do not (缺失的数据库保护); empty when all stand."""
+    wanted = POSTGRES_GUARDS if connection.vendor == "postgresql" else GUARDS
+    names = {f"{table}_{guard}" for table, guards in wanted.items() for guard in guards}
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT tgname FROM pg_trigger WHERE tgenabled = 'O' AND NOT tgisinternal")
+        else:
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        standing = {row[0] for row in cursor.fetchall()}
+    return sorted(names - standing)
+
+
+# --- verification ----------------------------------------------------------------------------------------
+
+
+def read_anchors(path: Path) -> list[Anchor]:
+    """Anchors kept outside the database, in the order written (读取锚点); empty when there is no file."""
+    if not path.exists():
+        return []
+    return [msgspec.json.decode(line, type=Anchor) for line in path.read_bytes().splitlines() if line.strip()]
+
+
+class _Walk:
+    """One walk along the chain: what was found and what the next place must follow."""
+
+    def __init__(self, anchors: list[Anchor]) -> None:
+        self.head, self.seq, self.total = GENESIS, 0, 0
+        self.findings: list[Finding] = []
+        self.broken: list[tuple[int, bytes, bytes, tuple]] = []
+        self.anchors = {anchor.seq: anchor for anchor in anchors}
+
+    def find(self, fault: Fault, seq: int | None, entry: int | None, words: str) -> None:
+        self.total += 1
+        if len(self.findings) < FINDINGS_KEPT:
+            self.findings.append(Finding(fault, seq, entry, words))
+
+    def step(self, seq: int, entry: int, digest: bytes, row: tuple) -> None:
+        if seq != self.seq + 1:
+            self.find(Fault.REMOVED, self.seq + 1, None, f"第 {self.seq + 1} 至 {seq - 1} 号封条不在了")
+        elif row[0] is None:
+            self.find(Fault.REMOVED, seq, entry, f"第 {seq} 号封条对应的条目 {entry} 不在了")
+        elif link(self.head, seq, row) != digest:
+            self.broken.append((seq, self.head, digest, row))
+        anchor = self.anchors.pop(seq, None)
+        if anchor is not None and anchor.hash != digest.hex():
+            self.find(Fault.ANCHOR, seq, entry, f"第 {seq} 号封条与 {anchor.at:%Y-%m-%d %H:%M} 的库外锚点不同")
+        self.seq, self.head = seq, digest
+
+
+def _judge_broken(walk: _Walk) -> None:
+    """Tell entries that stand in the wrong place from entries whose content was altered (调换与改动)."""
+    few = walk.broken[:40]
+    hashes = {item[2] for item in few} | {item[1] for item in few}
+    places = {item[0] for item in few}
+    for seq, _head, digest, row in walk.broken:
+        moved = next(
+            (
+                place
+                for place, head in itertools.product(places, hashes)
+                if place != seq and link(head, place, row) in hashes
+            ),
+            None,
+        )
+        if moved is not None:
+            walk.find(Fault.REORDERED, seq, row[0], f"条目 {row[0]} 原在第 {moved} 号,现被放到第 {seq} 号")
+        else:
+            walk.find(Fault.ALTERED, seq, row[0], f"第 {seq} 号条目 {row[0]}({row[2]})的内容与封条不符")
+
+
+def _chain(step: int = STEP) -> Iterator[tuple]:
+    columns = ", ".join(f"e.{name}" for name in COLUMNS)
+    statement = (
+        f"SELECT s.seq, s.entry, s.hash, {columns} FROM record_seal s"  # noqa: S608 (fixed names)
+        " LEFT JOIN record_entry e ON e.id = s.entry WHERE s.seq > %s ORDER BY s.seq LIMIT %s"
+    )
+    after = 0
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute(statement, [after, step])
+            rows = cursor.fetchall()
+            yield from rows
+            if len(rows) < step:
+                return
+            after = rows[-1][0]
+
+
+def _count(statement: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return cursor.fetchone()[0] or 0
+
+
+def _check_tail(walk: _Walk) -> None:
+    strays = _count(
+        "SELECT count(*) FROM record_entry e WHERE NOT EXISTS (SELECT 1 FROM record_seal s WHERE s.entry = e.id)"
+        " AND NOT EXISTS (SELECT 1 FROM record_pending p WHERE p.entry = e.id)"
+    )
+    if strays:
+        walk.find(Fault.UNSEALED, None, None, f"有 {strays} 条留痕既未封存也不待封存:封条末尾被截断,或条目是插入的")
+    if connection.vendor == "sqlite":
+        issued = _count("SELECT max(seq) FROM sqlite_sequence WHERE name = 'record_entry'")
+        last = _count("SELECT max(id) FROM record_entry")
+        if issued > last:
+            walk.find(Fault.CUT, None, None, f"编号已发到 {issued},库内只到 {last}:末尾 {issued - last} 条被截去")
+    for anchor in sorted(walk.anchors.values(), key=lambda a: a.seq):
+        if anchor.seq > walk.seq:
+            words = f"{anchor.at:%Y-%m-%d %H:%M} 的库外锚点在第 {anchor.seq} 号,库内只到第 {walk.seq} 号:末尾被截断"
+            walk.find(Fault.CUT, anchor.seq, None, words)
+
+
+def verify(anchor_file: Path | None = None) -> Verdict:
+    """Walk the whole chain and say what is wrong and where (核验留痕).
+
+    Compares guards, order, every entry's bytes, the tail, and the anchors kept outside the database
+    (``anchor_file``, default the home folder's).
+    """
+    started = time.perf_counter()
+    anchors = read_anchors(anchor_file or settings.ANCHOR_FILE)
+    walk = _Walk(anchors)
+    for name in guards_missing():
+        walk.find(Fault.GUARD, None, None, f"数据库触发器 {name} 不在:请运行 yizhen record guard 重新竖起,并查明谁移除了它")
+    for seq, entry, digest, *row in _chain():
+        walk.step(seq, entry, bytes(digest), tuple(row))
+    _judge_broken(walk)
+    _check_tail(walk)
+    pending = pending_count()
+    return Verdict(
+        ok=walk.total == 0, entries=walk.seq + pending, sealed=walk.seq, pending=pending,
+        anchors=len(anchors), head=walk.head.hex(), findings=walk.findings, findings_total=walk.total,
+        seconds=round(time.perf_counter() - started, 3),
+    )  # fmt: skip

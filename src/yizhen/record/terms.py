@@ -1,0 +1,136 @@
+"""Words of the record (留痕用语): entries, news, findings. Pure values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+GENESIS = bytes(32)
+"""The hash before the first seal (创世哈希)."""
+
+DIGEST = "sha256"
+"""Digest of the chain (哈希算法); the ADR says why, and how SM3 would be chosen."""
+
+
+class Power(StrEnum):
+    """Powers of this house (本模块权限)."""
+
+    VIEW = "record.view"
+    VERIFY = "record.verify"
+
+    @property
+    def label(self) -> str:
+        return {"record.view": "查看留痕", "record.verify": "核验留痕"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """消息 news: the name of an act, its Chinese title, and the published shape of its payload."""
+
+    name: str
+    title: str
+    payload: type[msgspec.Struct]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """留痕条目 entry, as shown: who did what to which thing, when, in which post."""
+
+    id: int
+    act: str
+    title: str
+    at: datetime
+    actor_name: str
+    post_title: str
+    organ_name: str
+    subject_kind: str
+    subject_id: int
+    payload: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """已封存条目 sealed entry: what a handler of news is given, in the order of the chain."""
+
+    seq: int
+    id: int
+    act: str
+    at: datetime
+    county: str
+    subject_kind: str
+    subject_id: int
+    actor: int | None
+    post: int | None
+    organ: int | None
+    payload: Mapping[str, Any]
+
+
+class Fault(StrEnum):
+    """核验发现的问题 fault: what can be wrong with a record."""
+
+    ALTERED = "altered"
+    REMOVED = "removed"
+    REORDERED = "reordered"
+    CUT = "cut"
+    UNSEALED = "unsealed"
+    GUARD = "guard"
+    ANCHOR = "anchor"
+
+    @property
+    def label(self) -> str:
+        return {
+            "altered": "内容被改动",
+            "removed": "条目被删除",
+            "reordered": "顺序被调换",
+            "cut": "末尾被截断",
+            "unsealed": "条目既未封存也不在待封存表中(可能被插入)",
+            "guard": "数据库保护缺失",
+            "anchor": "与库外锚点不一致",
+        }[self.value]
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """核验发现 finding: one fault, the place in the chain, and what to do next."""
+
+    fault: Fault
+    seq: int | None
+    entry: int | None
+    words: str
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """核验结论 verdict: whether the whole record stands as it was written.
+
+    ``entries`` counts sealed and pending entries; ``head`` is the chain's last hash (hex).
+    """
+
+    ok: bool
+    entries: int
+    sealed: int
+    pending: int
+    anchors: int
+    head: str
+    findings: list[Finding]
+    findings_total: int
+    seconds: float
+
+
+class Anchor(msgspec.Struct, frozen=True):
+    """锚点 anchor: the chain's head at an instant, kept outside the database."""
+
+    seq: int
+    hash: str
+    at: datetime
+
+
+class KeyDestroyed(msgspec.Struct, frozen=True):
+    """个人信息密钥销毁 the key of a person's values was destroyed (个人信息保护法第四十七条)."""
+
+    key: str
+    ground: str
+
+
+NEWS = (News("record.key.destroyed", "销毁个人信息密钥", KeyDestroyed),)

@@ -1,0 +1,55 @@
+"""Navigation by duty (按职责导航 事 编 办 评 调): what this post may use and nothing else."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from yizhen.kernel.actors import Actor
+from yizhen.ui.door import Duty, Link
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """页面 page: a place in the navigation and the power that opens it."""
+
+    label: str | Promise
+    name: str
+    power: str
+
+
+DUTIES: tuple[tuple[str, str | Promise, tuple[Page, ...]], ...] = (
+    ("dispatch", _("办"), (
+        Page(_("我的待办"), "dispatch:inbox", "dispatch.view"),
+        Page(_("全部办件"), "dispatch:cases", "dispatch.view"),
+        Page(_("登记诉求"), "dispatch:intake", "dispatch.intake"),
+        Page(_("批量导入"), "dispatch:import", "dispatch.import"),
+        Page(_("分类与责任"), "dispatch:categories", "dispatch.view"),
+    )),
+    ("staffing", _("编"), (
+        Page(_("机构"), "organs:index", "organs.view"),
+        Page(_("编制台账"), "staffing:daan", "staffing.view"),
+    )),
+    ("county", _("县情"), (
+        Page(_("区划"), "territory:index", "territory.view"),
+        Page(_("县情与规则"), "county:index", "county.view"),
+    )),
+    ("record", _("留痕"), (Page(_("留痕"), "record:index", "record.view"),)),
+    ("identity", _("账号"), (
+        Page(_("账号"), "identity:accounts", "identity.accounts"),
+        Page(_("权限"), "identity:grants", "identity.grant"),
+    )),
+)  # fmt: skip
+
+
+def duties_for(actor: Actor, path: str) -> list[Duty]:
+    """The duties with the pages that the actor's post opens, the page in sight marked (本岗可用的导航)."""
+    duties = []
+    for key, label, pages in DUTIES:
+        links = [(page.label, reverse(page.name)) for page in pages if actor.can(page.power)]
+        if links:
+            longest = max((url for _label, url in links if path.startswith(url)), key=len, default="")
+            items = tuple(Link(str(text), url, active=url == longest) for text, url in links)
+            duties.append(Duty(key, str(label), items))
+    return duties

@@ -1,0 +1,27 @@
+"""Addresses of the site (网址)."""
+
+from django.urls import include, path
+
+from yizhen.site import views
+
+urlpatterns = [
+    path("", views.front, name="front"),
+    path("desk/", views.desk, name="desk"),
+    path("palette", views.palette, name="palette"),
+    path("language", views.language, name="language"),
+    path("edition", views.edition, name="edition"),
+    path("healthz", views.healthz, name="healthz"),
+    path("territory/", include("yizhen.territory.urls")),
+    path("county/", include("yizhen.county.urls")),
+    path("organs/", include("yizhen.organs.urls")),
+    path("identity/", include("yizhen.identity.urls")),
+    path("staffing/", include("yizhen.staffing.urls")),
+    path("record/", include("yizhen.record.urls")),
+    path("ui/", include("yizhen.ui.urls")),
+    path("", include("yizhen.dispatch.urls")),
+]
+
+handler400 = "yizhen.site.views.bad_request"
+handler403 = "yizhen.site.views.forbidden"
+handler404 = "yizhen.site.views.not_found"
+handler500 = "yizhen.site.views.server_error"

@@ -1,0 +1,128 @@
+"""Pages of the site itself (站点页面): front page, desk, command palette, language, edition, errors."""
+
+from django.db import DatabaseError, connection
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_safe
+
+from yizhen.dispatch.door import desk_stats, find_cases
+from yizhen.organs.door import search_organs
+from yizhen.record.door import guards_missing
+from yizhen.site.navigation import duties_for
+
+YEAR = 365 * 24 * 3600
+
+
+@require_safe
+def front(request):
+    """首页: residents report and follow here; staff go to their desk."""
+    if request.actor.account is not None:
+        return redirect("desk")
+    return render(request, "site/front.html", {"title": _("有事请说，件件有着落")})
+
+
+@require_safe
+def desk(request):
+    """工作台: what waits for this post, and the five numbers that matter."""
+    if request.actor.account is None:
+        return redirect(f"{reverse('identity:sign-in')}?next={reverse('desk')}")
+    actor = request.actor
+    stats = desk_stats(actor, at=timezone.now()) if actor.can("dispatch.view") else []
+    duties = duties_for(actor, request.path)
+    return render(request, "site/desk.html", {"title": _("工作台"), "stats": stats, "duty_list": duties})
+
+
+@require_GET
+def palette(request):
+    """命令面板: pages, organs and cases that this post may open, by a few letters (JSON)."""
+    actor, text = request.actor, request.GET.get("q", "").strip()[:40]
+    if actor.account is None:
+        return JsonResponse([], safe=False)
+    found = [
+        {"label": item.label, "hint": duty.label, "url": item.url}
+        for duty in duties_for(actor, "")
+        for item in duty.items
+        if text in item.label
+    ]
+    if text and actor.can("dispatch.view"):
+        found += [
+            {"label": f"{case.number} {case.title}", "hint": _("办件"), "url": case.url}
+            for case in find_cases(actor, text, limit=8)
+        ]
+    if text and actor.can("organs.view"):
+        found += [
+            {"label": organ.name, "hint": _("机构"), "url": reverse("organs:organ", args=[organ.id])}
+            for organ in search_organs(actor.county, text, timezone.localdate())[:8]
+        ]
+    return JsonResponse(found[:20], safe=False, json_dumps_params={"ensure_ascii": False})
+
+
+def _back(request) -> HttpResponseRedirect:
+    to = request.GET.get("next", "/")
+    safe = url_has_allowed_host_and_scheme(to, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    return HttpResponseRedirect(to if safe else "/")
+
+
+@require_GET
+def language(request):
+    """切换语言: remembered in a cookie, back to the page one came from."""
+    response = _back(request)
+    if request.GET.get("to") in ("zh-hans", "en"):
+        response.set_cookie("yizhen_language", request.GET["to"], max_age=YEAR, samesite="Lax")
+    return response
+
+
+@require_GET
+def edition(request):
+    """长辈版: large text on and off, remembered in a cookie."""
+    response = _back(request)
+    large = request.COOKIES.get("yizhen_edition") == "large"
+    response.set_cookie("yizhen_edition", "standard" if large else "large", max_age=YEAR, samesite="Lax")
+    return response
+
+
+@require_safe
+def healthz(_request):
+    """健康检查: the database answers and the record's guards stand."""
+    try:
+        connection.ensure_connection()
+        missing = guards_missing()
+    except DatabaseError:
+        return JsonResponse({"ok": False, "database": False}, status=503)
+    return JsonResponse({"ok": not missing, "database": True, "guards_missing": missing}, status=503 if missing else 200)
+
+
+def _error(request, template, status) -> HttpResponse:
+    return render(request, template, {"request_number": getattr(request, "number", "")}, status=status)
+
+
+def bad_request(request, exception=None):  # noqa: ARG001 (Django's signature)
+    """400 请求有误."""
+    return _error(request, "400.html", 400)
+
+
+def forbidden(request, exception=None):  # noqa: ARG001
+    """403 无权."""
+    return _error(request, "403.html", 403)
+
+
+def not_found(request, exception=None):  # noqa: ARG001
+    """404 不存在 (also for what is not yours)."""
+    return _error(request, "404.html", 404)
+
+
+def server_error(request):
+    """500 系统出错."""
+    from django.template import loader
+
+    number = getattr(request, "number", "")
+    return HttpResponse(loader.get_template("500.html").render({"request_number": number}), status=500)
+
+
+def csrf_failure(request, reason=""):  # noqa: ARG001
+    """403 凭证不符."""
+    return _error(request, "403_csrf.html", 403)
