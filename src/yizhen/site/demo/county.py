@@ -1,4 +1,7 @@
-"""示例县 demo county: unfolds county.yaml into divisions, organs, posts and people. Pure, the same for one seed."""
+"""示例县 demo county: unfolds county.yaml into divisions, organs, posts and people.
+
+Pure, and the same for the same seed.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +15,7 @@ import yaml
 from yizhen.site.demo.people import LOADER, Person, staff
 
 CODE_LENGTH = 12
+TOWNSHIP_ITSELF, TOWNSHIPS = "subdistrict", ("township", "street_office")
 COMMUNITY_FIRST, VILLAGE_FIRST = 1, 200
 
 
@@ -19,8 +23,8 @@ COMMUNITY_FIRST, VILLAGE_FIRST = 1, 200
 class Division:
     """区划 division: one unit from province (level 1) to village (level 5); ``code`` has always 12 digits.
 
-    ``kind`` is province, prefecture, county, street, town, community or village. Population is in persons
-    (常住), ``registered`` too (户籍), area in square kilometers, revenue in 万元; None where the level has none.
+    ``kind`` is province, prefecture, county, street, town, community or village. Population (常住) and
+    ``registered`` (户籍) are in persons, area in square kilometers, revenue in 万元; None where unknown.
     """
 
     code: str
@@ -41,8 +45,9 @@ class Division:
 
 @dataclass(frozen=True, slots=True)
 class Organ:
-    """机构 organ: ``parent`` is 隶属, ``host`` carries a plaque (挂牌), ``serves`` lists townships of a station (派驻).
+    """机构 organ: ``parent`` is 隶属, ``host`` carries a plaque (挂牌), ``serves`` are townships (派驻).
 
+    ``nature`` is as in county.yaml, or township, street_office, office, institution, plaque, station;
     ``department`` is the word by which the category tree names who leads (牵头单位).
     """
 
@@ -90,12 +95,18 @@ class County:
     posts: tuple[Post, ...]
     people: tuple[Person, ...]
 
+    @property
+    def backstop(self) -> Organ:
+        """The organ that takes what nobody leads (兜底单位)."""
+        return next(organ for organ in self.organs if organ.backstop)
+
     def organ_for(self, lead_role: str, township: str) -> Organ:
         """The organ that leads for a category's ``lead_role`` in a township of 12 digits (牵头单位)."""
+        own = lead_role == TOWNSHIP_ITSELF
         for organ in self.organs:
-            if lead_role == "subdistrict" and organ.township == township and organ.parent is None:
-                return organ
-            if organ.department == lead_role:
+            if organ.department == lead_role or (
+                own and organ.nature in TOWNSHIPS and organ.township == township
+            ):
                 return organ
         raise KeyError(lead_role)
 
@@ -286,7 +297,9 @@ def _seats(content: dict[str, Any]) -> Iterator[_Seat]:
         yield from _unfold(sets["station"], station.key)
 
 
-def _unfold(posts: list[dict[str, Any]], organ: str, territory: str | None = None, **words: str) -> Iterator[_Seat]:
+def _unfold(
+    posts: list[dict[str, Any]], organ: str, territory: str | None = None, **words: str
+) -> Iterator[_Seat]:
     for post in posts:
         title, roles = post["title"].format(**words), tuple(post.get("roles", ()))
         for _ in range(post.get("count", 1)):
@@ -310,9 +323,11 @@ def _posts(seats: list[_Seat], people: tuple[Person, ...]) -> Iterator[Post]:
 
 
 def _stand_in(index: int, seats: list[_Seat]) -> int:
-    """Who stands in (B 角): the next holder in the organ with the same roles and rank, else the next in the organ."""
+    """Who stands in (B 角): the organ's next holder with the same roles and rank, else its next holder."""
     seat = seats[index]
     around = [*range(index + 1, len(seats)), *range(index)]
     mates = [other for other in around if seats[other].organ == seat.organ]
-    alike = [other for other in mates if (seats[other].roles, seats[other].leader) == (seat.roles, seat.leader)]
+    alike = [
+        other for other in mates if (seats[other].roles, seats[other].leader) == (seat.roles, seat.leader)
+    ]
     return (alike or mates)[0]

@@ -1,4 +1,4 @@
-"""人员 people: synthetic staff and residents of the fictional county. Pure, deterministic by the generator given."""
+"""人员 people: synthetic staff and residents of the fictional county. Pure: the generator given decides."""
 
 from dataclasses import dataclass
 from functools import lru_cache
