@@ -1,0 +1,10 @@
+"""Tables of dispatch (综合指挥表): catalogue, cases with their steps, import staging, tally."""
+
+from yizhen.dispatch.models.cases import Case, Step
+from yizhen.dispatch.models.catalogue import CategoryRow, Edition, GroundRow, LeadRow, StandardRow
+from yizhen.dispatch.models.staging import Batch, Staged
+from yizhen.dispatch.models.tally import Tally
+
+__all__ = [
+    "Batch", "Case", "CategoryRow", "Edition", "GroundRow", "LeadRow", "Staged", "StandardRow", "Step", "Tally",
+]  # fmt: skip

@@ -1,0 +1,127 @@
+"""News of dispatch (综合指挥消息): names and shapes of what the record carries. No personal value stands here.
+
+Titles, details and remarks of residents are not copied into the record: ``digest`` (SHA-256) proves what was
+written without keeping it, and names and telephone numbers are kept as tokens under the person's own key.
+"""
+
+from datetime import date, datetime
+
+import msgspec
+
+from yizhen.record.terms import News
+
+
+class Reported(msgspec.Struct, frozen=True):
+    """上报: a request came in."""
+
+    number: str
+    channel: str
+    township: str
+    village: str
+    category: str
+    level: int
+    holder: int | None
+    day: date
+    due_at: datetime | None
+    digest: str
+    person: str = ""
+    duplicate_of: int | None = None
+    batch: int | None = None
+
+
+class Moved(msgspec.Struct, frozen=True):
+    """办理: a case went from one state to another.
+
+    ``day`` is the legal day; ``holder`` the responsible organ afterwards, ``holder_before`` the one before;
+    ``late`` is said when it ends; ``changed`` lists further columns as (before, after).
+    """
+
+    number: str
+    before: str
+    after: str
+    day: date
+    township: str
+    category: str
+    holder_before: int | None
+    holder: int | None
+    post: int | None = None
+    mode: str = ""
+    ground: str = ""
+    reason: str = ""
+    digest: str = ""
+    due_at: datetime | None = None
+    late: bool | None = None
+    changed: dict[str, tuple[str | int | bool | None, str | int | bool | None]] = {}
+
+
+class Imported(msgspec.Struct, frozen=True):
+    """导入: a batch of cases was taken."""
+
+    batch: int
+    name: str
+    taken: int
+    refused: int
+    first: str
+    last: str
+
+
+class Duplicated(msgspec.Struct, frozen=True):
+    """标记重复: a case was marked as a near-duplicate of another, or freed of that mark."""
+
+    number: str
+    before: int | None
+    after: int | None
+
+
+class LeadSet(msgspec.Struct, frozen=True):
+    """设定责任单位: a responsible organ for category × place from a day on; ``organ`` None ends it."""
+
+    category: str
+    place: str
+    organ: int | None
+    mode: str
+    ground: str
+    since: date
+    ended: tuple[int, ...] = ()
+
+
+class CatalogueLoaded(msgspec.Struct, frozen=True):
+    """载入分类目录: categories and standards were loaded from a catalogue."""
+
+    title: str
+    edition: str
+    categories: int
+    standards: int
+    digest: str
+
+
+class RequesterSeen(msgspec.Struct, frozen=True):
+    """查看诉求人信息: somebody opened the requester's name and telephone number."""
+
+    number: str
+    purpose: str
+
+
+_MOVES = {
+    "accepted": "受理",
+    "refused": "不予受理",
+    "withdrawn": "撤回",
+    "dispatched": "派遣",
+    "signed": "签收",
+    "returned": "退单",
+    "designated": "指定办理",
+    "handled": "办毕反馈",
+    "verified": "核查通过",
+    "reworked": "退回返工",
+    "closed": "结案",
+}
+NEWS = (
+    News("dispatch.case.reported", "上报", Reported),
+    *(News(f"dispatch.case.{name}", title, Moved) for name, title in _MOVES.items()),
+    News("dispatch.case.duplicated", "标记重复", Duplicated),
+    News("dispatch.requester.seen", "查看诉求人信息", RequesterSeen),
+    News("dispatch.batch.taken", "批量导入", Imported),
+    News("dispatch.lead.set", "设定责任单位", LeadSet),
+    News("dispatch.catalogue.loaded", "载入分类目录", CatalogueLoaded),
+)
+"""All news of this house (本模块消息)."""

@@ -1,0 +1,221 @@
+"""Enumerations of dispatch (综合指挥枚举): each value with its Chinese label."""
+
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Where a case stands (案件状态)."""
+
+    RECEIVED = "received"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    DISPATCHED = "dispatched"
+    RETURNED = "returned"
+    DESIGNATED = "designated"
+    HANDLING = "handling"
+    HANDLED = "handled"
+    VERIFIED = "verified"
+    CLOSED = "closed"
+
+    @property
+    def label(self) -> str:
+        """The Chinese word."""
+        return _STATES[self]
+
+    @property
+    def is_final(self) -> bool:
+        """Whether the case has ended (已办结)."""
+        return self not in OPEN_STATES
+
+
+_STATES = {
+    State.RECEIVED: "待受理",
+    State.ACCEPTED: "待派遣",
+    State.REFUSED: "不予受理",
+    State.WITHDRAWN: "已撤回",
+    State.DISPATCHED: "待签收",
+    State.RETURNED: "已退单",
+    State.DESIGNATED: "指定待签收",
+    State.HANDLING: "处置中",
+    State.HANDLED: "待核查",
+    State.VERIFIED: "待结案",
+    State.CLOSED: "已结案",
+}
+OPEN_STATES = tuple(s for s in State if s not in (State.REFUSED, State.WITHDRAWN, State.CLOSED))
+"""States in which somebody still has to act (未办结状态)."""
+
+
+class Verb(StrEnum):
+    """What can be done with a case (办理动作)."""
+
+    REPORT = "report"
+    ACCEPT = "accept"
+    REFUSE = "refuse"
+    WITHDRAW = "withdraw"
+    DISPATCH = "dispatch"
+    SIGN = "sign"
+    RETURN = "return"
+    DESIGNATE = "designate"
+    HANDLE = "handle"
+    VERIFY_PASS = "verify_pass"  # noqa: S105  a verb, not a password
+    REWORK = "rework"
+    CLOSE = "close"
+
+    @property
+    def label(self) -> str:
+        """The Chinese word on the button."""
+        return _VERBS[self][0]
+
+    @property
+    def power(self) -> str:
+        """The power that the verb needs (所需权限); empty for the requester's own acts."""
+        return _VERBS[self][1]
+
+
+class Power(StrEnum):
+    """Powers of this house (综合指挥权限)."""
+
+    REPORT = "dispatch.report"
+    INTAKE = "dispatch.intake"
+    ACCEPT = "dispatch.accept"
+    DISPATCH = "dispatch.dispatch"
+    SIGN = "dispatch.sign"
+    HANDLE = "dispatch.handle"
+    VERIFY = "dispatch.verify"
+    VIEW = "dispatch.view"
+    EXPORT = "dispatch.export"
+    IMPORT = "dispatch.import"
+    CONFIGURE = "dispatch.configure"
+
+    @property
+    def label(self) -> str:
+        """The Chinese word."""
+        return _POWERS[self]
+
+
+_POWERS = {
+    Power.REPORT: "上报",
+    Power.INTAKE: "代群众登记",
+    Power.ACCEPT: "受理",
+    Power.DISPATCH: "派遣与指定",
+    Power.SIGN: "签收与退单",
+    Power.HANDLE: "处置",
+    Power.VERIFY: "核查与结案",
+    Power.VIEW: "查看案件",
+    Power.EXPORT: "导出案件",
+    Power.IMPORT: "导入案件",
+    Power.CONFIGURE: "配置分类、标准与责任单位",
+}
+_VERBS = {
+    Verb.REPORT: ("上报", Power.REPORT),
+    Verb.ACCEPT: ("受理", Power.ACCEPT),
+    Verb.REFUSE: ("不予受理", Power.ACCEPT),
+    Verb.WITHDRAW: ("撤回", ""),
+    Verb.DISPATCH: ("派遣", Power.DISPATCH),
+    Verb.SIGN: ("签收", Power.SIGN),
+    Verb.RETURN: ("退单", Power.SIGN),
+    Verb.DESIGNATE: ("指定办理", Power.DISPATCH),
+    Verb.HANDLE: ("办毕反馈", Power.HANDLE),
+    Verb.VERIFY_PASS: ("核查通过", Power.VERIFY),
+    Verb.REWORK: ("退回返工", Power.VERIFY),
+    Verb.CLOSE: ("结案", Power.VERIFY),
+}
+
+
+class Channel(StrEnum):
+    """How a request came in (来源渠道)."""
+
+    WEB = "web"
+    WINDOW = "window"
+    PHONE = "phone"
+    GRID = "grid"
+    IMPORT = "import"
+
+    @property
+    def label(self) -> str:
+        """The Chinese word."""
+        return {"web": "网上", "window": "窗口", "phone": "电话", "grid": "网格上报", "import": "批量导入"}[self.value]
+
+
+class Kind(StrEnum):
+    """Kinds of categories (分类种类)."""
+
+    EVENT = "event"
+    PART = "part"
+    REQUEST = "request"
+
+    @property
+    def label(self) -> str:
+        """The Chinese word."""
+        return {"event": "事件", "part": "部件", "request": "诉求"}[self.value]
+
+
+class LeadMode(StrEnum):
+    """On what footing an organ leads (主办依据)."""
+
+    STATUTORY = "statutory"
+    ASSIGNED = "assigned"
+    AGREED = "agreed"
+    TERRITORIAL = "territorial"
+    BACKSTOP = "backstop"
+    OVERRIDE = "override"
+    DESIGNATED = "designated"
+
+    @property
+    def label(self) -> str:
+        """The Chinese word."""
+        return _MODES[self]
+
+
+_MODES = {
+    LeadMode.STATUTORY: "法定职责",
+    LeadMode.ASSIGNED: "交办",
+    LeadMode.AGREED: "会商约定",
+    LeadMode.TERRITORIAL: "属地",
+    LeadMode.BACKSTOP: "兜底",
+    LeadMode.OVERRIDE: "人工改派",
+    LeadMode.DESIGNATED: "指定",
+}
+
+
+class StartEvent(StrEnum):
+    """From which event a handling limit runs (时限起算)."""
+
+    RECEIVED = "received"
+    ACCEPTED = "accepted"
+    DISPATCHED = "dispatched"
+
+    @property
+    def label(self) -> str:
+        """The Chinese word."""
+        return {"received": "收到诉求", "accepted": "受理", "dispatched": "派遣"}[self.value]
+
+
+class Stage(StrEnum):
+    """Groups of states that lists offer (办理阶段)."""
+
+    MINE = "mine"
+    OPEN = "open"
+    ENDED = "ended"
+
+    @property
+    def label(self) -> str:
+        """The Chinese word."""
+        return {"mine": "待我办", "open": "在办", "ended": "已结"}[self.value]
+
+
+class Sort(StrEnum):
+    """Orders that lists offer (排序); a leading ``-`` is descending."""
+
+    DUE = "due"
+    DUE_DESC = "-due"
+    RECEIVED = "received"
+    RECEIVED_DESC = "-received"
+
+    @property
+    def label(self) -> str:
+        """The Chinese word."""
+        return {
+            "due": "先到期的在前", "-due": "后到期的在前", "received": "先收到的在前", "-received": "新收到的在前",
+        }[self.value]  # fmt: skip
