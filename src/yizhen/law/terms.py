@@ -1,0 +1,235 @@
+"""Words of the law (法定参数): a number with its unit, its dates of force and the sentence it stands in."""
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+import msgspec
+
+from yizhen.kernel.periods import Clock, Hours, Months, NaturalDays, Period, WorkDays, Years
+
+
+class Unit(StrEnum):
+    """What a number counts (单位)."""
+
+    WORKING_DAY = "working_day"
+    CALENDAR_DAY = "calendar_day"
+    MONTH = "month"
+    YEAR = "year"
+    HOUR = "hour"
+    YUAN = "yuan"
+    RATIO = "ratio"
+    PERSON = "person"
+
+    @property
+    def label(self) -> str:
+        """The Chinese word for the unit."""
+        return _UNITS[self]
+
+
+_UNITS = {
+    Unit.WORKING_DAY: "工作日",
+    Unit.CALENDAR_DAY: "日",
+    Unit.MONTH: "个月",
+    Unit.YEAR: "年",
+    Unit.HOUR: "小时",
+    Unit.YUAN: "元",
+    Unit.RATIO: "比例",
+    Unit.PERSON: "人",
+}
+
+
+class Level(StrEnum):
+    """Who made the rule (制定层级)."""
+
+    LAW = "law"
+    REGULATION = "regulation"
+    PARTY = "party"
+    LOCAL = "local"
+
+    @property
+    def label(self) -> str:
+        """The Chinese word for the level."""
+        return _LEVELS[self]
+
+
+_LEVELS = {
+    Level.LAW: "法律",
+    Level.REGULATION: "行政法规",
+    Level.PARTY: "党内法规",
+    Level.LOCAL: "地方性法规",
+}
+
+
+class Binds(StrEnum):
+    """How a number binds what a county sets for itself (约束方向)."""
+
+    AT_MOST = "at_most"
+    AT_LEAST = "at_least"
+    EXACT = "exact"
+
+    @property
+    def label(self) -> str:
+        """The Chinese words for the direction."""
+        return _BINDS[self]
+
+
+_BINDS = {
+    Binds.AT_MOST: "地方只可更短、更少",
+    Binds.AT_LEAST: "地方只可更长、更多",
+    Binds.EXACT: "地方不得改变",
+}
+
+
+class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where a number stands (出处): ``promulgated`` dates the version that was read."""
+
+    title: str
+    article: str
+    promulgated: date | None = None
+
+    def __str__(self) -> str:
+        """Cite it as people do: 《行政许可法》第四十二条第一款."""
+        return f"《{self.title.removeprefix('中华人民共和国')}》{self.article}"
+
+
+class Dated(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A number from a day on (某日起的值), with its sentence; None repeals it.
+
+    ``unit_source`` and ``unit_text`` cite the article that says what the unit means, where there is one.
+    """
+
+    value: int | str | None
+    source: Source
+    text: str = ""
+    unit_source: Source | None = None
+    unit_text: str = ""
+
+
+class Parameter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A number of the law (法定参数), with every value it has had.
+
+    ``checked_on`` is the day its sentences were last compared with the text; None: not yet.
+    ``applies_to`` names the place a local rule is in force in. ``roll`` is False where a natural period
+    does not move on over days off.
+    """
+
+    term: str
+    unit: Unit
+    level: Level
+    binds: Binds
+    checked_on: date | None
+    values: dict[date, Dated]
+    applies_to: str = ""
+    roll: bool = True
+    note: str = ""
+    name: str = ""
+
+
+class Local(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A number a county sets for itself (地方规定、承诺时限), with its own source and its own dates."""
+
+    value: int | Decimal
+    source: Source
+    since: date | None = None
+    until: date | None = None
+
+    def is_in_force(self, day: date) -> bool:
+        """Tell whether it is in force on ``day``."""
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+
+class InForce(msgspec.Struct, frozen=True):
+    """A number on a day (某日有效的值): what the law names, or what is lawfully set in its place.
+
+    ``statutory`` is the law's own number; it differs from ``value`` only where ``local`` is given.
+    """
+
+    name: str
+    term: str
+    value: int | Decimal
+    unit: Unit
+    source: Source
+    in_force_from: date
+    text: str
+    statutory: int | Decimal
+    level: Level
+    checked_on: date | None
+    applies_to: str = ""
+    unit_source: Source | None = None
+    unit_text: str = ""
+    roll: bool = True
+    local: Local | None = None
+
+    @property
+    def period(self) -> Period:
+        """The number as a period (期间); raises TypeError when it counts no time."""
+        match self.unit:
+            case Unit.WORKING_DAY:
+                return WorkDays(int(self.value))
+            case Unit.CALENDAR_DAY:
+                return NaturalDays(int(self.value), roll=self.roll)
+            case Unit.MONTH:
+                return Months(int(self.value), roll=self.roll)
+            case Unit.YEAR:
+                return Years(int(self.value), roll=self.roll)
+            case Unit.HOUR:
+                return Hours(self.value, Clock.NATURAL)
+            case _:
+                message = f"{self.name} counts {self.unit.label}, not time"
+                raise TypeError(message)
+
+    @property
+    def label(self) -> str:
+        """The number with its unit, in words."""
+        joint = "个" if self.unit is Unit.WORKING_DAY else ""
+        return f"{self.value} {joint}{self.unit.label}"
+
+
+class NoSuchParameter(KeyError):
+    """There is no parameter of this name (没有此参数); ``near`` lists the likely ones."""
+
+    def __init__(self, name: str, near: tuple[str, ...] = ()) -> None:
+        super().__init__(name)
+        self.name = name
+        self.near = near
+
+    def __str__(self) -> str:
+        """Name what was asked for, and what may have been meant."""
+        return f"no parameter {self.name!r}; near: {', '.join(self.near) or 'none'}"
+
+
+class NotInForce(LookupError):
+    """The rule is not in force yet (尚未施行) on the day asked for."""
+
+    def __init__(self, name: str, day: date, first: date) -> None:
+        super().__init__(f"{name} is in force only from {first}, not on {day}")
+        self.name = name
+        self.day = day
+        self.first = first
+
+
+class Repealed(LookupError):
+    """The rule has been repealed (已废止) before the day asked for."""
+
+    def __init__(self, name: str, day: date, since: date, source: Source) -> None:
+        super().__init__(f"{name} was repealed on {since} by {source}; asked for {day}")
+        self.name = name
+        self.day = day
+        self.since = since
+        self.source = source
+
+
+class LocalExceedsStatute(ValueError):
+    """A local number is laxer than the law (地方规定宽于法定): it may only be stricter."""
+
+    def __init__(self, name: str, local: Local, statutory: int | Decimal, binds: Binds) -> None:
+        super().__init__(f"{name}: {local.value} by {local.source} against {statutory} ({binds.value})")
+        self.name = name
+        self.local = local
+        self.statutory = statutory
+        self.binds = binds
+
+
+class BadLaw(ValueError):
+    """A file of the law cannot be read (参数文件有误): names the file and what is wrong in it."""
