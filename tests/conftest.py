@@ -19,3 +19,16 @@ def real_data() -> Path:
     if not REAL_DATA.is_dir():
         pytest.skip("real data folder ../shared/data is not there: nothing to try this on")
     return REAL_DATA
+
+
+@pytest.fixture(scope="session")
+def _worlds(tmp_path_factory):
+    from tests.worlds import Worlds
+
+    return Worlds(tmp_path_factory.mktemp("worlds"))
+
+
+@pytest.fixture
+def world(_worlds):
+    """A home and database of the test's own, with real commits and processes."""
+    return _worlds.fresh()

@@ -10,9 +10,9 @@ from django.db import connection, transaction
 from django.db.utils import DatabaseError
 
 from yizhen.kernel.actors import system_actor
-from yizhen.record import actions, jobs, models, queries
+from yizhen.record import actions, models, queries
 from yizhen.record.door import Draft, News, append, append_many, publish, seal_all, verify
-from yizhen.record.terms import Fault
+from yizhen.record.terms import Fault, UnknownAct
 
 AT = dt.datetime(2026, 11, 21, 9, 30, 0, 123456, tzinfo=dt.UTC)
 BY = system_actor("测试", "990101", ["record.view"])
@@ -67,9 +67,9 @@ def test_an_append_is_returned_with_its_words(db):
 
 
 def test_an_unknown_act_or_another_shape_is_refused(db):
-    with transaction.atomic(), pytest.raises(actions.UnknownAct):
+    with transaction.atomic(), pytest.raises(UnknownAct):
         append("record.test.unknown", Noted("x"), by=BY, at=AT, subject=("test", 1))
-    with transaction.atomic(), pytest.raises(actions.UnknownAct):
+    with transaction.atomic(), pytest.raises(UnknownAct):
         append("record.key.destroyed", Noted("x"), by=BY, at=AT, subject=("test", 1))
 
 
@@ -104,7 +104,7 @@ def test_the_database_refuses_to_rewrite(chain, vendor, statement):
 
 
 def test_an_untouched_chain_is_whole(chain):
-    jobs.anchor(at=AT)
+    actions.anchor(at=AT)
     write(3, 12)
     verdict = verify()
     assert (verdict.ok, verdict.entries, verdict.sealed, verdict.pending, verdict.anchors) == (True, 15, 12, 3, 1)
@@ -168,7 +168,7 @@ def cut_after(seq):
 
 
 def test_a_cut_tail_is_found_by_the_anchor(chain):
-    jobs.anchor(at=AT)
+    actions.anchor(at=AT)
     cut_after(9)
     assert (Fault.CUT, 12) in {(f.fault, f.seq) for f in verify().findings}
 
@@ -179,7 +179,7 @@ def test_cut_seals_leave_strays(chain):
 
 
 def test_a_full_recomputation_is_found_by_the_anchor(chain):
-    jobs.anchor(at=AT)
+    actions.anchor(at=AT)
     without_guards(
         RECOMPUTED,
         "DELETE FROM record_seal",
@@ -220,20 +220,20 @@ def test_opening_many_takes_one_query(chain, django_assert_num_queries):
 
 def test_handlers_read_in_order_and_once(chain):
     seen = []
-    handler = jobs.Handler("test.reader", ("record.test.*",), lambda entries: seen.extend(e.seq for e in entries))
-    while jobs.hand_out(handler, batch=5):
+    handler = actions.Handler("test.reader", ("record.test.*",), lambda entries: seen.extend(e.seq for e in entries))
+    while actions.hand_out(handler, batch=5):
         pass
     assert seen == list(range(1, 13))
-    assert jobs.hand_out(handler) == 0
+    assert actions.hand_out(handler) == 0
 
 
 def test_a_failing_handler_keeps_its_place(chain):
     def fail(_entries):
         raise ValueError("not today")
 
-    handler = jobs.Handler("test.failing", ("record.test.*",), fail)
+    handler = actions.Handler("test.failing", ("record.test.*",), fail)
     with pytest.raises(ValueError, match="not today"):
-        jobs.hand_out(handler)
+        actions.hand_out(handler)
     assert not models.CursorRow.objects.filter(handler="test.failing", seq__gt=0).exists()
 
 

@@ -9,7 +9,6 @@ class RecordConfig(AppConfig):
     verbose_name = "留痕"
 
     def ready(self) -> None:
-        from yizhen.record.actions import publish
-        from yizhen.record.terms import NEWS
+        from yizhen.record.terms import NEWS, publish
 
         publish(*NEWS)

@@ -42,10 +42,10 @@ def anchor(*, as_json: bool) -> None:
     """封存并写下库外锚点;可打印或发邮件留存。"""
     from django.utils import timezone
 
-    from yizhen.record import actions, jobs, queries
+    from yizhen.record import actions, queries
 
     actions.seal_all()
-    jobs.anchor(at=timezone.now())
+    actions.anchor(at=timezone.now())
     seq, digest = queries.chain_head()
     if as_json:
         click.echo(json.dumps({"seq": seq, "hash": digest.hex()}))

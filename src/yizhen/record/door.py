@@ -1,27 +1,29 @@
 """Door of the record (留痕之门): what other houses may use."""
 
 from yizhen.record.actions import (
+    HANDLERS,
     Draft,
     OutsideTransaction,
-    UnknownAct,
+    anchor,
     append,
     append_many,
     destroy_person_key,
     entry_values,
+    hand_out_all,
     new_person_key,
+    on,
     open_many,
     open_personal,
-    publish,
+    rewind,
     seal_all,
     seal_personal,
 )
-from yizhen.record.jobs import HANDLERS, anchor, hand_out_all, on, rewind, run_worker
 from yizhen.record.queries import guards_missing, history, lags, pending_count, verify
-from yizhen.record.terms import Entry, News, Power, Sealed, Verdict
+from yizhen.record.terms import Entry, News, Power, Sealed, UnknownAct, Verdict, publish
 
 __all__ = [
     "HANDLERS", "Draft", "Entry", "News", "OutsideTransaction", "Power", "Sealed", "UnknownAct", "Verdict",
     "anchor", "append", "append_many", "destroy_person_key", "entry_values", "guards_missing", "hand_out_all",
     "history", "lags", "new_person_key", "on", "open_many", "open_personal", "pending_count", "publish",
-    "rewind", "run_worker", "seal_all", "seal_personal", "verify",
+    "rewind", "seal_all", "seal_personal", "verify",
 ]  # fmt: skip

@@ -10,10 +10,9 @@ import msgspec
 from django.conf import settings
 from django.db import connection
 
-from yizhen.record.actions import REGISTRY
 from yizhen.record.models import CursorRow, EntryRow
 from yizhen.record.rules import COLUMNS, link
-from yizhen.record.terms import GENESIS, Anchor, Entry, Fault, Finding, Sealed, Verdict
+from yizhen.record.terms import GENESIS, REGISTRY, Anchor, Entry, Fault, Finding, Sealed, Verdict
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 STEP = 20_000

@@ -133,4 +133,20 @@ class KeyDestroyed(msgspec.Struct, frozen=True):
     ground: str
 
 
+REGISTRY: dict[str, News] = {}
+"""Every published act by name (消息登记簿)."""
+
+
+class UnknownAct(Exception):
+    """未登记的留痕: an act that no house has published, or whose payload has another shape."""
+
+
+def publish(*news: News) -> None:
+    """Register acts and their payload shapes (登记消息); publishing the same act twice must agree."""
+    for item in news:
+        known = REGISTRY.setdefault(item.name, item)
+        if known != item:
+            raise UnknownAct(f"{item.name} is published twice with different shapes")
+
+
 NEWS = (News("record.key.destroyed", "销毁个人信息密钥", KeyDestroyed),)

@@ -47,7 +47,7 @@ def run(*, host: str, port: int, workers: int, threads: int) -> int:
 
 def work() -> None:
     """Seal the record and hand out its news until told to stop (封存留痕、分发消息)."""
-    from yizhen.record.door import run_worker
+    from yizhen.record.jobs import run_worker
 
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
