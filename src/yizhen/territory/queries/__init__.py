@@ -1,0 +1,31 @@
+"""Reads of territory (区划查询)."""
+
+from yizhen.territory.queries.divisions import (
+    children,
+    count_children,
+    division,
+    divisions_by_code,
+    editions,
+    history,
+    known_divisions,
+    path_names,
+    search,
+    succession_of,
+    townships_of,
+    villages_of,
+)
+from yizhen.territory.queries.places import (
+    boundary_exists,
+    forget_places,
+    locate,
+    locate_many,
+    outline,
+    outline_of,
+    outline_version,
+)
+
+__all__ = [
+    "boundary_exists", "children", "count_children", "division", "divisions_by_code", "editions",
+    "forget_places", "history", "known_divisions", "locate", "locate_many", "outline", "outline_of",
+    "outline_version", "path_names", "search", "succession_of", "townships_of", "villages_of",
+]  # fmt: skip
