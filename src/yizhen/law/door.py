@@ -85,7 +85,7 @@ def festival_on(day: date) -> str:
 
 
 def late_surcharge(fine: Decimal, days_late: int, on: date) -> Decimal:
-    """Compute the surcharge (加处罚款) in yuan on a fine paid ``days_late`` days late, by the law of ``on``."""
+    """Compute the surcharge (加处罚款) in yuan on a fine ``days_late`` days late, by the law of a day."""
     rate = parameter("enforcement.late_surcharge_rate").on(on).value
     cap = parameter("enforcement.late_surcharge_cap").on(on).value
     return rules.surcharge(fine, days_late, Decimal(rate), Decimal(cap))
