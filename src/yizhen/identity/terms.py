@@ -1,0 +1,230 @@
+"""账号、权限的词 terms of identity: powers, scopes, password rules, what the record says. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+import msgspec
+
+
+class Power(StrEnum):
+    """账号权限 powers of this house: three offices apart, none of which opens a business row."""
+
+    ACCOUNTS = "identity.accounts"
+    GRANT = "identity.grant"
+    VIEW = "identity.view"
+
+    @property
+    def label(self) -> str:
+        """The Chinese word for the power (权限名称)."""
+        return {
+            "identity.accounts": "开立、停用账号,重置密码",
+            "identity.grant": "授予、收回岗位权限",
+            "identity.view": "查阅账号与授权",
+        }[self.value]
+
+
+class Scope(StrEnum):
+    """权限范围 over which rows a grant reaches."""
+
+    OWN_ORGAN = "own_organ"
+    SUBTREE = "subtree"
+    COUNTY = "county"
+    TOWNSHIP = "township"
+    ASSIGNED = "assigned"
+
+    @property
+    def label(self) -> str:
+        """The Chinese word for the scope (范围名称)."""
+        return {
+            "own_organ": "本机构",
+            "subtree": "本机构及所属",
+            "county": "全县",
+            "township": "指定乡镇(街道)",
+            "assigned": "仅本岗承办",
+        }[self.value]
+
+
+ADMIN_ROLES = ("system_admin", "security_admin", "audit_admin")
+"""三员: no person may hold two of these offices (GB/T 22239-2019, 三员分离)."""
+
+
+class Ended(StrEnum):
+    """Why a session ended (会话结束原因)."""
+
+    SIGNED_OUT = "signed_out"
+    IDLE = "idle"
+    REPLACED = "replaced"
+    PASSWORD = "password"  # noqa: S105  a reason, not a secret
+    LOCKED = "locked"
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordRules:
+    """密码规则 as in force on a day; each number is a county rule with its own source."""
+
+    length: int
+    classes: int
+    history: int
+    max_age_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRules:
+    """会话规则: idle minutes, how many at once, failures before a lockout, minutes of it."""
+
+    idle_minutes: int
+    at_once: int
+    failures: int
+    lockout_minutes: int
+
+
+class RoleDraft(NamedTuple):
+    """待录角色 a bundle of powers to be loaded."""
+
+    key: str
+    name: str
+    powers: tuple[str, ...]
+
+
+class GrantDraft(NamedTuple):
+    """待录授权 a role to be granted to a post."""
+
+    post_id: int
+    role_key: str
+    scope: str = Scope.OWN_ORGAN
+    townships: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AccountView:
+    """账号 account as other houses see it."""
+
+    id: int
+    username: str
+    person_id: int | None
+    county: str
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RoleView:
+    """角色 role: a bundle of powers."""
+
+    key: str
+    name: str
+    powers: tuple[str, ...]
+
+
+class SignedIn(msgspec.Struct, frozen=True):
+    """登录."""
+
+    address: str
+
+
+class SignInFailed(msgspec.Struct, frozen=True):
+    """登录失败: the typed name is kept only when an account bears it (people type passwords there)."""
+
+    known: bool
+    address: str
+    failures: int
+
+
+class LockedOut(msgspec.Struct, frozen=True):
+    """连续失败锁定."""
+
+    known: bool
+    address: str
+    minutes: int
+
+
+class SessionEnded(msgspec.Struct, frozen=True):
+    """会话结束."""
+
+    session: int
+    reason: str
+
+
+class PostTaken(msgspec.Struct, frozen=True):
+    """切换岗位."""
+
+    before: int | None
+    after: int
+
+
+class PasswordChanged(msgspec.Struct, frozen=True):
+    """修改密码: by its owner, or set anew by an administrator."""
+
+    by_owner: bool
+    sessions_ended: int
+
+
+class AccountCreated(msgspec.Struct, frozen=True):
+    """开立账号."""
+
+    username: str
+    person: int | None
+
+
+class AccountSwitched(msgspec.Struct, frozen=True):
+    """停用或启用账号."""
+
+    active: bool
+    reason: str
+
+
+class RolePowersSet(msgspec.Struct, frozen=True):
+    """设定角色权限."""
+
+    role: str
+    before: list[str]
+    after: list[str]
+
+
+class RoleGranted(msgspec.Struct, frozen=True):
+    """授权."""
+
+    post: int
+    role: str
+    scope: str
+    townships: list[str]
+    valid_from: date
+    valid_to: date | None = None
+
+
+class RoleRevoked(msgspec.Struct, frozen=True):
+    """收回授权."""
+
+    grant: int
+    post: int
+    role: str
+    valid_to: date
+
+
+NEWS: tuple[tuple[str, str, type[msgspec.Struct]], ...] = (
+    ("identity.session.opened", "登录", SignedIn),
+    ("identity.session.refused", "登录失败", SignInFailed),
+    ("identity.session.locked", "连续失败锁定", LockedOut),
+    ("identity.session.ended", "退出", SessionEnded),
+    ("identity.post.taken", "切换岗位", PostTaken),
+    ("identity.password.changed", "修改密码", PasswordChanged),
+    ("identity.account.created", "开立账号", AccountCreated),
+    ("identity.account.switched", "停用或启用账号", AccountSwitched),
+    ("identity.role.set", "设定角色权限", RolePowersSet),
+    ("identity.role.granted", "授权", RoleGranted),
+    ("identity.role.revoked", "收回授权", RoleRevoked),
+)
+"""Acts of this house (消息): name, Chinese title, shape of the payload."""
+
+POWERS: dict[str, str] = {}
+"""权限登记 every power that a house has declared → its Chinese label."""
+
+
+def register_powers(powers: Iterable[StrEnum]) -> None:
+    """Declare a house's powers (登记权限); a second declaration of the same word must agree."""
+    for power in powers:
+        label = str(getattr(power, "label", power.value))
+        if POWERS.setdefault(power.value, label) != label:
+            raise ValueError(f"{power.value} is declared twice with different words")

@@ -1,0 +1,78 @@
+"""谁能看见哪些机构 the one way to a row of organs; "not yours" is the same as "does not exist"."""
+
+from django.db.models import Q, QuerySet
+
+from yizhen.kernel.actors import Actor
+from yizhen.organs.models import Organ, Post
+from yizhen.organs.terms import Power
+
+
+class NoSuchOrgan(LookupError):
+    """无此机构: no organ with this id that the actor may reach."""
+
+    no_such_row = True
+
+
+class NoSuchPost(LookupError):
+    """无此岗位: no post with this id that the actor may reach."""
+
+    no_such_row = True
+
+
+class NoSuchPerson(LookupError):
+    """无此人员: no staff member with this id."""
+
+    no_such_row = True
+
+
+def _reach(by: Actor, power: str) -> Q:
+    """Which organs the grants with a power reach (权限所及机构)."""
+    reached = Q(pk__in=())
+    for grant in by.grants_for(power):
+        one = Q(county=grant.county)
+        if grant.organs is not None:
+            one &= Q(pk__in=grant.organs)
+        if grant.townships is not None:
+            one &= Q(township__in=grant.townships)
+        if grant.assigned_only:
+            one &= Q(pk=by.organ)
+        reached |= one
+    return reached
+
+
+def organs_for(by: Actor, power: str = Power.VIEW) -> QuerySet[Organ]:
+    """The organs an actor reaches with a power (可及机构)."""
+    return Organ.objects.filter(_reach(by, power))
+
+
+def organ_for(by: Actor, pk: int, power: str = Power.VIEW, *, lock: bool = False) -> Organ:
+    """One organ, or NoSuchOrgan whether it is missing or merely not the actor's (取一个机构)."""
+    rows = organs_for(by, power)
+    if lock:
+        rows = rows.select_for_update()
+    try:
+        return rows.get(pk=pk)
+    except Organ.DoesNotExist:
+        raise NoSuchOrgan(pk) from None
+
+
+def post_for(by: Actor, pk: int, power: str = Power.VIEW, *, lock: bool = False) -> Post:
+    """One post of an organ the actor reaches, or NoSuchPost (取一个岗位)."""
+    rows = Post.objects.filter(organ__in=organs_for(by, power))
+    if lock:
+        rows = rows.select_for_update()
+    try:
+        return rows.get(pk=pk)
+    except Post.DoesNotExist:
+        raise NoSuchPost(pk) from None
+
+
+def reaches_county(by: Actor, county: str, power: str) -> bool:
+    """Whether a grant with the power covers the whole county (是否及于全县)."""
+    return any(
+        grant.county == county
+        and grant.organs is None
+        and grant.townships is None
+        and not grant.assigned_only
+        for grant in by.grants_for(power)
+    )

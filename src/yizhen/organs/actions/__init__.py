@@ -1,0 +1,30 @@
+"""机构、岗位的办理 what can be done with organs; each act leaves one entry in the record."""
+
+from yizhen.organs.actions.bulk import BadLoad, load_organs
+from yizhen.organs.actions.leave import LeaveOverlaps, NotYourLeave, return_from_leave, take_leave
+from yizhen.organs.actions.organs import (
+    CodeTaken,
+    OrganGone,
+    RelationRefused,
+    abolish,
+    change_organ,
+    end_relation,
+    establish_organ,
+    relate,
+)
+from yizhen.organs.actions.posts import (
+    SamePerson,
+    SlotTaken,
+    StaffNumberTaken,
+    abolish_post,
+    assign_holder,
+    create_post,
+    end_holding,
+    enroll_person,
+)
+
+__all__ = [
+    "BadLoad", "CodeTaken", "LeaveOverlaps", "NotYourLeave", "OrganGone", "RelationRefused", "SamePerson", "SlotTaken",
+    "StaffNumberTaken", "abolish", "abolish_post", "assign_holder", "change_organ", "create_post", "end_holding",
+    "end_relation", "enroll_person", "establish_organ", "load_organs", "relate", "return_from_leave", "take_leave",
+]  # fmt: skip

@@ -1,0 +1,198 @@
+"""机构的设立、关系、撤销 establish, relate, change and abolish organs."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+
+from yizhen.kernel.actors import Actor
+from yizhen.organs.access import NoSuchOrgan, organ_for, reaches_county
+from yizhen.organs.models import Organ, Post, Relation
+from yizhen.organs.queries.directory import bump, during, parents_on
+from yizhen.organs.rules import closes_circle, overlaps
+from yizhen.organs.terms import (
+    PARENT_KINDS,
+    RELATION_LABELS,
+    Nature,
+    OrganAbolished,
+    OrganChanged,
+    OrganEstablished,
+    Power,
+    Rank,
+    RelationEnded,
+    RelationKind,
+    RelationMade,
+)
+from yizhen.record.door import append
+
+CHANGEABLE = ("name", "short_name", "kind", "rank", "township", "funding", "uscc")
+
+
+class CodeTaken(Exception):
+    """机构代码已被使用: the county has an organ with this code."""
+
+
+class OrganGone(Exception):
+    """机构已撤销: nothing more can be hung on it."""
+
+
+class RelationRefused(Exception):
+    """机构关系不成立: a circle, a second superior on the same days, or an organ related to itself."""
+
+
+def _need_county(by: Actor, county: str) -> None:
+    by.require(Power.EDIT)
+    if not reaches_county(by, county, Power.EDIT):
+        raise NoSuchOrgan(county)
+
+
+@transaction.atomic
+def establish_organ(
+    *,
+    county: str,
+    code: str,
+    name: str,
+    kind: str,
+    valid_from: date,
+    by: Actor,
+    at: datetime,
+    short_name: str = "",
+    nature: str = Nature.ENTITY,
+    rank: str = Rank.UNRANKED,
+    township: str = "",
+    funding: str = "",
+    uscc: str | None = None,
+    document: str = "",
+) -> int:
+    """Establish an organ and return its id (设立机构). Raises CodeTaken, NoPower, NoSuchOrgan for a foreign county."""
+    _need_county(by, county)
+    if Organ.objects.filter(county=county, code=code).exists():
+        raise CodeTaken(f"机构代码 {code} 已被使用,请换一个代码")
+    row = Organ.objects.create(
+        county=county, code=code, name=name, short_name=short_name, kind=kind, nature=nature, rank=rank,
+        township=township, funding=funding, uscc=uscc or None, valid_from=valid_from,
+    )  # fmt: skip
+    bump(county)
+    payload = OrganEstablished(code, name, kind, nature, rank, township, valid_from, document)
+    append("organs.organ.established", payload, by=by, at=at, subject=("organs.organ", row.pk), county=county)
+    return row.pk
+
+
+@transaction.atomic
+def change_organ(organ_id: int, changes: dict[str, str], *, by: Actor, at: datetime, document: str = "") -> None:
+    """Change what an organ is called or counted as (更改机构); only the words of CHANGEABLE. Raises NoSuchOrgan."""
+    by.require(Power.EDIT)
+    row = organ_for(by, organ_id, Power.EDIT, lock=True)
+    wanted = {name: changes[name] or "" for name in CHANGEABLE if name in changes}
+    before = {name: getattr(row, name) or "" for name in wanted}
+    changed = [name for name in wanted if wanted[name] != before[name]]
+    if not changed:
+        return
+    for name in changed:
+        setattr(row, name, wanted[name] or (None if name == "uscc" else ""))
+    row.save(update_fields=changed)
+    bump(row.county)
+    before, after = ({name: side[name] for name in changed} for side in (before, wanted))
+    payload = OrganChanged(before, after, document)
+    append("organs.organ.changed", payload, by=by, at=at, subject=("organs.organ", row.pk), county=row.county)
+
+
+@transaction.atomic
+def relate(
+    kind: str,
+    from_organ: int,
+    to_organ: int,
+    *,
+    valid_from: date,
+    by: Actor,
+    at: datetime,
+    document: str = "",
+) -> int:
+    """Relate two organs: the first … the second (建立机构关系), and return the relation's id.
+
+    A relation of the tree ends the one before it on the same day. Raises RelationRefused, OrganGone, NoSuchOrgan.
+    """
+    by.require(Power.EDIT)
+    lower = organ_for(by, from_organ, Power.EDIT, lock=True)
+    upper = organ_for(by, to_organ, Power.EDIT)
+    _check_pair(kind, lower, upper, valid_from)
+    if kind in PARENT_KINDS:
+        _end_former_parent(lower, valid_from)
+    row = Relation.objects.create(
+        kind=kind, from_organ=lower, to_organ=upper, valid_from=valid_from, document=document
+    )
+    bump(lower.county)
+    payload = RelationMade(kind, lower.pk, upper.pk, valid_from, document)
+    append("organs.relation.made", payload, by=by, at=at, subject=("organs.organ", lower.pk), county=lower.county)
+    return row.pk
+
+
+def _check_pair(kind: str, lower: Organ, upper: Organ, valid_from: date) -> None:
+    for organ in (lower, upper):
+        if organ.valid_to is not None and organ.valid_to <= valid_from and kind != RelationKind.SUCCESSOR:
+            raise OrganGone(f"{organ.name}已于{organ.valid_to}撤销")
+    if lower.pk == upper.pk:
+        raise RelationRefused("机构不能与自己建立关系")
+    if kind in PARENT_KINDS and closes_circle(parents_on(lower.county, valid_from), lower.pk, upper.pk):
+        raise RelationRefused(f"{upper.name}本身在{lower.name}之下,不能再作它的上级")
+    same = Relation.objects.filter(kind=kind, from_organ=lower, to_organ=upper)
+    if any(overlaps((valid_from, None), span) for span in same.values_list("valid_from", "valid_to")):
+        raise RelationRefused(f"{lower.name}{RELATION_LABELS[kind]}{upper.name},这一关系已经登记过")
+
+
+def _end_former_parent(lower: Organ, valid_from: date) -> None:
+    former = Relation.objects.filter(from_organ=lower, kind__in=PARENT_KINDS)
+    if former.filter(valid_from__gt=valid_from).exists():
+        raise RelationRefused("此后已另有上级,请先处理较晚的隶属关系")
+    former.filter(valid_to__isnull=True).update(valid_to=valid_from)
+    former.filter(valid_to__gt=valid_from).update(valid_to=valid_from)
+
+
+@transaction.atomic
+def end_relation(relation_id: int, *, valid_to: date, by: Actor, at: datetime, document: str = "") -> None:
+    """End a relation; ``valid_to`` is the first day without it (终止机构关系). Raises NoSuchOrgan, RelationRefused."""
+    by.require(Power.EDIT)
+    row = Relation.objects.select_related("from_organ").filter(pk=relation_id).first()
+    if row is None:
+        raise NoSuchOrgan(relation_id)
+    lower = organ_for(by, row.from_organ_id, Power.EDIT)
+    if row.valid_to is not None and row.valid_to <= valid_to:
+        raise RelationRefused(f"这一关系已于{row.valid_to}终止")
+    if valid_to < row.valid_from:
+        raise RelationRefused(f"终止日不能早于建立日{row.valid_from}")
+    row.valid_to = valid_to
+    row.save(update_fields=["valid_to"])
+    bump(lower.county)
+    payload = RelationEnded(row.pk, row.kind, lower.pk, row.to_organ_id, valid_to, document)
+    append("organs.relation.ended", payload, by=by, at=at, subject=("organs.organ", lower.pk), county=lower.county)
+
+
+@transaction.atomic
+def abolish(
+    organ_id: int, *, valid_to: date, successors: Sequence[int] = (), by: Actor, at: datetime, document: str = ""
+) -> None:
+    """Abolish an organ; ``valid_to`` is the first day without it (撤销机构).
+
+    Its relations end with it, and each successor is related to it. Posts must be abolished or moved first:
+    a post decides who may act, so nobody loses one by the way. Raises OrganGone, NoSuchOrgan.
+    """
+    by.require(Power.EDIT)
+    row = organ_for(by, organ_id, Power.EDIT, lock=True)
+    if row.valid_to is not None:
+        raise OrganGone(f"{row.name}已于{row.valid_to}撤销")
+    left = Post.objects.filter(during(valid_to), organ=row).count()
+    if left:
+        raise OrganGone(f"{row.name}还有 {left} 个岗位,请先撤销或调整这些岗位")
+    row.valid_to = valid_to
+    row.save(update_fields=["valid_to"])
+    touching = Relation.objects.filter(valid_to__isnull=True)
+    touching.filter(from_organ=row).update(valid_to=valid_to)
+    touching.filter(to_organ=row).update(valid_to=valid_to)
+    for successor in successors:
+        heir = organ_for(by, successor, Power.EDIT)
+        Relation.objects.create(
+            kind=RelationKind.SUCCESSOR, from_organ=heir, to_organ=row, valid_from=valid_to, document=document
+        )
+    bump(row.county)
+    payload = OrganAbolished(valid_to, tuple(successors), document)
+    append("organs.organ.abolished", payload, by=by, at=at, subject=("organs.organ", row.pk), county=row.county)

@@ -1,0 +1,188 @@
+"""机构、关系、岗位、人员、任岗、请假 tables of organs. Every row that holds for a time says from when to when.
+
+``valid_to`` (失效日) is the first day on which the row no longer holds; null while it holds.
+"""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from yizhen.organs.terms import (
+    Funding,
+    LeaveKind,
+    Nature,
+    OrganKind,
+    PARENT_KINDS,
+    Rank,
+    RelationKind,
+    Slot,
+)
+
+
+def _values(enum) -> list[str]:
+    return [str(member) for member in enum]
+
+
+class Version(models.Model):
+    """版次: changes with every act on a county's organs, so that caches know when to look again."""
+
+    county = models.CharField(max_length=6, primary_key=True)
+    number = models.BigIntegerField(default=0)
+
+    class Meta:
+        db_table = "organs_version"
+
+
+class Organ(models.Model):
+    """机构 organ."""
+
+    county = models.CharField(max_length=6)
+    code = models.CharField(max_length=32)
+    name = models.CharField(max_length=120)
+    short_name = models.CharField(max_length=60, blank=True)
+    kind = models.CharField(max_length=20)
+    nature = models.CharField(max_length=8, default=Nature.ENTITY)
+    rank = models.CharField(max_length=16, default=Rank.UNRANKED)
+    township = models.CharField(max_length=9, blank=True)
+    funding = models.CharField(max_length=12, blank=True)
+    uscc = models.CharField(max_length=18, null=True, blank=True)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        db_table = "organs_organ"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["county", "code"], name="organs_organ_code"),
+            models.CheckConstraint(condition=Q(kind__in=_values(OrganKind)), name="organs_organ_kind"),
+            models.CheckConstraint(condition=Q(nature__in=_values(Nature)), name="organs_organ_nature"),
+            models.CheckConstraint(condition=Q(rank__in=_values(Rank)), name="organs_organ_rank"),
+            models.CheckConstraint(
+                condition=Q(funding__in=["", *_values(Funding)]), name="organs_organ_funding"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="organs_organ_span",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["county", "township"], name="organs_organ_township"),
+            models.Index(fields=["county", "kind"], name="organs_organ_by_kind"),
+        ]
+
+
+class Relation(models.Model):
+    """机构关系 relation between two organs, on a document."""
+
+    kind = models.CharField(max_length=12)
+    from_organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="+")
+    to_organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="+")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    document = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        db_table = "organs_relation"
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(kind__in=_values(RelationKind)), name="organs_relation_kind"),
+            models.CheckConstraint(
+                condition=~Q(from_organ=F("to_organ")), name="organs_relation_two_organs"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="organs_relation_span",
+            ),
+            models.UniqueConstraint(
+                fields=["from_organ"],
+                condition=Q(kind__in=_values(PARENT_KINDS), valid_to__isnull=True),
+                name="organs_relation_one_parent",
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "from_organ", "to_organ"],
+                condition=Q(valid_to__isnull=True),
+                name="organs_relation_once",
+            ),
+        ]
+
+
+class Post(models.Model):
+    """岗位 post of an organ; powers are granted to posts, never to people."""
+
+    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(max_length=80)
+    leader = models.BooleanField(default=False)
+    level = models.CharField(max_length=16, blank=True)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        db_table = "organs_post"
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(level__in=["", *_values(Rank)]), name="organs_post_level"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="organs_post_span",
+            ),
+        ]
+
+
+class Person(models.Model):
+    """工作人员 staff member: only name and staff number here."""
+
+    county = models.CharField(max_length=6)
+    staff_no = models.CharField(max_length=20)
+    name = models.CharField(max_length=40)
+
+    class Meta:
+        db_table = "organs_person"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["county", "staff_no"], name="organs_person_staff_no"),
+        ]
+
+
+class Holding(models.Model):
+    """任岗 a person in slot A or B of a post for a time."""
+
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    slot = models.CharField(max_length=1)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        db_table = "organs_holding"
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(slot__in=_values(Slot)), name="organs_holding_slot"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="organs_holding_span",
+            ),
+            models.UniqueConstraint(
+                fields=["post", "slot"], condition=Q(valid_to__isnull=True), name="organs_holding_one_a_slot"
+            ),
+            models.UniqueConstraint(
+                fields=["post", "person"],
+                condition=Q(valid_to__isnull=True),
+                name="organs_holding_a_not_b",
+            ),
+        ]
+
+
+class Leave(models.Model):
+    """请假 leave: first and last day included; ``returned_on`` is the first day back when that is earlier."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    returned_on = models.DateField(null=True)
+
+    class Meta:
+        db_table = "organs_leave"
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(kind__in=_values(LeaveKind)), name="organs_leave_kind"),
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="organs_leave_span"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["person", "starts_on", "ends_on"], name="organs_leave_days"),
+        ]
