@@ -1,0 +1,19 @@
+"""The staffing house as a Django app (机构编制)."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class StaffingConfig(AppConfig):
+    """机构编制: the establishment ledger."""
+
+    name = "yizhen.staffing"
+    label = "staffing"
+    verbose_name = _("机构编制")
+
+    def ready(self) -> None:
+        """Make the acts of this house known to the record, and its powers to identity."""
+        from yizhen.record.door import News, publish  # noqa: PLC0415  apps must be loaded first
+        from yizhen.staffing.terms import NEWS  # noqa: PLC0415
+
+        publish(*(News(*one) for one in NEWS))

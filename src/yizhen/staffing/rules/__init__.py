@@ -1,0 +1,1 @@
+"""What follows from a statement (台账计算): sums, vacancies, cross-footing, averages, verdicts. Pure."""
