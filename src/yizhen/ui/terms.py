@@ -27,7 +27,7 @@ SIGNS: dict[str, str] = {
     Tone.SOON: "◆",
     Tone.LATE: "▲",
     Tone.DONE: "✓",
-    Tone.PAUSED: "‖",
+    Tone.PAUSED: "■",
     Tone.NEUTRAL: "○",
 }
 

@@ -106,7 +106,7 @@ def _kinds(request: HttpRequest, rows: int) -> dict[str, tuple[str, dict[str, An
             {
                 "title": "云禾县综合指挥中心",
                 "stats": play.numbers()[:4],
-                "table": play.inbox_table(rows=4),
+                "table": play.inbox_table(rows=3),
                 "refreshed_at": play.NOW,
             },
         ),

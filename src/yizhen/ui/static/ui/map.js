@@ -32,7 +32,7 @@
 
   async function draw(canvas) {
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    const map = L.map(canvas, { zoomAnimation: !calm, fadeAnimation: !calm, attributionControl: false, scrollWheelZoom: false });
+    const map = L.map(canvas, { zoomAnimation: !calm, fadeAnimation: !calm, attributionControl: false, zoomSnap: 0.25, scrollWheelZoom: false });
     map.setView([0, 0], 2);
     try {
       const answer = await fetch(canvas.dataset.geojson);
