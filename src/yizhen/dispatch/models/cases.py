@@ -47,6 +47,7 @@ class Case(models.Model):
     holder_organ = models.ForeignKey(
         "organs.Organ", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
+    holder_township = models.CharField(max_length=9, blank=True)
     holder_post = models.ForeignKey(
         "organs.Post", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )

@@ -15,10 +15,10 @@ UNITS = [str(u) for u in LimitUnit]
 
 
 class Edition(models.Model):
-    """目录版次 edition: counts up with every change of the catalogue, so that processes look again."""
+    """目录版次 edition: another token with every change of the catalogue, so that processes look again."""
 
     id = models.SmallIntegerField(primary_key=True, default=1)
-    number = models.BigIntegerField(default=0)
+    token = models.CharField(max_length=32)
 
     class Meta:
         db_table = "dispatch_edition"

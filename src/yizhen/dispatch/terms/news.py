@@ -8,8 +8,6 @@ from datetime import date, datetime
 
 import msgspec
 
-from yizhen.record.terms import News
-
 
 class Reported(msgspec.Struct, frozen=True):
     """上报: a request came in."""
@@ -116,12 +114,12 @@ _MOVES = {
     "closed": "结案",
 }
 NEWS = (
-    News("dispatch.case.reported", "上报", Reported),
-    *(News(f"dispatch.case.{name}", title, Moved) for name, title in _MOVES.items()),
-    News("dispatch.case.duplicated", "标记重复", Duplicated),
-    News("dispatch.requester.seen", "查看诉求人信息", RequesterSeen),
-    News("dispatch.batch.taken", "批量导入", Imported),
-    News("dispatch.lead.set", "设定责任单位", LeadSet),
-    News("dispatch.catalogue.loaded", "载入分类目录", CatalogueLoaded),
+    ("dispatch.case.reported", "上报", Reported),
+    *((f"dispatch.case.{name}", title, Moved) for name, title in _MOVES.items()),
+    ("dispatch.case.duplicated", "标记重复", Duplicated),
+    ("dispatch.requester.seen", "查看诉求人信息", RequesterSeen),
+    ("dispatch.batch.taken", "批量导入", Imported),
+    ("dispatch.lead.set", "设定责任单位", LeadSet),
+    ("dispatch.catalogue.loaded", "载入分类目录", CatalogueLoaded),
 )
-"""All news of this house (本模块消息)."""
+"""All news of this house (本模块消息): name of the act, its title, the shape of its payload."""

@@ -1,0 +1,78 @@
+"""Clocks of a case (案件时限): the deadline of a standard from its start event, with the derivation kept."""
+
+from datetime import date, datetime
+
+import msgspec
+
+from yizhen.dispatch.terms import Standard, StartEvent
+from yizhen.kernel.calendars import Calendar
+from yizhen.kernel.periods import due
+from yizhen.kernel.working_hours import WorkingHours, utc
+
+
+class ClockFacts(msgspec.Struct, frozen=True):
+    """时限推算: a deadline with everything needed to explain it years later, under other calendars too."""
+
+    standard: int
+    limit: str
+    starts: str
+    start: datetime
+    due_at: datetime
+    due_on: date
+    calendar: str
+    provisional: tuple[str, ...]
+    steps: tuple[str, ...]
+
+
+def case_clock(standard: Standard, start: datetime, calendar: Calendar, hours: WorkingHours) -> ClockFacts:
+    """Deadline of a case (处置到期): the standard's limit after ``start``, in its own unit; instants in UTC.
+
+    Source: the standard (立案结案标准); how periods are counted: 民法典第二百条至第二百零四条.
+    """
+    found = due(standard.limit.period, start, calendar, hours)
+    label = f"「{standard.label}」" if standard.label else ""
+    first = f"处置时限{label}{standard.limit.label}，自{StartEvent(standard.starts).label}时起算；来源：{standard.source}。"
+    basis = (f"依据：{standard.legal_basis}。",) if standard.legal_basis else ()
+    return ClockFacts(
+        standard=standard.id,
+        limit=standard.limit.label,
+        starts=standard.starts,
+        start=utc(start),
+        due_at=utc(found.at),
+        due_on=found.on,
+        calendar=found.calendar_version,
+        provisional=found.provisional,
+        steps=(first, *basis, *(step.text for step in found.steps)),
+    )
+
+
+def sign_due(
+    standard: Standard | None, dispatched_at: datetime, calendar: Calendar, hours: WorkingHours
+) -> datetime | None:
+    """Instant by which the organ is to sign (签收到期); None where the standard sets no signing limit."""
+    if standard is None or standard.sign_limit is None:
+        return None
+    return utc(due(standard.sign_limit.period, dispatched_at, calendar, hours).at)
+
+
+def is_late(due_at: datetime | None, handled_at: datetime | None, ended_at: datetime) -> bool:
+    """Whether a case ended late (超期办结).
+
+    The handling limit is kept when the handling was fed back in time: what verification takes afterwards is
+    not laid upon the handling organ. A case ended without handling counts by its end.
+    """
+    return due_at is not None and (handled_at or ended_at) > due_at
+
+
+_ENCODER = msgspec.json.Encoder()
+_DECODER = msgspec.json.Decoder(ClockFacts)
+
+
+def encode_clock(clock: ClockFacts) -> str:
+    """Clock as the text that is stored (时限存储)."""
+    return _ENCODER.encode(clock).decode()
+
+
+def decode_clock(text: str) -> ClockFacts | None:
+    """Clock from the stored text (读取时限); None where no clock was started."""
+    return _DECODER.decode(text) if text else None
