@@ -249,7 +249,8 @@ class DivisionCode:
 def read_division_code(words: str) -> DivisionCode:
     """Read a division code (区划代码) of 2, 4, 6, 9 or 12 digits.
 
-    The level is that of its last non-zero part. Four padded codes of the national table stand for two levels; there the table's own level decides.
+    The level is that of its last non-zero part. Four padded codes of the national table stand for two
+    levels; there the table's own level decides.
     Raises BadCode.
     """
     code = _compact(words)
