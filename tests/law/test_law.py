@@ -107,7 +107,9 @@ def made(**over):
 
 
 def test_values_change_and_end_on_their_dates():
-    found = [rules.in_force(made(), d).value for d in (date(2021, 12, 31), date(2022, 1, 1), date(2024, 12, 31))]
+    found = [
+        rules.in_force(made(), d).value for d in (date(2021, 12, 31), date(2022, 1, 1), date(2024, 12, 31))
+    ]
     assert found == [20, 15, 15]
     with pytest.raises(door.Repealed) as caught:
         rules.in_force(made(), date(2025, 1, 1))
@@ -153,13 +155,16 @@ def test_an_unknown_name_offers_near_ones():
     [
         ("term: [", "flow"),
         ("term: x\nunit: week\nlevel: law\nbinds: at_most\nchecked_on: null\nvalues: {}\n", "unit"),
-        ("term: x\nunit: month\nlevel: law\nbinds: at_most\nchecked_on: null\nvalues: {}\nextra: 1\n", "extra"),
+        (
+            "term: x\nunit: month\nlevel: law\nbinds: at_most\nchecked_on: null\nvalues: {}\nextra: 1\n",
+            "extra",
+        ),
     ],
 )
 def test_a_wrong_file_is_named(tmp_path, body, words):
     path = tmp_path / "bad.yaml"
     path.write_text(body, encoding="utf-8")
-    with pytest.raises(door.BadLaw, match="bad.yaml") as caught:
+    with pytest.raises(door.BadLaw, match=r"bad\.yaml") as caught:
         queries.read(path, Parameter)
     assert words in str(caught.value)
 
