@@ -1,5 +1,6 @@
 """The words with which other houses speak to ui (界面的门): the plain values that components
-draw, and the addresses that lists need."""
+draw, and the addresses that lists need.
+"""
 
 from yizhen.ui.rules import changed_query, choice_filter, page_asked, read_clock, sort_column
 from yizhen.ui.terms import (

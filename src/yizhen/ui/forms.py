@@ -41,9 +41,7 @@ class ExampleForm(forms.Form):
         min_value=0,
         error_messages={"min_value": _("面积不能小于 0。")},
     )
-    proof = forms.FileField(
-        label=_("照片"), required=False, help_text=_("一张，10 MB 以内。")
-    )
+    proof = forms.FileField(label=_("照片"), required=False, help_text=_("一张，10 MB 以内。"))
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)

@@ -83,7 +83,14 @@ def inbox_table(query: str = "", *, rows: int = 6, select: str = "") -> Table:
     )
     lines = tuple(
         Row(
-            (title, code, place, Cell(badge=Badge(state, tones.get(clock, Tone.OPEN))), who, Cell(clock=times[clock])),
+            (
+                title,
+                code,
+                place,
+                Cell(badge=Badge(state, tones.get(clock, Tone.OPEN))),
+                who,
+                Cell(clock=times[clock]),
+            ),
             url=f"#{code}",
             id=code,
             tone=clock if clock in {"late", "soon"} else "",
@@ -105,7 +112,9 @@ def ledger_table() -> Table:
         Row((f"{name}", 60 + n, 52 + n, n % 3, 8, Cell(8 - n % 3, changed="上期 9" if n == 1 else ""), ""))
         for n, name in enumerate(("云溪街道", "望江街道", "柳林镇", "石桥镇", "青禾镇", "白塔镇", "南浦镇"))
     ]
-    rows.append(Row(("桐花镇", Cell(unknown=True), 41, 0, Cell(unknown=True), Cell(unknown=True), "核定数未报")))
+    rows.append(
+        Row(("桐花镇", Cell(unknown=True), 41, 0, Cell(unknown=True), Cell(unknown=True), "核定数未报"))
+    )
     steps = ("分子：实有 384 人", "分母：8 个单位", "四舍五入，保留一位小数：48.0")
     sums = (
         Row(("合计（7 个已知单位）", 441, 385, 6, 56, 50, "")),
@@ -122,7 +131,9 @@ def chart() -> BarChart:
         Bar("水务局", 81, "81%"),
         Bar("柳林镇", 62, "62%", url="#liulin", tone="late"),
     )
-    return BarChart("本月按期率：柳林镇低于目标 23 个百分点", bars, "%", 85, head=("单位", "按期率"), maximum=100)
+    return BarChart(
+        "本月按期率：柳林镇低于目标 23 个百分点", bars, "%", 85, head=("单位", "按期率"), maximum=100
+    )
 
 
 def numbers() -> tuple[Stat, ...]:
@@ -150,7 +161,11 @@ def timeline() -> tuple[Entry, ...]:
             facts=(Fact("归类", "公用设施 · 井盖"),),
         ),
         Entry(
-            start + timedelta(minutes=40), "派遣给住建局市政股", "沈一禾", "县指挥中心 派遣岗", "按归口：市政井盖。"
+            start + timedelta(minutes=40),
+            "派遣给住建局市政股",
+            "沈一禾",
+            "县指挥中心 派遣岗",
+            "按归口：市政井盖。",
         ),
         Entry(
             start + timedelta(hours=3),
@@ -169,7 +184,9 @@ def acts() -> tuple[Act, ...]:
     return (
         Act("报告处置完成", "#finish", "finish", primary=True, ground="示例县派遣标准第十五条"),
         Act("申请延期", "#extend", "extend", confirm="延期要经指挥中心同意，时限在同意前不变。要申请吗？"),
-        Act("退单", "#return", "return", danger=True, why_not="已指定承办，不能再退；有异议请报指挥中心协调。"),
+        Act(
+            "退单", "#return", "return", danger=True, why_not="已指定承办，不能再退；有异议请报指挥中心协调。"
+        ),
     )
 
 
@@ -179,7 +196,9 @@ def map_value(geojson_url: str) -> Map:
         Place("云溪街道", 104.62, 30.12, "#yunxi", 32, Tone.LATE),
         Place("柳林镇", 104.71, 30.18, "#liulin", 9, Tone.OPEN),
     )
-    return Map("在办事项分布", geojson_url, places, illustrative=True, words="云溪街道最多，32 件，其中超期 4 件。")
+    return Map(
+        "在办事项分布", geojson_url, places, illustrative=True, words="云溪街道最多，32 件，其中超期 4 件。"
+    )
 
 
 def example_polygons() -> dict[str, Any]:
@@ -201,7 +220,11 @@ def example_polygons() -> dict[str, Any]:
 
 def furniture() -> dict[str, Any]:
     """The frame of a page (页面框架): duties, account, crumbs."""
-    pages = (Link("等我办的", "#inbox", active=True, count=31), Link("全部事项", "#all"), Link("登记", "#new"))
+    pages = (
+        Link("等我办的", "#inbox", active=True, count=31),
+        Link("全部事项", "#all"),
+        Link("登记", "#new"),
+    )
     duties = (
         Duty("matters", "事", pages, "综合指挥"),
         Duty("staffing", "编", (Link("编制台账", "#ledger"),), "机构编制"),
@@ -213,7 +236,9 @@ def furniture() -> dict[str, Any]:
         PostChoice("1", "派遣岗（A 岗）", active=True),
         PostChoice("2", "受理岗（B 岗）", hint="代班至 11月23日"),
     )
-    account = Account("沈一禾", "派遣岗", "县综合指挥中心", posts, "#switch", "#sign-out", (Link("我的账号", "#me"),))
+    account = Account(
+        "沈一禾", "派遣岗", "县综合指挥中心", posts, "#switch", "#sign-out", (Link("我的账号", "#me"),)
+    )
     crumbs = [Link("云禾县（虚构）", "#county"), Link("县综合指挥中心", "#centre"), Link("示例", "")]
     languages = [Link("中文", "#zh", active=True, lang="zh-hans"), Link("English", "#en", lang="en")]
     return {
@@ -224,6 +249,7 @@ def furniture() -> dict[str, Any]:
         "account": account,
         "crumbs": crumbs,
         "languages": languages,
+        "edition_url": "#edition",
         "request_number": "3f9a1c07d2e84b11",
     }
 
@@ -283,4 +309,9 @@ def ledger() -> dict[str, Any]:
 
 def steps() -> tuple[Step, ...]:
     """A way of four steps (步骤)."""
-    return (Step("什么事", "done"), Step("在哪里", "current"), Step("怎么联系您", "todo", "可不留"), Step("核对提交"))
+    return (
+        Step("什么事", "done"),
+        Step("在哪里", "current"),
+        Step("怎么联系您", "todo", "可不留"),
+        Step("核对提交"),
+    )

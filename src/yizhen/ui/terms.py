@@ -32,6 +32,9 @@ SIGNS: dict[str, str] = {
 }
 
 
+ONE_LINE = 18
+
+
 class ClockUnit(StrEnum):
     """What a clock counts in (计时单位)."""
 
@@ -157,6 +160,12 @@ class Cell:
     changed: str = ""
     unknown: bool = False
     steps: tuple[str, ...] = ()
+
+    @property
+    def short(self) -> bool:
+        """Whether the text is short enough to stand on one line: a code, a place, a name."""
+        text = str(self.text)
+        return len(text) + sum(1 for sign in text if sign > "\u2e80") <= ONE_LINE
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from yizhen.ui import views
 
 app_name = "ui"
 urlpatterns = [
-    path("edition", views.edition, name="edition"),
     path("components", views.components, name="components"),
     path("components/polygons.json", views.polygons, name="polygons"),
     path("components/<slug:name>", views.kind, name="kind"),

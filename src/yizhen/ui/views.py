@@ -1,35 +1,15 @@
-"""Views of ui (界面视图): the edition switch, and the examples that show every component."""
+"""Views of ui (界面视图): the examples that show every component and every kind of page."""
 
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from yizhen.ui import play
 from yizhen.ui.forms import ExampleForm
-
-EDITIONS = {"standard", "large"}
-EDITION_COOKIE = "yizhen_edition"
-YEAR = 365 * 24 * 3600
-
-
-@require_POST
-def edition(request: HttpRequest) -> HttpResponse:
-    """长辈版: remember the chosen edition in a cookie and go back to where the person was."""
-    back = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
-        back = "/"
-    response = HttpResponseRedirect(back)
-    chosen = request.POST.get("edition")
-    if chosen in EDITIONS:
-        response.set_cookie(
-            EDITION_COOKIE, chosen, max_age=YEAR, httponly=True, samesite="Lax", secure=request.is_secure()
-        )
-    return response
 
 
 def _only_where_shown() -> None:
@@ -122,7 +102,10 @@ def _kinds(request: HttpRequest, rows: int) -> dict[str, tuple[str, dict[str, An
                 "action": "#",
             },
         ),
-        "public": ("ui/examples/public.html", plain | {"title": "您的事办到哪了", "head": play.case()["head"]}),
+        "public": (
+            "ui/examples/public.html",
+            plain | {"title": "您的事办到哪了", "head": play.case()["head"]},
+        ),
         "paper": ("ui/examples/paper.html", {"title": "办件单"} | play.case()),
         "400": ("400.html", {}),
         "403": ("403.html", {}),
@@ -133,7 +116,7 @@ def _kinds(request: HttpRequest, rows: int) -> dict[str, tuple[str, dict[str, An
     }
 
 
-@require_GET
+@require_safe
 def polygons(_request: HttpRequest) -> HttpResponse:
     """示意多边形 for the example map."""
     _only_where_shown()

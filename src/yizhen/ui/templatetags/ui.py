@@ -9,7 +9,8 @@ from typing import Any
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext as _
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from yizhen.ui.rules import bar_lines
 from yizhen.ui.terms import SIGNS, Badge, Tone
