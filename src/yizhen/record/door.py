@@ -16,6 +16,7 @@ from yizhen.record.actions import (
     open_personal,
     rewind,
     seal_all,
+    seal_new_persons,
     seal_personal,
 )
 from yizhen.record.queries import guards_missing, history, lags, pending_count, verify
@@ -25,5 +26,5 @@ __all__ = [
     "HANDLERS", "Draft", "Entry", "News", "OutsideTransaction", "Power", "Sealed", "UnknownAct", "Verdict",
     "anchor", "append", "append_many", "destroy_person_key", "entry_values", "guards_missing", "hand_out_all",
     "history", "lags", "new_person_key", "on", "open_many", "open_personal", "pending_count", "publish",
-    "rewind", "seal_all", "seal_personal", "verify",
+    "rewind", "seal_all", "seal_new_persons", "seal_personal", "verify",
 ]  # fmt: skip

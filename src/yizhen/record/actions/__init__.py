@@ -6,6 +6,7 @@ from yizhen.record.actions.personal import (
     new_person_key,
     open_many,
     open_personal,
+    seal_new_persons,
     seal_personal,
 )
 from yizhen.record.actions.sealing import anchor, seal, seal_all
@@ -14,5 +15,5 @@ from yizhen.record.actions.writing import Draft, OutsideTransaction, append, app
 __all__ = [
     "HANDLERS", "Draft", "Handler", "OutsideTransaction", "anchor", "append", "append_many",
     "destroy_person_key", "entry_values", "hand_out", "hand_out_all", "new_person_key", "on", "open_many",
-    "open_personal", "rewind", "seal", "seal_all", "seal_personal",
+    "open_personal", "rewind", "seal", "seal_all", "seal_new_persons", "seal_personal",
 ]  # fmt: skip
