@@ -32,9 +32,20 @@ class Person:
 class Resident:
     """群众 resident: invented name and phone of somebody who asks for something."""
 
-    name: str
+    surname: str
+    given: str
     gender: str
     phone: str
+
+    @property
+    def name(self) -> str:
+        """Full name (姓名)."""
+        return self.surname + self.given
+
+    @property
+    def courtesy(self) -> str:
+        """How a letter addresses the person (称呼): 王先生, 李女士."""
+        return self.surname + ("先生" if self.gender == "male" else "女士")
 
 
 @lru_cache(maxsize=1)
@@ -98,7 +109,7 @@ def resident(rng: Random) -> Resident:
     gender = rng.choice(GENDERS)
     surname, given = draw_name(rng, gender, _draw_generation(rng, RESIDENT_SHARES))
     phone = f"{name_lists()['resident_phone_prefix']}{rng.randrange(1_000_000):06d}"
-    return Resident(name=surname + given, gender=gender, phone=phone)
+    return Resident(surname=surname, given=given, gender=gender, phone=phone)
 
 
 def _draw_generation(rng: Random, shares: tuple[tuple[str, int], ...]) -> str:

@@ -24,7 +24,7 @@ Ints = NDArray[np.int64]
 KM_PER_DEGREE = 111.32
 TOWN_STEP, CORE_STEP, CORE_RADIUS = 0.55, 0.22, 8.0  # kilometers between cells; the core is the county seat
 SMOOTHING = 0.3  # kilometers: how far a border may be drawn straighter
-CORNER_ROUNDS = 2
+CORNER_ROUNDS, CONNECT_ROUNDS = 2, 20
 DECIMALS = 6
 AREA_ROUNDS, CLUSTER_ROUNDS = 90, 25
 STREET, COUNTY_LEVEL, TOWNSHIP_LEVEL, VILLAGE_LEVEL = "street", 3, 4, 5
@@ -100,6 +100,8 @@ def _cells(area: float, rng: np.random.Generator) -> Cells:
     diagram = shapely.voronoi_polygons(shapely.multipoints(points), ordered=True)
     parts = shapely.get_parts(diagram)
     inside = _inside(points, radius, shapely.area(parts), area, rng)
+    pieces = shapely.get_parts(shapely.coverage_union_all(parts[inside]))
+    inside &= shapely.contains_xy(pieces[shapely.area(pieces).argmax()], points)
     return Cells(parts[inside], points[inside], shapely.area(parts[inside]))
 
 
@@ -182,7 +184,7 @@ def _connected(cells: Cells, owners: Ints) -> Ints:
     """Give cells cut off from their owner's main part to a neighbor, until every owner is one piece."""
     tree = shapely.STRtree(cells.polygons)
     owners = owners.copy()
-    while True:
+    for _ in range(CONNECT_ROUNDS):
         stray = [cell for owner in np.unique(owners) for cell in _strays(cells, owners, int(owner))]
         if not stray:
             return owners
@@ -195,6 +197,7 @@ def _connected(cells: Cells, owners: Ints) -> Ints:
                     lengths[int(owners[other])] = lengths.get(int(owners[other]), 0.0) + border.length
             if lengths and max(lengths.values()) > 0:
                 owners[cell] = max(sorted(lengths), key=lengths.__getitem__)
+    return owners
 
 
 def _strays(cells: Cells, owners: Ints, owner: int) -> Ints:
