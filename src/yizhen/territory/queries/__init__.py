@@ -8,7 +8,9 @@ from yizhen.territory.queries.divisions import (
     editions,
     history,
     known_divisions,
+    latest_names,
     path_names,
+    path_to,
     search,
     succession_of,
     townships_of,
@@ -26,6 +28,6 @@ from yizhen.territory.queries.places import (
 
 __all__ = [
     "boundary_exists", "children", "count_children", "division", "divisions_by_code", "editions",
-    "forget_places", "history", "known_divisions", "locate", "locate_many", "outline", "outline_of",
-    "outline_version", "path_names", "search", "succession_of", "townships_of", "villages_of",
+    "forget_places", "history", "known_divisions", "latest_names", "locate", "locate_many", "outline",
+    "outline_of", "outline_version", "path_names", "path_to", "search", "succession_of", "townships_of", "villages_of",
 ]  # fmt: skip

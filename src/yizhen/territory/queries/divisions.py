@@ -145,6 +145,22 @@ def succession_of(code: str, level: Level) -> list[Succession]:
     ]
 
 
+def path_to(one: Division, on: date) -> list[Division]:
+    """Return the divisions above one (上级区划), province first, without itself. One query."""
+    if one.level == Level.PROVINCE:
+        return []
+    wanted = Q()
+    for rung in range(Level.PROVINCE, one.level):
+        wanted |= Q(code=rules.pad(one.code[: rules.SHORT[Level(rung)]]), level=rung)
+    return _read(_in_force(on).filter(wanted).order_by("level").values_list(*FIELDS))
+
+
+def latest_names(codes: Iterable[str], level: Level) -> dict[str, str]:
+    """Return the latest name of each division (最近名称), in force or not."""
+    rows = DivisionRow.objects.filter(code__in=set(codes), level=level).order_by("valid_from")
+    return dict(rows.values_list("code", "name"))
+
+
 def known_divisions(prefixes: Iterable[str] = ("",)) -> dict[tuple[str, int], Division]:
     """Return the latest version of every division under the prefixes (最新版本)."""
     within = Q()
