@@ -47,7 +47,10 @@ def served(content: bytes, name: str) -> bytes:
 
 
 def bring(modules: Path, target: Path) -> dict[str, Any]:
-    """Make `target` hold exactly the wanted files (收集前端文件). Raises FileNotFoundError for a missing package."""
+    """Make `target` hold exactly the wanted files (收集前端文件).
+
+    Raises FileNotFoundError when a package is not there.
+    """
     changed = []
     for package, source, place in WANTED:
         content = served((modules / package / source).read_bytes(), source)

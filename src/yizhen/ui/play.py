@@ -307,6 +307,39 @@ def ledger() -> dict[str, Any]:
     }
 
 
+def cockpit(geojson_url: str) -> dict[str, Any]:
+    """What a cockpit is given (驾驶舱)."""
+    return {"title": "今日全县", "stats": numbers(), "charts": [chart()], "map": map_value(geojson_url)}
+
+
+def wall() -> dict[str, Any]:
+    """What a wall screen is given (大屏)."""
+    return {
+        "title": "云禾县综合指挥中心",
+        "stats": numbers()[:4],
+        "table": inbox_table(rows=3),
+        "refreshed_at": NOW,
+    }
+
+
+def question() -> dict[str, Any]:
+    """What a question to a resident is given (公开页), without the furniture of the back office."""
+    return {
+        "duties": (),
+        "account": None,
+        "title": "什么事？",
+        "lead": "不用登录。写清楚一件事就行，别的后面再问。",
+        "steps": steps(),
+        "draft": "example",
+        "action": "#",
+    }
+
+
+def followed() -> dict[str, Any]:
+    """What the page of a followed request is given (查进度)."""
+    return {"duties": (), "account": None, "title": "您的事办到哪了", "head": case()["head"]}
+
+
 def steps() -> tuple[Step, ...]:
     """A way of four steps (步骤)."""
     return (

@@ -11,15 +11,16 @@ BAR_ROOM = 100.0
 
 
 def changed_query(query: str, **changes: str | None) -> str:
-    """The query string with some parameters set or, with None, taken away; the page number always goes."""
-    kept = [(k, v) for k, v in parse_qsl(query, keep_blank_values=True) if k not in changes and k != "page"]
+    """The query string (查询参数) with some parameters set or, with None, gone; the page number goes."""
+    gone = {"page", *changes}
+    kept = [(k, v) for k, v in parse_qsl(query, keep_blank_values=True) if k not in gone]
     return "?" + urlencode(kept + [(k, v) for k, v in changes.items() if v is not None])
 
 
 def sort_column(
     label: str, key: str, query: str, *, default: str = "", numeric: bool = False, wide: bool = False
 ) -> Column:
-    """A column that can be sorted by pressing its head (可排序列); `default` is the order without a choice."""
+    """A column that is sorted by pressing its head (可排序列); `default` is the order without a choice."""
     asked = dict(parse_qsl(query)).get("sort", default)
     now = {key: "ascending", f"-{key}": "descending"}.get(asked, "")
     url = changed_query(query, sort=f"-{key}" if now == "ascending" else key)

@@ -11,6 +11,8 @@ from django.views.decorators.http import require_safe
 from yizhen.ui import play
 from yizhen.ui.forms import ExampleForm
 
+ERRORS = ("400", "403", "403_csrf", "404", "500", "503")
+
 
 def _only_where_shown() -> None:
     """The examples are shown in the demo and while developing, nowhere else."""
@@ -63,57 +65,22 @@ def kind(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _kinds(request: HttpRequest, rows: int) -> dict[str, tuple[str, dict[str, Any]]]:
+    """Template and example data of each kind of page."""
     query = request.GET.urlencode()
     form = _example_form(request)
-    paper = {"title": "登记表", "form": form, "draft": "example", "cancel_url": "#back", "action": "#"}
-    plain = {"duties": (), "account": None}
-    return {
+    entry = {"title": "登记表", "form": form, "draft": "example", "cancel_url": "#back", "action": "#"}
+    shown = {
         "inbox": ("ui/inbox.html", play.inbox(query, rows=rows)),
         "case": ("ui/examples/case.html", play.case()),
         "ledger": ("ui/ledger.html", play.ledger()),
-        "form": ("ui/form.html", paper),
-        "cockpit": (
-            "ui/cockpit.html",
-            {
-                "title": "今日全县",
-                "stats": play.numbers(),
-                "charts": [play.chart()],
-                "map": play.map_value(reverse("ui:polygons")),
-            },
-        ),
-        "wall": (
-            "ui/wall.html",
-            {
-                "title": "云禾县综合指挥中心",
-                "stats": play.numbers()[:4],
-                "table": play.inbox_table(rows=3),
-                "refreshed_at": play.NOW,
-            },
-        ),
-        "question": (
-            "ui/question.html",
-            plain
-            | {
-                "title": "什么事？",
-                "lead": "不用登录。写清楚一件事就行，别的后面再问。",
-                "form": form,
-                "steps": play.steps(),
-                "draft": "q",
-                "action": "#",
-            },
-        ),
-        "public": (
-            "ui/examples/public.html",
-            plain | {"title": "您的事办到哪了", "head": play.case()["head"]},
-        ),
+        "form": ("ui/form.html", entry),
+        "cockpit": ("ui/cockpit.html", play.cockpit(reverse("ui:polygons"))),
+        "wall": ("ui/wall.html", play.wall()),
+        "question": ("ui/question.html", play.question() | {"form": form}),
+        "public": ("ui/examples/public.html", play.followed()),
         "paper": ("ui/examples/paper.html", {"title": "办件单"} | play.case()),
-        "400": ("400.html", {}),
-        "403": ("403.html", {}),
-        "403_csrf": ("403_csrf.html", {}),
-        "404": ("404.html", {}),
-        "500": ("500.html", {}),
-        "503": ("503.html", {}),
     }
+    return shown | {name: (f"{name}.html", {}) for name in ERRORS}
 
 
 @require_safe
