@@ -66,6 +66,15 @@ def test_working_days_add_up(start, a, b):
 
 
 @given(days, counts)
+def test_counting_back_is_the_inverse_of_counting_on(start, n):
+    day = CAL.next_workday(start)
+    assert CAL.workdays_before(CAL.add_workdays(day, n), n) == day
+    early = CAL.workdays_before(start, n)
+    assert CAL.is_workday(early)
+    assert CAL.workdays_between(early - DAY, start - DAY) == n
+
+
+@given(days, counts)
 def test_working_days_one_by_one(start, n):
     day, left = start, n
     while left:
@@ -370,6 +379,10 @@ def test_days_outside_the_calendar_are_refused(day):
             ask()
     with pytest.raises(OutsideCalendar):
         CAL.add_workdays(date(2080, 12, 30), 10)
+    with pytest.raises(OutsideCalendar):
+        CAL.workdays_before(date(1990, 1, 5), 10)
+    with pytest.raises(OutsideCalendar):
+        CAL.workdays_before(date(2026, 1, 5), 0)
 
 
 def test_today_or_the_next_workday():

@@ -162,6 +162,15 @@ class Calendar:
         except IndexError:
             raise self._outside(date.fromordinal(max(days) + base)) from None
 
+    def workdays_before(self, day: date, n: int) -> date:
+        """Return the ``n``-th workday before ``day`` (提前 n 个工作日), for notices; n ≥ 1."""
+        i = self._index(day)
+        k = (self._rank[i - 1] if i else 0) - n
+        if n < 1 or k < 0:
+            message = f"{n} workdays cannot be counted back from {day}"
+            raise OutsideCalendar(message)
+        return date.fromordinal(self._nth[k] + self._base)
+
     def workdays_between(self, start: date, end: date) -> int:
         """Count the workdays after ``start`` up to and with ``end``; negative when ``end`` is earlier."""
         rank = self._rank

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from xml.sax.saxutils import escape, quoteattr
 
-BOX_HEIGHT, GAP_X, GAP_Y, MARGIN, LETTER = 40, 150, 46, 24, 15
+BOX_HEIGHT, GAP_X, GAP_Y, MARGIN, LETTER, LANE = 40, 150, 46, 24, 15, 34
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +47,10 @@ def svg(
     grouped: dict[tuple[str, str], list[Arrow]] = defaultdict(list)
     for arrow in arrows:
         grouped[arrow.source, arrow.target].append(arrow)
-    detours = [pair for pair in grouped if boxes[pair[1]].x <= boxes[pair[0]].x]
-    depth = MARGIN + 34 * len(detours)
+    back = [pair for pair in grouped if boxes[pair[1]].x < boxes[pair[0]].x]
+    depth = MARGIN + LANE * len(back)
     lines = [
-        _line(boxes, pair, group, labels, height + 26 + 34 * detours.index(pair) if pair in detours else None)
+        _line(boxes, pair, group, labels, (height + 10, back.index(pair)) if pair in back else None)
         for pair, group in grouped.items()
     ]
     width = max(box.right for box in boxes.values()) + MARGIN + 60
@@ -108,26 +108,51 @@ def _line(
     pair: tuple[str, str],
     group: Sequence[Arrow],
     labels: Mapping[str, str],
-    detour: float | None,
+    lane: tuple[float, int] | None,
 ) -> str:
     a, b = boxes[pair[0]], boxes[pair[1]]
-    if detour is None:
-        x1, y1, x2, y2 = a.right, a.level, b.x, b.level
-        bend = (x2 - x1) / 2
-        path = f"M{x1:.0f} {y1:.0f}C{x1 + bend:.0f} {y1:.0f} {x2 - bend:.0f} {y2:.0f} {x2:.0f} {y2:.0f}"
-        at_x, at_y = (x1 + x2) / 2, (y1 + y2) / 2
+    if lane is not None:
+        path, x, y = _back(a, b, *lane)
+    elif a.x == b.x:
+        path, x, y = _beside(a, b)
     else:
-        x1, x2 = a.middle + 8, b.middle - 8
-        y1, y2 = a.y + BOX_HEIGHT, b.y + BOX_HEIGHT
-        path = f"M{x1:.0f} {y1:.0f}V{detour - 8:.0f}Q{x1:.0f} {detour:.0f} {(x1 + x2) / 2:.0f} {detour:.0f}"
-        path += f"Q{x2:.0f} {detour:.0f} {x2:.0f} {detour - 8:.0f}V{y2:.0f}"
-        at_x, at_y = (x1 + x2) / 2, detour
+        path, x, y = _forward(a, b)
     words = "、".join(labels.get(arrow.verb, arrow.verb) for arrow in group)
     grounds = "；".join(dict.fromkeys(arrow.ground for arrow in group))
     return (
         f'<g><title>{escape(words)}: {escape(grounds)}</title><path d="{path}" fill="none" stroke="#5b6b7d" '
-        f'stroke-width="1.3" marker-end="url(#tip)"/>{_label(at_x, at_y, words)}</g>'
+        f'stroke-width="1.3" marker-end="url(#tip)"/>{_label(x, y, words)}</g>'
     )
+
+
+def _forward(a: _Box, b: _Box) -> tuple[str, float, float]:
+    middle = (a.right + b.x) / 2
+    y1, y2 = a.level, b.level
+    path = f"M{a.right:.0f} {y1:.0f}C{middle:.0f} {y1:.0f} {middle:.0f} {y2:.0f} {b.x:.0f} {y2:.0f}"
+    return path, middle, (a.level + b.level) / 2
+
+
+def _beside(a: _Box, b: _Box) -> tuple[str, float, float]:
+    """Bow out to the right between two states of one layer, or back to the same state."""
+    out, shift = a.right + 54, 8 if a == b else 0
+    y1, y2 = a.level - shift, b.level + (shift or 8 * (1 if a.y > b.y else -1))
+    return (
+        f"M{a.right:.0f} {y1:.0f}C{out:.0f} {y1:.0f} {out:.0f} {y2:.0f} {b.right:.0f} {y2:.0f}",
+        out - 14,
+        (y1 + y2) / 2,
+    )
+
+
+def _back(a: _Box, b: _Box, bottom: float, lane: int) -> tuple[str, float, float]:
+    """Go down in the gap right of the source, back along a lane of its own, and up left of the target."""
+    x1, x2, y = a.right + 16 + 9 * lane, b.x - 16 - 9 * lane, bottom + LANE * lane
+    y1, y2 = a.level + 10, b.level + 10
+    path = (
+        f"M{a.right:.0f} {y1:.0f}H{x1 - 6:.0f}Q{x1:.0f} {y1:.0f} {x1:.0f} {y1 + 6:.0f}V{y - 8:.0f}"
+        f"Q{x1:.0f} {y:.0f} {x1 - 8:.0f} {y:.0f}H{x2 + 8:.0f}Q{x2:.0f} {y:.0f} {x2:.0f} {y - 8:.0f}"
+        f"V{y2 + 6:.0f}Q{x2:.0f} {y2:.0f} {x2 + 6:.0f} {y2:.0f}H{b.x:.0f}"
+    )
+    return path, (x1 + x2) / 2, y
 
 
 def _label(x: float, y: float, words: str) -> str:
