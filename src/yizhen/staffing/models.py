@@ -6,7 +6,7 @@ from django.db.models import Q
 from yizhen.staffing.terms import Category, ClaimKind, Group, Measure, Missing
 
 
-def _choices(words):
+def _choices(words: type[Category | ClaimKind | Group | Measure | Missing]) -> list[tuple[str, str]]:
     return [(word.value, word.label) for word in words]
 
 
@@ -60,7 +60,7 @@ class UnitRow(models.Model):
 
 
 class FigureRow(models.Model):
-    """所载数 one number of a statement. `value` is null exactly when `missing` says why: unknown is never 0."""
+    """所载数 one number of a statement. `value` is null exactly when `missing` says why."""
 
     statement = models.ForeignKey(StatementRow, models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField()
@@ -93,7 +93,7 @@ class FigureRow(models.Model):
 
 
 class ClaimRow(models.Model):
-    """所载平均数 a number the source derived. `body` holds its readings; the verdict is computed, never stored."""
+    """所载平均数 a number the source derived. `body` holds its readings, never a verdict."""
 
     statement = models.ForeignKey(StatementRow, models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField()

@@ -23,7 +23,7 @@ class NoSuchLedger(LookupError):
 
 
 class NoFigures(LookupError):
-    """这一天没有数字: no statement reaches back to the day asked for; `first` is the earliest that there is."""
+    """这一天没有数字: no statement reaches back to the day asked for; `first` is the earliest."""
 
     def __init__(self, on: date, first: Statement) -> None:
         self.on, self.first = on, first
@@ -31,6 +31,14 @@ class NoFigures(LookupError):
             f"{on} 没有数字：缺这一天以前的来源。最早的来源截至 {first.as_of}"
             f"（{first.publication}，{first.published_on} 发布）。"
         )
+
+
+class NotYet(ValueError):
+    """这一天还没有到: the day asked for has not come; nobody can state its figures."""
+
+    def __init__(self, on: date, today: date) -> None:
+        self.on, self.today = on, today
+        super().__init__(f"{on} 还没有到（今天是 {today}），不会有这一天的数字。")
 
 
 def ledgers(by: Actor) -> list[LedgerRef]:
@@ -44,11 +52,13 @@ def ledgers(by: Actor) -> list[LedgerRef]:
     return list(newest.values())
 
 
-def summary(by: Actor, series: str, on: date) -> Summary:
+def summary(by: Actor, series: str, on: date, *, today: date) -> Summary:
     """The ledger as of a day (某日台账), from the newest statement not later than it.
 
-    Raises NoPower, NoSuchLedger, NoFigures.
+    Raises NoPower, NoSuchLedger, NoFigures, NotYet.
     """
+    if on > today:
+        raise NotYet(on, today)
     rows = list(statements_for(by).filter(series=series).order_by("-as_of"))
     if not rows:
         raise NoSuchLedger(series)

@@ -66,7 +66,7 @@ class Book:
 
 
 def add(amounts: Iterable[Amount], *, strict: bool = False) -> Amount:
-    """Add amounts (相加). What was not mentioned is left out and marked; if strict, it makes the sum unknown."""
+    """Add amounts (相加). What was not mentioned is left out and marked; if strict, the sum is unknown."""
     parts = list(amounts)
     known = [a.value for a in parts if a.value is not None]
     holes = [a.missing for a in parts if a.value is None]

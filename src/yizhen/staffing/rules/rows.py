@@ -38,11 +38,10 @@ class UnitRow(msgspec.Struct, frozen=True):
 
 
 class GroupRow(msgspec.Struct, frozen=True):
-    """The totals of a group (合计行) and what they add up."""
+    """The totals of a group (合计行); `label` says what they add up."""
 
     group: Group
     label: str
-    sums_what: str
     counts: dict[Measure, Number]
 
 

@@ -39,8 +39,10 @@ UNIT_MEASURES = (
     Measure.DEPUTY_POSTS,
     Measure.DEPUTY_FILLED,
     Measure.SQUADS,
+    Measure.PARTY_PLAQUES,
+    Measure.PUBLIC_PLAQUES,
 )
-"""What the source gives for each unit (各单位都有的指标)."""
+"""Columns of the ledger by unit (各单位指标)."""
 
 OTHER_MEASURES = (
     Measure.SERVICE_QUOTA,
@@ -104,14 +106,9 @@ def _unit_row(book: Book, unit: Unit) -> UnitRow:
 
 def _group_row(book: Book, group: Group) -> GroupRow:
     size = len(book.units(group))
-    words = {
-        Group.STREET: f"{size} 个街道之和",
-        Group.TOWN: f"{size} 个镇之和",
-        Group.ALL: f"{size} 个镇街之和",
-    }
-    measures = (*UNIT_MEASURES, Measure.PARTY_PLAQUES, Measure.PUBLIC_PLAQUES)
-    counts = {measure: _number(book.total(group, measure)) for measure in measures}
-    return GroupRow(group, f"{group.label}合计", words[group], counts)
+    kind = "镇街" if group is Group.ALL else group.label
+    counts = {measure: _number(book.total(group, measure)) for measure in UNIT_MEASURES}
+    return GroupRow(group, f"{size} 个{kind}合计", counts)
 
 
 def _quotient(key: str, title: str, average: Average) -> Quotient:
@@ -186,7 +183,7 @@ def _outside_shares(book: Book) -> tuple[Quotient, ...]:
             share = Average(
                 outside, line.actual.value, of="编外聘用实有", per="在编实有（不含计划）", places=2, scale=100
             )
-            title = f"{line.group.label}编外与在编之比(%)"
+            title = f"{line.group.label}编外与在编之比（%）"
             shares.append(_quotient(f"{line.group}.outside_share", title, share))
     return tuple(shares)
 
