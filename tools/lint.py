@@ -13,11 +13,11 @@ SOURCE = Path("src/yizhen")
 PURE_FLOORS = {"kernel", "law"}
 ROOMS = {
     "urls", "views", "api", "commands", "forms", "schemas", "sheets", "handlers", "jobs", "play", "door", "actions",
-    "queries", "access", "models", "states", "rules", "terms", "apps", "__init__",
+    "queries", "access", "models", "states", "rules", "terms", "apps", "middleware", "__init__",
 }  # fmt: skip
 FOLDERS = {"migrations", "management", "templates", "templatetags", "static", "catalogue", "sources"}
 ROWS_IN = {"models", "access", "queries", "actions", "play"}
-CLOCK_IN = {"views", "api", "commands", "jobs", "play"}
+CLOCK_IN = {"views", "api", "commands", "jobs", "play", "middleware"}
 HAN = re.compile(r"[\u4e00-\u9fff]")
 LONGEST_FILE, LONGEST_FUNCTION = 450, 45
 CLOCKS = {"timezone.now", "datetime.now", "date.today", "timezone.localdate", "timezone.localtime", "time.time"}

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import click
 
+from yizhen.site.start import set_up
+
 HOUSES = ("ui", "law", "record", "territory", "county", "organs", "identity", "staffing", "dispatch")
 
 
@@ -55,14 +57,6 @@ def _after_set_up(run):
         return run(*args, **kwargs)
 
     return prepared
-
-
-def set_up():
-    """Start Django once the home folder is known (初始化)."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yizhen.site.settings")
-    import django
-
-    django.setup()
 
 
 @click.group(cls=Houses, context_settings={"help_option_names": ["-h", "--help"]})

@@ -11,7 +11,7 @@ import click
 
 def run(*, host: str, port: int, workers: int, threads: int) -> int:
     """Run granian and the worker as children; stop both when either ends (任一退出则全部退出)."""
-    from yizhen.site.cli import set_up
+    from yizhen.site.start import set_up
 
     set_up()
     from yizhen.record.door import guards_missing
