@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from stdnum.cn import ric
 
+from yizhen.kernel.words import N_
+
 
 class Flaw(StrEnum):
     """What is wrong with a code (编码错误)."""
@@ -25,12 +27,12 @@ class Flaw(StrEnum):
 
 
 _FLAWS = {
-    Flaw.LENGTH: "位数不对",
-    Flaw.CHARACTERS: "含有不该出现的字符",
-    Flaw.DATE: "其中的出生日期不存在",
-    Flaw.CHECK: "校验码不符，可能有一位录错",
-    Flaw.INNER_CHECK: "第 9 至 17 位主体标识码的校验码不符，可能有一位录错",
-    Flaw.PREFIX: "开头几位不对",
+    Flaw.LENGTH: N_("位数不对"),
+    Flaw.CHARACTERS: N_("含有不该出现的字符"),
+    Flaw.DATE: N_("其中的出生日期不存在"),
+    Flaw.CHECK: N_("校验码不符，可能有一位录错"),
+    Flaw.INNER_CHECK: N_("第 9 至 17 位主体标识码的校验码不符，可能有一位录错"),
+    Flaw.PREFIX: N_("开头几位不对"),
 }
 
 
@@ -188,14 +190,14 @@ class DivisionKind(StrEnum):
 
 
 _KINDS = {
-    DivisionKind.STREET: "街道",
-    DivisionKind.TOWN: "镇",
-    DivisionKind.RURAL_TOWNSHIP: "乡",
-    DivisionKind.SIMILAR_TOWNSHIP: "类似乡级单位",
-    DivisionKind.NEIGHBORHOOD: "居民委员会",
-    DivisionKind.VILLAGE: "村民委员会",
-    DivisionKind.SIMILAR_VILLAGE: "类似村级单位",
-    DivisionKind.OTHER: "其他",
+    DivisionKind.STREET: N_("街道"),
+    DivisionKind.TOWN: N_("镇"),
+    DivisionKind.RURAL_TOWNSHIP: N_("乡"),
+    DivisionKind.SIMILAR_TOWNSHIP: N_("类似乡级单位"),
+    DivisionKind.NEIGHBORHOOD: N_("居民委员会"),
+    DivisionKind.VILLAGE: N_("村民委员会"),
+    DivisionKind.SIMILAR_VILLAGE: N_("类似村级单位"),
+    DivisionKind.OTHER: N_("其他"),
 }
 _TOWNSHIP_RANGES = (
     (1, 99, DivisionKind.STREET),

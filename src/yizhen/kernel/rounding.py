@@ -5,6 +5,8 @@ from decimal import Context, Decimal, localcontext
 from enum import StrEnum
 from fractions import Fraction
 
+from yizhen.kernel.words import N_
+
 
 class Rounding(StrEnum):
     """How a figure is cut to its printed places (取整方式)."""
@@ -21,10 +23,10 @@ class Rounding(StrEnum):
 
 
 _LABELS = {
-    Rounding.HALF_UP: "四舍五入",
-    Rounding.HALF_EVEN: "四舍六入五成双",
-    Rounding.TRUNCATE: "截尾",
-    Rounding.CEIL: "进一",
+    Rounding.HALF_UP: N_("四舍五入"),
+    Rounding.HALF_EVEN: N_("四舍六入五成双"),
+    Rounding.TRUNCATE: N_("截尾"),
+    Rounding.CEIL: N_("进一"),
 }
 Exact = int | Decimal | Fraction
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 import msgspec
 
 from yizhen.kernel.periods import Clock, Hours, Months, NaturalDays, Period, WorkDays, Years
+from yizhen.kernel.words import N_
 
 
 class Unit(StrEnum):
@@ -28,14 +29,14 @@ class Unit(StrEnum):
 
 
 _UNITS = {
-    Unit.WORKING_DAY: "工作日",
-    Unit.CALENDAR_DAY: "日",
-    Unit.MONTH: "个月",
-    Unit.YEAR: "年",
-    Unit.HOUR: "小时",
-    Unit.YUAN: "元",
-    Unit.RATIO: "比例",
-    Unit.PERSON: "人",
+    Unit.WORKING_DAY: N_("工作日"),
+    Unit.CALENDAR_DAY: N_("日"),
+    Unit.MONTH: N_("个月"),
+    Unit.YEAR: N_("年"),
+    Unit.HOUR: N_("小时"),
+    Unit.YUAN: N_("元"),
+    Unit.RATIO: N_("比例"),
+    Unit.PERSON: N_("人"),
 }
 
 
@@ -54,10 +55,10 @@ class Level(StrEnum):
 
 
 _LEVELS = {
-    Level.LAW: "法律",
-    Level.REGULATION: "行政法规",
-    Level.PARTY: "党内法规",
-    Level.LOCAL: "地方性法规",
+    Level.LAW: N_("法律"),
+    Level.REGULATION: N_("行政法规"),
+    Level.PARTY: N_("党内法规"),
+    Level.LOCAL: N_("地方性法规"),
 }
 
 
@@ -75,9 +76,9 @@ class Binds(StrEnum):
 
 
 _BINDS = {
-    Binds.AT_MOST: "地方只可更短、更少",
-    Binds.AT_LEAST: "地方只可更长、更多",
-    Binds.EXACT: "地方不得改变",
+    Binds.AT_MOST: N_("地方只可更短、更少"),
+    Binds.AT_LEAST: N_("地方只可更长、更多"),
+    Binds.EXACT: N_("地方不得改变"),
 }
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
+from yizhen.kernel.words import N_
 from yizhen.kernel.working_hours import SHANGHAI, legal_day
 
 _HOUR_IN_MICROSECONDS = 3_600_000_000
@@ -113,10 +114,10 @@ class LimitUnit(StrEnum):
 
 
 _UNIT_LABELS = {
-    LimitUnit.WORK_HOUR: "工作时",
-    LimitUnit.URGENT_HOUR: "紧急工作时",
-    LimitUnit.WORK_DAY: "工作日",
-    LimitUnit.URGENT_DAY: "紧急工作日",
+    LimitUnit.WORK_HOUR: N_("工作时"),
+    LimitUnit.URGENT_HOUR: N_("紧急工作时"),
+    LimitUnit.WORK_DAY: N_("工作日"),
+    LimitUnit.URGENT_DAY: N_("紧急工作日"),
 }
 
 
