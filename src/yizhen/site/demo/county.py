@@ -13,102 +13,20 @@ from typing import Any
 import yaml
 
 from yizhen.site.demo.people import LOADER, Person, staff
+from yizhen.site.demo.terms import County, Division, Organ, Post, Relation, Role
 
 CODE_LENGTH = 12
-TOWNSHIP_ITSELF, TOWNSHIPS = "subdistrict", ("township", "street_office")
 COMMUNITY_FIRST, VILLAGE_FIRST = 1, 200
-
-
-@dataclass(frozen=True, slots=True)
-class Division:
-    """区划 division: one unit from province (level 1) to village (level 5); ``code`` has always 12 digits.
-
-    ``kind`` is province, prefecture, county, street, town, community or village. Population (常住) and
-    ``registered`` (户籍) are in persons, area in square kilometers, revenue in 万元; None where unknown.
-    """
-
-    code: str
-    name: str
-    level: int
-    kind: str
-    parent: str | None
-    english: str = ""
-    slug: str = ""
-    population: int | None = None
-    registered: int | None = None
-    area_km2: float | None = None
-    revenue_wan: int | None = None
-    farming: bool = False
-    profile: str = ""
-    at: tuple[float, float] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Organ:
-    """机构 organ: ``parent`` is 隶属, ``host`` carries a plaque (挂牌), ``serves`` are townships (派驻).
-
-    ``nature`` is as in county.yaml, or township, street_office, office, institution, plaque, station;
-    ``department`` is the word by which the category tree names who leads (牵头单位).
-    """
-
-    key: str
-    name: str
-    short: str
-    nature: str
-    rank: str
-    parent: str | None = None
-    host: str | None = None
-    abbreviation: str = ""
-    department: str | None = None
-    township: str | None = None
-    serves: tuple[str, ...] = ()
-    backstop: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """岗位 post: ``a`` holds it and ``b`` stands in (AB岗), both keys of people, never the same.
-
-    ``territory`` narrows the post to one division (12 digits); None means wherever its organ reaches.
-    """
-
-    key: str
-    organ: str
-    title: str
-    leader: bool
-    roles: tuple[str, ...]
-    territory: str | None
-    a: str
-    b: str
-
-
-@dataclass(frozen=True, slots=True)
-class County:
-    """示例县 county: everything the demo player needs, in the order in which it can be created."""
-
-    name: str
-    code: str
-    notice: str
-    roles: dict[str, str]
-    divisions: tuple[Division, ...]
-    organs: tuple[Organ, ...]
-    posts: tuple[Post, ...]
-    people: tuple[Person, ...]
-
-    @property
-    def backstop(self) -> Organ:
-        """The organ that takes what nobody leads (兜底单位)."""
-        return next(organ for organ in self.organs if organ.backstop)
-
-    def organ_for(self, lead_role: str, township: str) -> Organ:
-        """The organ that leads for a category's ``lead_role`` in a township of 12 digits (牵头单位)."""
-        own = lead_role == TOWNSHIP_ITSELF
-        for organ in self.organs:
-            if organ.department == lead_role or (
-                own and organ.nature in TOWNSHIPS and organ.township == township
-            ):
-                return organ
-        raise KeyError(lead_role)
+RANKS = {
+    "正处": "division_chief",
+    "副处": "division_deputy",
+    "正科": "section_chief",
+    "副科": "section_deputy",
+    "股级": "unit_chief",
+    "": "unranked",
+}
+TIES = {"street": "dispatched", "town": "superior"}
+DEPUTIES = {"正处": "副处", "副处": "正科", "正科": "副科", "副科": "", "股级": "", "": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +34,7 @@ class _Seat:
     organ: str
     title: str
     leader: bool
+    level: str
     roles: tuple[str, ...]
     territory: str | None
 
@@ -138,11 +57,12 @@ def load(seed: int = 2026) -> County:
     people = staff(len(seats), Random(seed))  # noqa: S311 - invented names, not secrets
     return County(
         name=content["county"]["name"],
-        code=_pad(content["county"]["code"]),
+        code=content["county"]["code"],
         notice=content["notice"],
-        roles=content["roles"],
+        roles=tuple(Role(key, row["name"], row["scope"]) for key, row in content["roles"].items()),
         divisions=divisions,
         organs=organs,
+        relations=(*_county_relations(content), *_township_relations(content), *_station_relations(content)),
         posts=tuple(_posts(seats, people)),
         people=people,
     )
@@ -155,7 +75,7 @@ def _pad(code: str) -> str:
 def _divisions(content: dict[str, Any]) -> Iterator[Division]:
     province, prefecture, county = content["province"], content["prefecture"], content["county"]
     yield Division(_pad(province["code"]), province["name"], 1, "province", None)
-    yield Division(_pad(prefecture["code"]), prefecture["name"], 2, "prefecture", _pad(province["code"]))
+    yield Division(_pad(prefecture["code"]), prefecture["name"], 2, "city", _pad(province["code"]))
     townships = content["townships"]
     yield Division(
         code=_pad(county["code"]),
@@ -197,8 +117,8 @@ def _township(town: dict[str, Any], county: str) -> Division:
 
 
 def _villages(town: dict[str, Any]) -> Iterator[Division]:
-    named = [(name, "community", COMMUNITY_FIRST + i) for i, name in enumerate(town["communities"])]
-    named += [(name, "village", VILLAGE_FIRST + i) for i, name in enumerate(town["villages"])]
+    named = [(name, "residents", COMMUNITY_FIRST + i) for i, name in enumerate(town["communities"])]
+    named += [(name, "villagers", VILLAGE_FIRST + i) for i, name in enumerate(town["villages"])]
     for (name, kind, number), people in zip(named, _spread(town, named), strict=True):
         yield Division(f"{town['code']}{number:03d}", name, 5, kind, _pad(town["code"]), population=people)
 
@@ -206,52 +126,69 @@ def _villages(town: dict[str, Any]) -> Iterator[Division]:
 def _spread(town: dict[str, Any], named: list[tuple[str, str, int]]) -> list[int]:
     """Share the township's population out so that the parts add up to it exactly (人口分摊)."""
     rng = Random(town["code"])  # noqa: S311 - a spread of invented figures
-    weights = [rng.uniform(0.7, 1.3) * (1.8 if kind == "community" else 1.0) for _, kind, _ in named]
+    weights = [rng.uniform(0.7, 1.3) * (1.8 if kind == "residents" else 1.0) for _, kind, _ in named]
     parts = [int(town["population"] * weight / sum(weights)) for weight in weights]
     parts[0] += town["population"] - sum(parts)
     return parts
 
 
 def _county_organs(content: dict[str, Any]) -> Iterator[Organ]:
-    county = content["county"]["name"]
-    rows = content["organs"]
-    # 隶属机构 come after the organ above them, so that a reader can create them in this order.
-    for row in sorted(rows, key=lambda row: "parent" in row):
+    stem = content["county"]["name"].removesuffix("县")
+    for row in content["organs"]:
         yield Organ(
             key=row["slug"],
-            name=row.get("full_name") or county.removesuffix("县") + row["name"],
+            name=row.get("full_name") or stem + row["name"],
+            kind=row["kind"],
             short=row["short"],
-            nature=row["nature"],
-            rank=row["rank"],
-            parent=row.get("parent"),
+            rank=RANKS[row["rank"]],
             abbreviation=row["abbreviation"],
             department=row.get("department"),
             backstop=row.get("backstop", False),
         )
+    kinds = {row["slug"]: row["kind"] for row in content["organs"]}
     for row in content["plaques"]:
-        name = county.removesuffix("县") + row["name"]
-        yield Organ(key=row["slug"], name=name, short=row["name"], nature="plaque", rank="", host=row["host"])
+        yield Organ(row["slug"], stem + row["name"], kinds[row["host"]], row["name"], nature="plaque")
+
+
+def _county_relations(content: dict[str, Any]) -> Iterator[Relation]:
+    for row in content["organs"]:
+        if "parent" in row:
+            yield Relation(row.get("tie", "superior"), row["slug"], row["parent"])
+    for row in content["plaques"]:
+        yield Relation("plaque", row["slug"], row["host"])
 
 
 def _township_organs(content: dict[str, Any]) -> Iterator[Organ]:
     county = content["county"]["name"]
     for town in content["townships"]:
-        code, street = _pad(town["code"]), town["kind"] == "street"
-        suffix, nature = ("办事处", "street_office") if street else ("人民政府", "township")
-        name = f"{county}{town['name']}{suffix}"
-        yield Organ(town["slug"], name, town["name"], nature, "正科", township=code)
+        street = town["kind"] == "street"
+        suffix, kind = ("办事处", "street_office") if street else ("人民政府", "township")
+        place, code = f"{county}{town['name']}", town["code"]
+        yield Organ(town["slug"], place + suffix, kind, town["name"], rank=RANKS["正科"], township=code)
+        kinds = {row["slug"]: row["kind"] for row in _patterns(content, town) if "kind" in row}
         for row in _patterns(content, town):
-            plaque = row["nature"] == "plaque"
+            plaque = "host" in row
             yield Organ(
                 key=f"{town['slug']}.{row['slug']}",
-                name=f"{county}{town['name']}{row['name']}",
-                short=f"{town['name']}{row['name']}",
-                nature=row["nature"],
-                rank="" if plaque else "股级",
-                parent=None if plaque else town["slug"],
-                host=f"{town['slug']}.{row['host']}" if plaque else None,
+                name=place + row["name"],
+                kind=kinds[row["host"]] if plaque else row["kind"],
+                short=town["name"] + row["name"],
+                nature="plaque" if plaque else "entity",
+                rank=RANKS["" if plaque else "股级"],
                 township=code,
             )
+
+
+def _township_relations(content: dict[str, Any]) -> Iterator[Relation]:
+    for town in content["townships"]:
+        # A town's government stands under the county's; a street office is sent out by it (派出机关).
+        yield Relation(TIES[town["kind"]], town["slug"], "county_government")
+        for row in _patterns(content, town):
+            own = f"{town['slug']}.{row['slug']}"
+            if "host" in row:
+                yield Relation("plaque", own, f"{town['slug']}.{row['host']}")
+            else:
+                yield Relation(row["tie"], own, town["slug"])
 
 
 def _patterns(content: dict[str, Any], town: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -260,30 +197,43 @@ def _patterns(content: dict[str, Any], town: dict[str, Any]) -> Iterator[dict[st
             yield row
 
 
-def _stations(content: dict[str, Any]) -> Iterator[Organ]:
+def _posted(content: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str, str, tuple[str, ...]]]:
+    """Each station: its row, key, name and the slugs of the townships that it serves (派驻机构)."""
     towns = {town["slug"]: town for town in content["townships"]}
-    full = {organ.key: organ for organ in _county_organs(content)}
     for row in content["stations"]:
-        each = towns if row.get("each") == "all" else row.get("each", ())
-        served = [((slug,), f"{slug}.{row['slug']}", towns[slug]["name"] + row["name"]) for slug in each]
-        served = served or [(tuple(row["serves"]), row["slug"], row["name"])]
-        for slugs, key, name in served:
-            yield Organ(
-                key=key,
-                name=f"{full[row['department']].name}{name}",
-                short=name,
-                nature="station",
-                rank="股级",
-                parent=row["department"],
-                serves=tuple(_pad(towns[slug]["code"]) for slug in slugs),
-            )
+        for slug in towns if row.get("each") == "all" else row.get("each", ()):
+            yield row, f"{slug}.{row['slug']}", towns[slug]["name"] + row["name"], (slug,)
+        if "serves" in row:
+            yield row, row["slug"], row["name"], tuple(row["serves"])
+
+
+def _stations(content: dict[str, Any]) -> Iterator[Organ]:
+    full = {organ.key: organ.name for organ in _county_organs(content)}
+    codes = {town["slug"]: town["code"] for town in content["townships"]}
+    for row, key, name, served in _posted(content):
+        yield Organ(
+            key=key,
+            name=full[row["department"]] + name,
+            kind="station",
+            short=name,
+            rank=RANKS["股级"],
+            township=codes[served[0]] if len(served) == 1 else "",
+        )
+
+
+def _station_relations(content: dict[str, Any]) -> Iterator[Relation]:
+    for row, key, _, served in _posted(content):
+        yield Relation("dispatched", key, row["department"])
+        for slug in served:
+            yield Relation("stationed", key, slug)
 
 
 def _seats(content: dict[str, Any]) -> Iterator[_Seat]:
     sets = content["post_sets"]
-    for row in sorted(content["organs"], key=lambda row: "parent" in row):
-        for name in ("base", *row.get("posts", ())):
-            yield from _unfold(sets[name], row["slug"], head=row["head"])
+    for row in content["organs"]:
+        words = {"head": row.get("head", ""), "rank": row["rank"], "deputy": DEPUTIES[row["rank"]]}
+        for name in (*(("base",) if row.get("base", True) else ()), *row.get("posts", ())):
+            yield from _unfold(sets[name], row["slug"], **words)
     for town in content["townships"]:
         yield from _unfold(sets[f"{town['kind']}_leaders"], town["slug"])
         for row in _patterns(content, town):
@@ -293,17 +243,24 @@ def _seats(content: dict[str, Any]) -> Iterator[_Seat]:
             for post in sets["village"]:
                 organ = f"{town['slug']}.{post['organ']}"
                 yield from _unfold([post], organ, village=village.name, territory=village.code)
-    for station in _stations(content):
-        yield from _unfold(sets["station"], station.key)
+    for _, key, _, _ in _posted(content):
+        yield from _unfold(sets["station"], key)
 
 
 def _unfold(
     posts: list[dict[str, Any]], organ: str, territory: str | None = None, **words: str
 ) -> Iterator[_Seat]:
     for post in posts:
-        title, roles = post["title"].format(**words), tuple(post.get("roles", ()))
-        for _ in range(post.get("count", 1)):
-            yield _Seat(organ, title, post.get("leader", False), roles, territory)
+        level = post.get("level", "").format(**words)
+        seat = _Seat(
+            organ=organ,
+            title=post["title"].format(**words),
+            leader=post.get("leader", False),
+            level=RANKS[level] if level else "",
+            roles=tuple(post.get("roles", ())),
+            territory=territory,
+        )
+        yield from [seat] * post.get("count", 1)
 
 
 def _posts(seats: list[_Seat], people: tuple[Person, ...]) -> Iterator[Post]:
@@ -315,6 +272,7 @@ def _posts(seats: list[_Seat], people: tuple[Person, ...]) -> Iterator[Post]:
             organ=seat.organ,
             title=seat.title,
             leader=seat.leader,
+            level=seat.level,
             roles=seat.roles,
             territory=seat.territory,
             a=people[index].key,

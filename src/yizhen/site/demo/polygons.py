@@ -16,7 +16,8 @@ import shapely
 from numpy.typing import NDArray
 from shapely import Polygon
 
-from yizhen.site.demo.county import Division, load, source
+from yizhen.site.demo.county import load, source
+from yizhen.site.demo.terms import Division
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -98,7 +98,7 @@ def compose(
 def near_duplicates(
     rng: Random, category: str, place: Place, count: int, *, organ: str = "承办单位"
 ) -> tuple[Text, ...]:
-    """Write the same event as ``count`` different people would (近似重复): same facts, other words and tone."""
+    """Write one event as ``count`` different people would (近似重复): same facts, other words and tone."""
     template = rng.randrange(len(_category(category)["requests"]))
     facts = _slots(rng, place, resident(rng), organ)
     texts = []
