@@ -153,7 +153,7 @@ class WorkingHours:
 
 
 def parse_hours(words: str) -> Segments:
-    """Read ``"8:30-12:00 14:00-17:30"`` into minutes of the day; raises BadWorkingHours."""
+    """Read hours (作息) such as ``"8:30-12:00 14:00-17:30"`` into minutes of the day; raises BadWorkingHours."""
     try:
         pairs = [
             part.replace("－", "-").replace("–", "-").replace("—", "-").split("-") for part in words.split()
@@ -165,7 +165,7 @@ def parse_hours(words: str) -> Segments:
 
 
 def spell_hours(segments: Segments) -> str:
-    """Write minutes of the day as ``8:30-12:00 14:00-17:30``."""
+    """Write hours (作息) as ``8:30-12:00 14:00-17:30``."""
     return " ".join(f"{a // 60}:{a % 60:02}-{b // 60}:{b % 60:02}" for a, b in segments)
 
 
@@ -183,5 +183,5 @@ def _month_day(words: str) -> tuple[int, int]:
 
 
 def utc(moment: datetime) -> datetime:
-    """Return the same instant in UTC, as databases store it."""
+    """Return the same instant in UTC (世界时), as databases store it."""
     return moment.astimezone(UTC)

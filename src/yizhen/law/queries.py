@@ -63,7 +63,7 @@ class StatutoryDays(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def read(path: Path, kind: type[T]) -> T:
-    """Read one YAML file strictly; raises BadLaw with the file's name and the field."""
+    """Read one YAML file (参数文件) strictly; raises BadLaw with the file's name and the field."""
     try:
         return msgspec.convert(yaml.load(path.read_bytes(), Loader=_LOADER), kind)  # noqa: S506  a safe loader
     except (yaml.YAMLError, msgspec.ValidationError) as error:

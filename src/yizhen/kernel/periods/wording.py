@@ -60,7 +60,7 @@ def spell_day(day: date) -> str:
 
 
 def spell_instant(moment: datetime) -> str:
-    """Write an instant as people do; midnight is 24:00 of the day before."""
+    """Write an instant (时刻) as people do; midnight is 24:00 of the day before."""
     local = moment.astimezone(SHANGHAI)
     if (local.hour, local.minute, local.second) == (0, 0, 0):
         return f"{spell_day(local.date() - timedelta(days=1))}24:00"
@@ -118,7 +118,7 @@ def _start(due: Deadline) -> Step:
 
 
 def spell_instant_plain(moment: datetime) -> str:
-    """Write an instant by its own day: midnight is 0:00."""
+    """Write an instant (时刻) by its own day: midnight is 0:00."""
     local = moment.astimezone(SHANGHAI)
     return f"{spell_day(local.date())}{local.hour}:{local.minute:02}"
 
