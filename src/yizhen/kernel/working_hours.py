@@ -153,7 +153,7 @@ class WorkingHours:
 
 
 def parse_hours(words: str) -> Segments:
-    """Read hours (作息) such as ``"8:30-12:00 14:00-17:30"`` into minutes of the day; raises BadWorkingHours."""
+    """Read hours (作息) such as ``"8:30-12:00 14:00-17:30"`` into minutes; raises BadWorkingHours."""
     try:
         pairs = [
             part.replace("－", "-").replace("–", "-").replace("—", "-").split("-") for part in words.split()
