@@ -1,0 +1,1 @@
+"""内核 kernel: pure tools without law, table or clock."""
