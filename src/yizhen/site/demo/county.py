@@ -23,10 +23,11 @@ RANKS = {
     "正科": "section_chief",
     "副科": "section_deputy",
     "股级": "unit_chief",
+    "副股": "unit_deputy",
     "": "unranked",
 }
 TIES = {"street": "dispatched", "town": "superior"}
-DEPUTIES = {"正处": "副处", "副处": "正科", "正科": "副科", "副科": "", "股级": "", "": ""}
+DEPUTIES = {"正处": "副处", "副处": "正科", "正科": "副科", "副科": "股级", "股级": "副股", "": ""}
 
 
 @dataclass(frozen=True, slots=True)
