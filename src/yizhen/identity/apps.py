@@ -9,9 +9,10 @@ class IdentityConfig(AppConfig):
     verbose_name = "账号与权限"
 
     def ready(self) -> None:
-        """Declare the powers of this house and of those below it, and the acts for the record."""
+        """Declare the powers of this house and of those below it, its county rules, and the acts for the record."""
         from yizhen.county.door import Power as CountyPower  # noqa: PLC0415  apps must be loaded first
-        from yizhen.identity.terms import NEWS, Power, register_powers  # noqa: PLC0415
+        from yizhen.county.door import RuleSpec, Source, register_rules  # noqa: PLC0415
+        from yizhen.identity.terms import NEWS, RULES, Power, register_powers  # noqa: PLC0415
         from yizhen.organs.door import Power as OrgansPower  # noqa: PLC0415
         from yizhen.record.door import News, publish  # noqa: PLC0415
         from yizhen.record.door import Power as RecordPower  # noqa: PLC0415
@@ -19,4 +20,11 @@ class IdentityConfig(AppConfig):
 
         for powers in (RecordPower, TerritoryPower, CountyPower, OrgansPower, Power):
             register_powers(powers)
+        source = Source("等级保护三级系统常用取值，随程序提供，可由本县另行规定")
+        register_rules(
+            *(
+                RuleSpec(name, term, unit, minimum=low, maximum=high, default=default, source=source)
+                for name, term, unit, low, high, default in RULES
+            )
+        )
         publish(*(News(*act) for act in NEWS))

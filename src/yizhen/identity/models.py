@@ -104,10 +104,9 @@ class RoleGrant(models.Model):
 
 
 class AccountSession(models.Model):
-    """会话 session of an account: counted, timed out and ended here; the browser's key is kept as a digest."""
+    """会话 session of an account: counted, timed out and ended here; Django's session names it."""
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
-    digest = models.CharField(max_length=64, unique=True)
     address = models.CharField(max_length=45, blank=True)
     started_at = models.DateTimeField()
     seen_at = models.DateTimeField()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -79,6 +79,55 @@ class SessionRules:
     at_once: int
     failures: int
     lockout_minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class PostSeat:
+    """可用岗位 a post that an account may act in today."""
+
+    id: int
+    title: str
+    organ_name: str
+    as_deputy: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLine:
+    """账号行 one account of the list."""
+
+    id: int
+    username: str
+    name: str
+    staff_no: str
+    active: bool
+    must_change: bool
+    last_seen: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLine:
+    """会话行 one session of an account."""
+
+    id: int
+    address: str
+    started_at: datetime
+    seen_at: datetime
+    ended_at: datetime | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class GrantLine:
+    """授权行 one grant of a post."""
+
+    id: int
+    post_id: int
+    role_key: str
+    role_name: str
+    scope: str
+    townships: tuple[str, ...]
+    valid_from: date
+    valid_to: date | None
 
 
 class RoleDraft(NamedTuple):
@@ -228,3 +277,16 @@ def register_powers(powers: Iterable[StrEnum]) -> None:
         label = str(getattr(power, "label", power.value))
         if POWERS.setdefault(power.value, label) != label:
             raise ValueError(f"{power.value} is declared twice with different words")
+
+
+RULES: tuple[tuple[str, str, str, int, int, int], ...] = (
+    ("identity.password_min_length", "密码最短长度", "位", 8, 64, 10),
+    ("identity.password_classes", "密码至少几类字符", "类", 1, 4, 3),
+    ("identity.password_history", "不得重复最近几次密码", "次", 0, 24, 5),
+    ("identity.password_days", "密码有效期(0 为不限)", "天", 0, 730, 90),
+    ("identity.lockout_failures", "连续登录失败几次后锁定", "次", 3, 20, 5),
+    ("identity.lockout_minutes", "锁定时长", "分钟", 5, 1440, 15),
+    ("identity.idle_minutes", "闲置多久自动退出", "分钟", 5, 480, 30),
+    ("identity.session_limit", "同一账号同时在线数(0 为不限)", "个", 0, 20, 3),
+)
+"""县定规则 what a county may set about sign-in: name, term, unit, least, most, value as shipped."""

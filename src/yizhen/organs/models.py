@@ -85,9 +85,7 @@ class Relation(models.Model):
         db_table = "organs_relation"
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(kind__in=_values(RelationKind)), name="organs_relation_kind"),
-            models.CheckConstraint(
-                condition=~Q(from_organ=F("to_organ")), name="organs_relation_two_organs"
-            ),
+            models.CheckConstraint(condition=~Q(from_organ=F("to_organ")), name="organs_relation_two_organs"),
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
                 name="organs_relation_span",

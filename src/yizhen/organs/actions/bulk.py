@@ -109,7 +109,9 @@ class _Load:
 
     def organs(self, drafts: Sequence[OrganDraft]) -> dict[str, int]:
         rows = [
-            Organ(county=self.county, valid_from=self.valid_from, **{**one._asdict(), "uscc": one.uscc or None})
+            Organ(
+                county=self.county, valid_from=self.valid_from, **{**one._asdict(), "uscc": one.uscc or None}
+            )
             for one in drafts
         ]
         for row in Organ.objects.bulk_create(rows, batch_size=BATCH):
@@ -131,7 +133,9 @@ class _Load:
             for one in drafts
         ]
         for row in Relation.objects.bulk_create(rows, batch_size=BATCH):
-            payload = RelationMade(row.kind, row.from_organ_id, row.to_organ_id, self.valid_from, row.document)
+            payload = RelationMade(
+                row.kind, row.from_organ_id, row.to_organ_id, self.valid_from, row.document
+            )
             self._note("organs.relation.made", payload, "organs.organ", row.from_organ_id)
 
     def posts(self, drafts: Sequence[PostDraft], ids: dict[str, int]) -> dict[str, int]:

@@ -50,7 +50,14 @@ def take_leave(
     row = Leave.objects.create(person=person, kind=kind, starts_on=starts_on, ends_on=ends_on)
     bump(person.county)
     payload = LeaveTaken(person.pk, starts_on, ends_on)
-    append("organs.leave.taken", payload, by=by, at=at, subject=("organs.person", person.pk), county=person.county)
+    append(
+        "organs.leave.taken",
+        payload,
+        by=by,
+        at=at,
+        subject=("organs.person", person.pk),
+        county=person.county,
+    )
     covered, uncovered = handovers(person.pk, starts_on)
     return LeaveNotice(row.pk, covered, uncovered)
 
@@ -72,5 +79,10 @@ def return_from_leave(leave_id: int, *, returned_on: date, by: Actor, at: dateti
     bump(row.person.county)
     payload = LeaveEnded(row.person_id, row.returned_on)
     append(
-        "organs.leave.ended", payload, by=by, at=at, subject=("organs.person", row.person_id), county=row.person.county
+        "organs.leave.ended",
+        payload,
+        by=by,
+        at=at,
+        subject=("organs.person", row.person_id),
+        county=row.person.county,
     )

@@ -79,7 +79,9 @@ def establish_organ(
 
 
 @transaction.atomic
-def change_organ(organ_id: int, changes: dict[str, str], *, by: Actor, at: datetime, document: str = "") -> None:
+def change_organ(
+    organ_id: int, changes: dict[str, str], *, by: Actor, at: datetime, document: str = ""
+) -> None:
     """Change what an organ is called or counted as (更改机构); only the words of CHANGEABLE. Raises NoSuchOrgan."""
     by.require(Power.EDIT)
     row = organ_for(by, organ_id, Power.EDIT, lock=True)
@@ -123,7 +125,9 @@ def relate(
     )
     bump(lower.county)
     payload = RelationMade(kind, lower.pk, upper.pk, valid_from, document)
-    append("organs.relation.made", payload, by=by, at=at, subject=("organs.organ", lower.pk), county=lower.county)
+    append(
+        "organs.relation.made", payload, by=by, at=at, subject=("organs.organ", lower.pk), county=lower.county
+    )
     return row.pk
 
 
@@ -164,12 +168,25 @@ def end_relation(relation_id: int, *, valid_to: date, by: Actor, at: datetime, d
     row.save(update_fields=["valid_to"])
     bump(lower.county)
     payload = RelationEnded(row.pk, row.kind, lower.pk, row.to_organ_id, valid_to, document)
-    append("organs.relation.ended", payload, by=by, at=at, subject=("organs.organ", lower.pk), county=lower.county)
+    append(
+        "organs.relation.ended",
+        payload,
+        by=by,
+        at=at,
+        subject=("organs.organ", lower.pk),
+        county=lower.county,
+    )
 
 
 @transaction.atomic
 def abolish(
-    organ_id: int, *, valid_to: date, successors: Sequence[int] = (), by: Actor, at: datetime, document: str = ""
+    organ_id: int,
+    *,
+    valid_to: date,
+    successors: Sequence[int] = (),
+    by: Actor,
+    at: datetime,
+    document: str = "",
 ) -> None:
     """Abolish an organ; ``valid_to`` is the first day without it (撤销机构).
 
@@ -195,4 +212,6 @@ def abolish(
         )
     bump(row.county)
     payload = OrganAbolished(valid_to, tuple(successors), document)
-    append("organs.organ.abolished", payload, by=by, at=at, subject=("organs.organ", row.pk), county=row.county)
+    append(
+        "organs.organ.abolished", payload, by=by, at=at, subject=("organs.organ", row.pk), county=row.county
+    )

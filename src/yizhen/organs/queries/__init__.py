@@ -19,15 +19,20 @@ from yizhen.organs.queries.posts import (
     holders_of,
     leaves_of,
     people_by_id,
+    people_holding,
+    people_in,
     person,
+    person_by_staff_no,
     post,
     posts_by_id,
     posts_held_by,
+    posts_in,
     posts_of,
+    search_posts,
 )
 
 __all__ = [
     "chart", "handovers", "holder_of", "holders_of", "leaves_of", "ledger", "organ", "organ_by_code", "organ_page",
-    "organs_by_id", "organs_of_county", "parents_on", "people_by_id", "person", "post", "posts_by_id",
-    "posts_held_by", "posts_of", "search_organs", "stamp", "subtree_ids", "township_organ", "townships_served",
+    "organs_by_id", "organs_of_county", "parents_on", "people_by_id", "people_holding", "people_in", "person", "person_by_staff_no", "post", "posts_by_id",
+    "posts_held_by", "posts_in", "posts_of", "search_organs", "search_posts", "stamp", "subtree_ids", "township_organ", "townships_served",
 ]  # fmt: skip

@@ -100,9 +100,9 @@ def township_organ(township: str, on: date) -> OrganView:
 def townships_served(organ_id: int, on: date) -> frozenset[str]:
     """The townships (9 digits) that an organ lies in or is stationed to (服务的乡镇)."""
     own = Organ.objects.filter(pk=organ_id).exclude(township="").values_list("township", flat=True)
-    placed = Relation.objects.filter(
-        during(on), from_organ=organ_id, kind=RelationKind.STATIONED
-    ).exclude(to_organ__township="")
+    placed = Relation.objects.filter(during(on), from_organ=organ_id, kind=RelationKind.STATIONED).exclude(
+        to_organ__township=""
+    )
     return frozenset(own.union(placed.values_list("to_organ__township", flat=True), all=True))
 
 

@@ -67,7 +67,9 @@ def _line(row: dict[str, Any], above: dict) -> LedgerLine:
 
 def _kinds(by: Actor, chosen: OrganFilter) -> dict[str, int]:
     """Kind → how many, under the other filters (类别分布)."""
-    rows = _filtered(by, OrganFilter(chosen.on, text=chosen.text, township=chosen.township, nature=chosen.nature))
+    rows = _filtered(
+        by, OrganFilter(chosen.on, text=chosen.text, township=chosen.township, nature=chosen.nature)
+    )
     return dict(rows.order_by().values_list("kind").annotate(n=Count("*")))
 
 
@@ -107,7 +109,14 @@ def _relations(pk: int, on: date) -> list[RelationLine]:
         Relation.objects.filter(during(on), Q(from_organ=pk) | Q(to_organ=pk))
         .order_by("kind", "from_organ__code")
         .values_list(
-            "pk", "kind", "from_organ_id", "from_organ__name", "to_organ_id", "to_organ__name", "valid_from", "document"
+            "pk",
+            "kind",
+            "from_organ_id",
+            "from_organ__name",
+            "to_organ_id",
+            "to_organ__name",
+            "valid_from",
+            "document",
         )
     )
     return [

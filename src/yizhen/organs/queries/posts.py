@@ -65,7 +65,9 @@ def posts_held_by(person_id: int, on: date) -> list[PostView]:
         .filter(Q(slot=Slot.A) | Q(slot=Slot.B, a_present=False, self_away=False))
         .order_by("slot", "-post__leader", "pk")
     )
-    values = rows.values_list("post_id", "post__organ_id", "post__organ__name", "post__title", "post__leader", "slot")
+    values = rows.values_list(
+        "post_id", "post__organ_id", "post__organ__name", "post__title", "post__leader", "slot"
+    )
     return [PostView(*one[:5], as_deputy=one[5] == Slot.B) for one in values]
 
 
@@ -115,6 +117,15 @@ def person(person_id: int) -> PersonView:
     return found[person_id]
 
 
+def person_by_staff_no(county: str, staff_no: str) -> PersonView:
+    """One staff member by staff number (按工号取人员); raises NoSuchPerson."""
+    rows = Person.objects.filter(county=county, staff_no=staff_no.strip())
+    found = rows.values_list("pk", "staff_no", "name", "county").first()
+    if found is None:
+        raise NoSuchPerson(staff_no)
+    return PersonView(*found)
+
+
 def people_by_id(ids: Iterable[int]) -> dict[int, PersonView]:
     """Staff members by id in one query (按编号取人员)."""
     rows = Person.objects.filter(pk__in=set(ids)).values_list("pk", "staff_no", "name", "county")
@@ -151,3 +162,40 @@ def handovers(person_id: int, on: date) -> tuple[tuple[tuple[str, str], ...], tu
         else:
             covered.append((title, holder.name))
     return tuple(covered), tuple(uncovered)
+
+
+def _within(county: str, organs: frozenset[int] | None, townships: frozenset[str] | None, prefix: str) -> Q:
+    reached = Q(**{f"{prefix}organ__county": county})
+    if organs is not None:
+        reached &= Q(**{f"{prefix}organ__in": organs})
+    if townships is not None:
+        reached &= Q(**{f"{prefix}organ__township__in": townships})
+    return reached
+
+
+def people_in(county: str, organs: frozenset[int] | None, townships: frozenset[str] | None) -> frozenset[int]:
+    """Ids of those who hold a post in some organs or townships of a county (所辖人员)."""
+    rows = Holding.objects.filter(_within(county, organs, townships, "post__"), valid_to__isnull=True)
+    return frozenset(rows.values_list("person_id", flat=True))
+
+
+def posts_in(
+    county: str, organs: frozenset[int] | None, townships: frozenset[str] | None, only: int | None = None
+) -> frozenset[int]:
+    """Ids of the posts of some organs or townships of a county (所辖岗位); ``only``: merely that one, if it is."""
+    rows = Post.objects.filter(_within(county, organs, townships, ""))
+    if only is not None:
+        rows = rows.filter(pk=only)
+    return frozenset(rows.values_list("pk", flat=True))
+
+
+def search_posts(
+    ids: frozenset[int], text: str, on: date, *, start: int, size: int
+) -> tuple[list[PostView], int]:
+    """Some of the given posts by part of title or organ's name on a day (查找岗位), and how many in all."""
+    rows = Post.objects.filter(during(on), pk__in=ids)
+    if text.strip():
+        word = text.strip()
+        rows = rows.filter(Q(title__icontains=word) | Q(organ__name__icontains=word))
+    ordered = rows.order_by("organ__code", "-leader", "pk")
+    return _post_views(ordered[start : start + size]), rows.count()

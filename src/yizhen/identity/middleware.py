@@ -1,0 +1,131 @@
+"""每个请求的办事人 sets ``request.actor``: a signed-in person in a post, or the public.
+
+A signed-in page costs two queries here: the session with its account and version, and the version of organs.
+The actor itself is kept in the session until one of the versions, the legal day or the post changes.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import resolve
+from django.urls.exceptions import Resolver404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from yizhen.identity.actions import end_session, note_seen
+from yizhen.identity.models import AccountSession
+from yizhen.identity.queries import (
+    build_actor,
+    default_county,
+    pack,
+    password_rules,
+    session_rules,
+    stamps,
+    unpack,
+)
+from yizhen.identity.queries.actors import live_session
+from yizhen.identity.rules import idle_out, note_due, password_expired
+from yizhen.identity.terms import Ended
+from yizhen.kernel.actors import Actor, public_actor
+from yizhen.organs.door import NoSuchPost
+
+PUBLIC_POWERS = ("dispatch.report", "dispatch.follow")
+OPEN_WITH_OLD_PASSWORD = {
+    "identity:password",
+    "identity:sign-out",
+    "identity:sign-in",
+    "language",
+    "edition",
+    "healthz",
+}
+
+
+class ActorOfRequest:
+    """Set ``request.actor`` and end sessions that are idle, replaced or switched off (识别办事人)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        now = timezone.now()
+        session = self._session(request)
+        if session is None:
+            request.actor = public_actor(default_county(), PUBLIC_POWERS, request=request.number)
+            return self.get_response(request)
+        request.user = session.account
+        request.actor = _actor(request, session, now)
+        why_ended = _ended(session, now)
+        if why_ended is not None:
+            _sign_out(request, session, why_ended, now)
+        elif _must_change(request, session, now):
+            messages.warning(request, _("密码已到更换期限或为一次性密码，请先设置新密码，再继续办理。"))
+            return redirect("identity:password")
+        elif note_due(session.seen_at, now):
+            note_seen(session.pk, at=now)
+        return self.get_response(request)
+
+    @staticmethod
+    def _session(request: HttpRequest) -> AccountSession | None:
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            return None
+        number = request.session.get("session")
+        return live_session(number) if number is not None else None
+
+
+def _actor(request: HttpRequest, session: AccountSession, now: datetime) -> Actor:
+    on = timezone.localdate(now)
+    chosen = request.session.get("post")
+    key = [*stamps(session.account.county, session.version, on), session.account_id, chosen]
+    kept = request.session.get("actor")
+    if kept is not None and kept["key"] == key:
+        return unpack(kept["value"], request.number)
+    try:
+        actor = build_actor(session.account, chosen, now, request.number)
+    except NoSuchPost:
+        actor = build_actor(session.account, None, now, request.number)
+        messages.warning(request, _("您原来所在的岗位今天已不由您在岗，已转到您的其他岗位。"))
+        request.session["post"] = key[-1] = actor.post
+    request.session["actor"] = {"key": key, "value": pack(actor)}
+    return actor
+
+
+def _ended(session: AccountSession, now: datetime) -> Ended | None:
+    """Why a session no longer holds (会话为何结束), if so."""
+    if session.ended_at is not None:
+        return Ended(session.reason or Ended.SIGNED_OUT)
+    if not session.account.active:
+        return Ended.LOCKED
+    minutes = session_rules(session.account.county, timezone.localdate(now)).idle_minutes
+    return Ended.IDLE if idle_out(session.seen_at, now, minutes) else None
+
+
+def _sign_out(request: HttpRequest, session: AccountSession, reason: Ended, now: datetime) -> None:
+    end_session(session.pk, reason, by=request.actor, at=now)
+    logout(request)
+    words = {
+        Ended.IDLE: _("您有一段时间没有操作，为安全起见已自动退出，请重新登录。已提交的内容都已保存。"),
+        Ended.REPLACED: _("您的账号在别处登录过多，这里已退出。若不是您本人，请尽快修改密码。"),
+        Ended.PASSWORD: _("密码已更改，请用新密码重新登录。"),
+        Ended.LOCKED: _("您的账号已停用，请联系本单位的系统管理员。"),
+    }
+    if reason in words:
+        messages.warning(request, words[reason])
+    request.actor = public_actor(default_county(), PUBLIC_POWERS, request=request.number)
+
+
+def _must_change(request: HttpRequest, session: AccountSession, now: datetime) -> bool:
+    account = session.account
+    today = timezone.localdate(now)
+    days = password_rules(account.county, today).max_age_days
+    if not account.must_change_password and not password_expired(account.password_changed_on, today, days):
+        return False
+    try:
+        name = resolve(request.path_info).view_name
+    except Resolver404:
+        return False
+    return name not in OPEN_WITH_OLD_PASSWORD

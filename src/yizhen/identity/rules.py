@@ -1,0 +1,95 @@
+"""账号、权限的规则 rules of identity: passwords, sessions, offices apart, what a grant reaches. Pure."""
+
+from collections.abc import Collection, Iterable
+from datetime import date, datetime, timedelta
+
+from yizhen.identity.terms import ADMIN_ROLES, PasswordRules, Scope
+from yizhen.kernel.actors import Grant
+
+SEEN_EVERY = timedelta(minutes=2)
+RUN = 4  # four signs in a row, such as 1234 or aaaa, are a pattern and not a secret
+
+
+def class_count(password: str) -> int:
+    """How many of the four classes a password uses (字符类别数): capital, small, digit, other sign."""
+    other = any(not sign.isalnum() or not sign.isascii() for sign in password)
+    plain = [sign for sign in password if sign.isascii()]
+    return sum(
+        (
+            any(sign.isupper() for sign in plain),
+            any(sign.islower() for sign in plain),
+            any(sign.isdigit() for sign in plain),
+            other,
+        )
+    )
+
+
+def has_run(password: str) -> bool:
+    """Whether signs repeat or count on, four in a row (连续或重复字符)."""
+    codes = [ord(sign) for sign in password.lower()]
+    for start in range(len(codes) - RUN + 1):
+        steps = {
+            after - before
+            for before, after in zip(codes[start:], codes[start + 1 : start + RUN], strict=False)
+        }
+        if len(steps) == 1 and steps <= {0, 1, -1}:
+            return True
+    return False
+
+
+def password_faults(password: str, username: str, rules: PasswordRules) -> list[str]:
+    """What is wrong with a new password (密码问题), each in words that say what to do; empty when it will do."""
+    faults = []
+    if len(password) < rules.length:
+        faults.append(f"至少 {rules.length} 位,现在是 {len(password)} 位")
+    if class_count(password) < rules.classes:
+        faults.append(f"大写字母、小写字母、数字、符号,至少用到其中 {rules.classes} 类")
+    if len(username) > 2 and username.lower() in password.lower():  # noqa: PLR2004
+        faults.append("不能包含账号")
+    if has_run(password):
+        faults.append("不能有四个以上连续或重复的字符,如 1234、aaaa")
+    return faults
+
+
+def password_expired(changed_on: date | None, today: date, max_age_days: int) -> bool:
+    """Whether a password has to be changed by its age (密码过期); 0 days: never."""
+    return max_age_days > 0 and (changed_on is None or today - changed_on >= timedelta(days=max_age_days))
+
+
+def idle_out(seen_at: datetime, now: datetime, minutes: int) -> bool:
+    """Whether a session was left alone too long (闲置超时)."""
+    return now - seen_at > timedelta(minutes=minutes)
+
+
+def note_due(seen_at: datetime, now: datetime) -> bool:
+    """Whether it is time to note that a session is in use (更新活动时间): not on every page."""
+    return now - seen_at >= SEEN_EVERY
+
+
+def offices_clash(held: Iterable[str], wanted: str) -> str | None:
+    """The other of the three offices that stands against a wanted one (三员冲突), if any."""
+    if wanted not in ADMIN_ROLES:
+        return None
+    return next((key for key in held if key in ADMIN_ROLES and key != wanted), None)
+
+
+def reach(
+    scope: str,
+    powers: Collection[str],
+    county: str,
+    *,
+    organ: int,
+    subtree: frozenset[int],
+    townships: Iterable[str],
+) -> Grant:
+    """The grant that a role with a scope gives to a post (授权范围)."""
+    held = frozenset(powers)
+    if scope == Scope.OWN_ORGAN:
+        return Grant(held, county, organs=frozenset({organ}))
+    if scope == Scope.SUBTREE:
+        return Grant(held, county, organs=subtree)
+    if scope == Scope.TOWNSHIP:
+        return Grant(held, county, townships=frozenset(townships))
+    if scope == Scope.ASSIGNED:
+        return Grant(held, county, assigned_only=True)
+    return Grant(held, county)

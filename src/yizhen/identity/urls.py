@@ -1,0 +1,23 @@
+"""账号与权限的网址 addresses of identity."""
+
+from django.urls import path
+
+from yizhen.identity import views
+
+app_name = "identity"
+urlpatterns = [
+    path("sign-in", views.sign_in, name="sign-in"),
+    path("sign-out", views.sign_out, name="sign-out"),
+    path("post", views.post, name="post"),
+    path("password", views.password, name="password"),
+    path("accounts/", views.accounts, name="accounts"),
+    path("accounts/export.csv", views.export, name="accounts-export"),
+    path("accounts/new", views.open_account, name="open-account"),
+    path("accounts/<int:pk>/", views.account, name="account"),
+    path("accounts/<int:pk>/reset", views.reset, name="reset"),
+    path("accounts/<int:pk>/switch", views.switch, name="switch"),
+    path("grants/", views.grants, name="grants"),
+    path("grants/<int:post_id>/", views.grants_of_post, name="grants-of-post"),
+    path("grants/<int:post_id>/<int:grant_id>/revoke", views.revoke, name="revoke"),
+    path("roles/", views.roles, name="roles"),
+]

@@ -1,0 +1,10 @@
+"""账号与权限的页面 pages of identity."""
+
+from yizhen.identity.views.accounts import account, accounts, export, open_account, reset, switch
+from yizhen.identity.views.grants import grants, grants_of_post, revoke, roles
+from yizhen.identity.views.signing import locked_out, password, post, sign_in, sign_out
+
+__all__ = [
+    "account", "accounts", "export", "grants", "grants_of_post", "locked_out", "open_account", "password", "post",
+    "reset", "revoke", "roles", "sign_in", "sign_out", "switch",
+]  # fmt: skip
