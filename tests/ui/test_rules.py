@@ -60,9 +60,17 @@ def test_page_asked_is_always_a_page_that_exists(query, count):
 
 @pytest.mark.parametrize(
     ("query", "number", "per_page"),
-    [("", 1, 50), ("page=2", 2, 50), ("page=99", 3, 50), ("page=-1", 1, 50), ("page=²", 1, 50), ("per_page=100", 1, 100),
-     ("per_page=7", 1, 50), ("page=x&per_page=20", 1, 20)],
-)  # fmt: skip
+    [
+        ("", 1, 50),
+        ("page=2", 2, 50),
+        ("page=99", 3, 50),
+        ("page=-1", 1, 50),
+        ("page=²", 1, 50),
+        ("per_page=100", 1, 100),
+        ("per_page=7", 1, 50),
+        ("page=x&per_page=20", 1, 20),
+    ],
+)
 def test_page_asked(query, number, per_page):
     pager = page_asked(query, 120)
     assert (pager.number, pager.per_page) == (number, per_page)
