@@ -13,7 +13,9 @@ class StaffingConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the acts of this house known to the record, and its powers to identity."""
-        from yizhen.record.door import News, publish  # noqa: PLC0415  apps must be loaded first
-        from yizhen.staffing.terms import NEWS  # noqa: PLC0415
+        from yizhen.identity.door import register_powers  # noqa: PLC0415  apps must be loaded first
+        from yizhen.record.door import News, publish  # noqa: PLC0415
+        from yizhen.staffing.terms import NEWS, Power  # noqa: PLC0415
 
         publish(*(News(*one) for one in NEWS))
+        register_powers(Power)

@@ -25,6 +25,7 @@ class Quotas(msgspec.Struct, frozen=True):
     category: Category
     approved: Number
     actual: Number
+    planned: Number
 
 
 class UnitRow(msgspec.Struct, frozen=True):

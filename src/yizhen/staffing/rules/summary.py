@@ -97,6 +97,7 @@ def _unit_row(book: Book, unit: Unit) -> UnitRow:
             category,
             _number(book.at(unit.code, Measure.APPROVED, category)),
             _number(book.at(unit.code, Measure.ACTUAL, category)),
+            _number(book.at(unit.code, Measure.PLANNED, category)),
         )
         for category in (Category.ADMINISTRATIVE, Category.PUBLIC, Category.SUPPORT)
     )
