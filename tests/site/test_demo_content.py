@@ -11,6 +11,7 @@ import pytest
 import shapely
 import yaml
 
+from yizhen.dispatch.rules.catalogue import read_catalogue
 from yizhen.organs.terms import Nature, OrganKind, Rank, RelationKind
 from yizhen.site.demo import people, texts
 from yizhen.site.demo.county import load, source
@@ -310,3 +311,8 @@ def test_points_fall_into_their_village():
     rng = Random(1)
     for _ in range(30):
         assert shapely.contains_xy(shape, *point_in(rng, shape))
+
+
+def test_the_house_that_uses_the_category_tree_reads_it():
+    read = read_catalogue(catalogue())
+    assert len([entry for entry, _ in read.walk() if entry.standards]) == len(leaves())
