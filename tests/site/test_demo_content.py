@@ -11,7 +11,7 @@ import pytest
 import shapely
 import yaml
 
-from yizhen.dispatch.rules.catalogue import read_catalogue
+from yizhen.dispatch.rules.catalogue import read_catalogue, read_grounds
 from yizhen.organs.terms import Nature, OrganKind, Rank, RelationKind
 from yizhen.site.demo import people, texts
 from yizhen.site.demo.county import load, source
@@ -262,7 +262,11 @@ def test_near_duplicates_tell_the_same_event_in_other_words():
 def test_returns_and_follow_ups_name_whom_they_concern():
     rng = Random(5)
     returns = [texts.return_reason(rng, organ="住建局", other="综合执法局") for _ in range(40)]
-    assert len({one.ground for one in returns}) >= 5
+    path = files("yizhen.dispatch").joinpath("catalogue", "return_grounds.yaml")
+    grounds = {one.code for one in read_grounds(yaml.safe_load(path.read_text(encoding="utf-8")))}
+    assert {one["ground"] for one in texts.source()["returns"]} == grounds
+    for ground in grounds:
+        assert texts.return_reason(rng, organ="住建局", other="综合执法局", ground=ground).ground == ground
     assert not [one for one in returns if "{" in one.text]
     asker = people.resident(rng)
     notes = [texts.follow_up(rng, asker=asker) for _ in range(300)]

@@ -111,9 +111,12 @@ def near_duplicates(
     return tuple(texts)
 
 
-def return_reason(rng: Random, *, organ: str, other: str) -> ReturnText:
-    """Draw the ground on which an organ hands a case back (退单理由), naming who should take it."""
-    row = rng.choice(source()["returns"])
+def return_reason(rng: Random, *, organ: str, other: str, ground: str = "") -> ReturnText:
+    """Draw the ground on which an organ hands a case back (退单理由), or its words only when it is given.
+
+    ``ground`` is a code of the catalogue of grounds for return; ``other`` is who should take the case.
+    """
+    row = rng.choice([row for row in source()["returns"] if ground in {"", row["ground"]}])
     return ReturnText(row["ground"], row["text"].format(organ=organ, other=other))
 
 
