@@ -128,6 +128,11 @@ class Case(models.Model):
                 name="dispatch_case_open",
             ),
             models.Index(
+                fields=["county", "closed_at"],
+                condition=Q(closed_at__isnull=False),
+                name="dispatch_case_by_end",
+            ),
+            models.Index(
                 fields=["county", "received_at"],
                 condition=Q(closed_late=True),
                 name="dispatch_case_closed_late",

@@ -4,6 +4,7 @@ import secrets
 from bisect import bisect_right
 from datetime import date
 
+from django.db import transaction
 from django.db.models import Q
 
 from yizhen.dispatch.models import CategoryRow, Edition, GroundRow, LeadRow, StandardRow
@@ -116,5 +117,11 @@ def catalogue(county: str, day: date) -> Catalogue:
 def bump() -> None:
     """Note that the catalogue changed (目录换版), in the act's own transaction."""
     Edition.objects.update_or_create(pk=1, defaults={"token": secrets.token_hex(16)})
+    forget()
+    transaction.on_commit(forget)
+
+
+def forget() -> None:
+    """Drop the catalogues in memory (清除目录缓存)."""
     CATALOGUES.forget()
     TURNS.forget()

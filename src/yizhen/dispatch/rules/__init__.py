@@ -4,6 +4,7 @@ from yizhen.dispatch.rules.clocks import ClockFacts, case_clock, decode_clock, e
 from yizhen.dispatch.rules.drafts import Fault, clean, faults
 from yizhen.dispatch.rules.leads import in_force, place_chain, resolve_lead
 from yizhen.dispatch.rules.likeness import bands, likeness_key, plain, similarity
+from yizhen.dispatch.rules.moves import Outcome, Target, changes
 from yizhen.dispatch.rules.numbers import (
     code_digest,
     code_from,
@@ -14,7 +15,7 @@ from yizhen.dispatch.rules.numbers import (
 )
 
 __all__ = [
-    "ClockFacts", "Fault", "bands", "case_clock", "clean", "code_digest", "code_from", "content_digest",
+    "ClockFacts", "Fault", "Outcome", "Target", "bands", "case_clock", "changes", "clean", "code_digest", "code_from", "content_digest",
     "decode_clock", "encode_clock", "faults", "in_force", "is_late", "likeness_key", "number_of", "place_chain",
     "plain", "read_code", "read_number", "resolve_lead", "sign_due", "similarity",
 ]  # fmt: skip

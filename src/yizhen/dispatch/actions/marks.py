@@ -1,0 +1,63 @@
+"""Marks on a case (标记): near-duplicates, and that somebody looked at the requester's data."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from yizhen.dispatch import access
+from yizhen.dispatch.actions.intake import SUBJECT
+from yizhen.dispatch.actions.refusals import WordsNeeded
+from yizhen.dispatch.terms import Duplicated, Power, RequesterSeen, Verb
+from yizhen.kernel.actors import Actor
+from yizhen.record import door as record
+
+
+class NotADuplicate(ValueError):
+    """不能标记: a case is no duplicate of itself, nor of a later one that points back to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Requester:
+    """诉求人: name and telephone number in clear; None where they were lawfully destroyed."""
+
+    name: str | None
+    phone: str | None
+
+
+@transaction.atomic
+def mark_duplicate(pk: int, *, of: int | None, by: Actor, at: datetime) -> None:
+    """Mark a case as a near-duplicate of another, or with None free it of the mark (标记重复).
+
+    The mark loses nobody's request: both go on. Raises NoPower, NoSuchCase, NotADuplicate.
+    """
+    by.require(Power.ACCEPT)
+    case = access.case_for(by, pk, Power.ACCEPT, lock=True)
+    if of is not None:
+        other = access.case_for(by, of)
+        if other.pk == case.pk or other.duplicate_of_id == case.pk:
+            raise NotADuplicate
+    told = Duplicated(case.number, case.duplicate_of_id, of)
+    case.duplicate_of_id = of
+    case.save(update_fields=["duplicate_of"])
+    record.append("dispatch.case.duplicated", told, by=by, at=at, subject=(SUBJECT, pk), county=case.county)
+
+
+@transaction.atomic
+def see_requester(pk: int, *, purpose: str, by: Actor, at: datetime) -> Requester:
+    """Open the requester's name and telephone number (查看诉求人信息) for a stated purpose; recorded.
+
+    For who accepts, handles or verifies the case. Source: 个人信息保护法第六条、第五十一条.
+    Raises NoPower, NoSuchCase, WordsNeeded without a purpose.
+    """
+    if not purpose.strip():
+        raise WordsNeeded(Verb.VERIFY_PASS)
+    power = next((p for p in (Power.HANDLE, Power.VERIFY, Power.ACCEPT) if by.can(p)), Power.HANDLE)
+    by.require(power)
+    case = access.case_for(by, pk, power)
+    told = RequesterSeen(case.number, purpose.strip()[:200])
+    record.append("dispatch.requester.seen", told, by=by, at=at, subject=(SUBJECT, pk), county=case.county)
+    tokens = [case.requester_name, case.requester_phone]
+    opened = record.open_many(token for token in tokens if token)
+    name, phone = (opened.get(token) if token else "" for token in tokens)
+    return Requester(name, phone)

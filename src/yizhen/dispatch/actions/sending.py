@@ -1,0 +1,71 @@
+"""Send a case to whoever is responsible (派往承办单位): resolved by rule, chosen by a person, or designated."""
+
+from datetime import date, datetime
+from typing import Any
+
+from yizhen.dispatch.actions.intake import clock_columns
+from yizhen.dispatch.actions.moving import Done, move
+from yizhen.dispatch.actions.refusals import AnotherOrgan, NoBackstop, NotAnOrgan, WordsNeeded
+from yizhen.dispatch.models import Case, Step
+from yizhen.dispatch.queries.catalogue import catalogue
+from yizhen.dispatch.queries.county import office
+from yizhen.dispatch.queries.leads import responsible
+from yizhen.dispatch.rules import Target, case_clock, changes, sign_due
+from yizhen.dispatch.terms import LeadMode, Resolution, StartEvent, Verb
+from yizhen.kernel.actors import Actor
+from yizhen.kernel.working_hours import legal_day
+from yizhen.organs import door as organs
+
+
+def send(
+    case: Case, verb: Verb, organ: int | None, reason: str, *, by: Actor, at: datetime, ground: str = ""
+) -> Done:
+    """Dispatch or designate (派遣、指定). Raises NoBackstop, WordsNeeded, NotAnOrgan, AnotherOrgan."""
+    day = legal_day(at)
+    rule = responsible(case.county, case.category_id, case.township, case.village, day)
+    found = rule if organ is None else _chosen(rule, organ, reason, verb)
+    if found.organ is None:
+        raise NoBackstop
+    view = _organ(found.organ, case.county, day)
+    if verb is Verb.DISPATCH and _returned_by(case, view.id):
+        raise AnotherOrgan
+    standard = catalogue(case.county, day).standard(case.category_id, case.level)
+    desk = office(case.county, day)
+    until = sign_due(standard, at, desk.calendar, desk.hours)
+    target = Target(view.id, view.township or "", found.mode, found.words, until)
+    columns: dict[str, Any] = changes({}, verb, at, target=target)
+    if standard is not None and standard.starts is StartEvent.DISPATCHED and case.due_at is None:
+        columns |= clock_columns(case_clock(standard, at, desk.calendar, desk.hours))
+    return move(case, verb, columns, by=by, at=at, words=reason.strip(), ground=ground or found.words)
+
+
+def _chosen(rule: Resolution, organ: int, reason: str, verb: Verb) -> Resolution:
+    """A person's choice: the rule's own organ needs no reason, another does."""
+    if verb is Verb.DESIGNATE:
+        return Resolution(organ, LeadMode.DESIGNATED, reason.strip())
+    if organ == rule.organ:
+        return rule
+    if not reason.strip():
+        raise WordsNeeded(verb)
+    return Resolution(organ, LeadMode.OVERRIDE, reason.strip())
+
+
+def _organ(pk: int, county: str, day: date) -> organs.OrganView:
+    view = organs.organs_by_id([pk]).get(pk)
+    gone = view is not None and (view.valid_from > day or (view.valid_to is not None and view.valid_to <= day))
+    if view is None or gone or view.county != county:
+        raise NotAnOrgan
+    return view
+
+
+def _returned_by(case: Case, organ: int) -> bool:
+    """Whether the organ to which the case was sent last time it went there had returned it."""
+    if not case.return_count:
+        return False
+    sent_to = None
+    for verb, to_organ in Step.objects.filter(case=case.pk).order_by("id").values_list("verb", "to_organ"):
+        if verb == Verb.DISPATCH:
+            sent_to = to_organ
+        elif verb == Verb.RETURN and sent_to == organ:
+            return True
+    return False

@@ -1,0 +1,64 @@
+"""The daily tally (日统计): what it counts of the news, and how it is thrown away and counted anew."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import connection, transaction
+
+from yizhen.dispatch.models import Tally
+from yizhen.record import door as record
+
+TALLY = "dispatch.tally"
+COUNTED = {
+    "dispatch.case.reported": "opened",
+    "dispatch.case.dispatched": "dispatched",
+    "dispatch.case.designated": "dispatched",
+    "dispatch.case.returned": "returned",
+    "dispatch.case.closed": "closed",
+}
+COLUMNS = ("opened", "dispatched", "returned", "closed", "late")
+Key = tuple[str, date, int, str]
+_ADD = (
+    "INSERT INTO dispatch_tally (county, day, organ, category, opened, dispatched, returned, closed, late)"
+    " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT (county, day, organ, category) DO UPDATE SET "
+    + ", ".join(f"{name} = dispatch_tally.{name} + excluded.{name}" for name in COLUMNS)
+)
+
+
+def count_news(entries: list[record.Sealed]) -> None:
+    """Count cases by day × organ × category (日统计): opened, dispatched, returned, closed, of these late.
+
+    Opened counts at the center; dispatched and closed at the organ responsible; returned at who returned.
+    """
+    counted: dict[Key, Counter[str]] = {}
+    for entry in entries:
+        told = entry.payload
+        returned = entry.act == "dispatch.case.returned"
+        organ = told["holder_before"] if returned else told["holder"]
+        key = (entry.county, date.fromisoformat(told["day"]), organ or 0, told["category"])
+        row = counted.setdefault(key, Counter())
+        row[COUNTED[entry.act]] += 1
+        if told.get("late"):
+            row["late"] += 1
+    _add(counted.items())
+
+
+def _add(counted: Iterable[tuple[Key, Counter[str]]]) -> None:
+    day_of = connection.ops.adapt_datefield_value
+    rows = [
+        (county, day_of(day), organ, category, *(row[name] for name in COLUMNS))
+        for (county, day, organ, category), row in counted
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(_ADD, rows)
+
+
+@transaction.atomic
+def rebuild_tally() -> None:
+    """Throw the tally away and have it read the record from the beginning (重建日统计).
+
+    The worker, or ``hand_out_all``, fills it again; nothing but the record is needed.
+    """
+    record.rewind(TALLY)
+    Tally.objects.all().delete()

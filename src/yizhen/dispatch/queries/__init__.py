@@ -1,0 +1,20 @@
+"""What can be looked up about cases (案件查询)."""
+
+from yizhen.dispatch.queries.catalogue import catalogue
+from yizhen.dispatch.queries.leads import place_name, place_names, responsible
+from yizhen.dispatch.queries.lists import (
+    BOUND,
+    case_rows,
+    desk_numbers,
+    export_rows,
+    facets,
+    inbox,
+    list_cases,
+    safe_cell,
+)
+from yizhen.dispatch.queries.pages import allowed, buttons, case_page, follow
+
+__all__ = [
+    "BOUND", "allowed", "buttons", "case_page", "case_rows", "catalogue", "desk_numbers", "export_rows", "facets",
+    "follow", "inbox", "list_cases", "place_name", "place_names", "responsible", "safe_cell",
+]  # fmt: skip

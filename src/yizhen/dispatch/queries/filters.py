@@ -1,0 +1,141 @@
+"""Which cases a list shows (筛选): within what the actor may see, by indexed columns only."""
+
+import re
+from datetime import UTC, date, datetime, time, timedelta
+
+from django.db.models import Q, QuerySet
+
+from yizhen.dispatch import access
+from yizhen.dispatch.models import Case
+from yizhen.dispatch.queries.catalogue import catalogue
+from yizhen.dispatch.rules import read_number
+from yizhen.dispatch.states import LIFE
+from yizhen.dispatch.terms import CaseFilter, Channel, Power, Sort, Stage, State, Verb
+from yizhen.kernel.actors import Actor
+from yizhen.kernel.working_hours import SHANGHAI, legal_day
+
+SOON = timedelta(days=1)
+SERIAL = re.compile(r"\d{1,7}")
+DAY = re.compile(r"\d{8}")
+ORDERS = {
+    Sort.DUE: ("due_at", "id"),
+    Sort.DUE_DESC: ("-due_at", "-id"),
+    Sort.RECEIVED: ("received_at", "id"),
+    Sort.RECEIVED_DESC: ("-received_at", "-id"),
+}
+HANDS = {
+    Power.ACCEPT: (Verb.ACCEPT,),
+    Power.DISPATCH: (Verb.DISPATCH,),
+    Power.SIGN: (Verb.SIGN,),
+    Power.HANDLE: (Verb.HANDLE,),
+    Power.VERIFY: (Verb.VERIFY_PASS, Verb.CLOSE),
+}
+"""For each power the verbs that make a case wait for who holds it (各权限的待办动作)."""
+
+
+def start_of(day: date) -> datetime:
+    """First instant of a legal day (当日零时), in UTC."""
+    return datetime.combine(day, time(), SHANGHAI).astimezone(UTC)
+
+
+def matching(by: Actor, wanted: CaseFilter, now: datetime) -> QuerySet[Case]:
+    """Cases that a list shows (筛选结果), unordered."""
+    rows = access.cases_for(by)
+    for condition in (_stage(by, wanted), _place(by, wanted, now), _time(wanted, now), _text(wanted.text)):
+        if condition:
+            rows = rows.filter(condition)
+    return rows
+
+
+def mine(by: Actor) -> Q:
+    """Cases that wait for the actor (待我办): states in which a power of the post has a verb, within its scope.
+
+    What another post of the organ signed for waits for that post alone; on leave, its B holder has it.
+    """
+    waiting: Q | None = None
+    for power, verbs in HANDS.items():
+        if not by.can(power):
+            continue
+        states = {str(state) for verb in verbs for state in LIFE.sources_of(verb)}
+        one = Q(state__in=sorted(states)) & access.reach(by, power)
+        if power is Power.HANDLE:
+            one &= Q(holder_post__isnull=True) | Q(holder_post__in=by.posts or {by.post})
+        waiting = one if waiting is None else waiting | one
+    return Q(pk__in=()) if waiting is None else waiting
+
+
+def late(now: datetime) -> Q:
+    """Open and past the deadline, or ended late (超期)."""
+    return Q(closed_at__isnull=True, due_at__lt=now) | Q(closed_late=True)
+
+
+def soon(now: datetime) -> Q:
+    """Open and due within a day (即将到期)."""
+    return Q(closed_at__isnull=True, due_at__gte=now, due_at__lt=now + SOON)
+
+
+def _stage(by: Actor, wanted: CaseFilter) -> Q:
+    condition = Q()
+    if wanted.stage is Stage.MINE:
+        condition &= mine(by)
+    elif wanted.stage is Stage.OPEN:
+        condition &= Q(closed_at__isnull=True)
+    elif wanted.stage is Stage.ENDED:
+        condition &= Q(closed_at__isnull=False)
+    if wanted.states:
+        condition &= Q(state__in=[str(State(s)) for s in wanted.states])
+    return condition
+
+
+def _place(by: Actor, wanted: CaseFilter, now: datetime) -> Q:
+    condition = Q()
+    if wanted.townships:
+        condition &= Q(township__in=wanted.townships)
+    if wanted.village:
+        condition &= Q(village=wanted.village)
+    if wanted.organ:
+        condition &= Q(holder_organ=wanted.organ)
+    if wanted.category:
+        offered = catalogue(by.county, legal_day(now))
+        chosen = [c.id for code, c in offered.by_code.items() if code.startswith(wanted.category)]
+        condition &= Q(category__in=chosen)
+    if wanted.channel:
+        condition &= Q(channel=Channel(wanted.channel))
+    if wanted.backstop:
+        condition &= Q(backstop=True)
+    if wanted.duplicates:
+        condition &= Q(duplicate_of__isnull=False)
+    if wanted.batch:
+        condition &= Q(batch=wanted.batch)
+    return condition
+
+
+def _time(wanted: CaseFilter, now: datetime) -> Q:
+    condition = Q()
+    if wanted.late:
+        condition &= late(now)
+    if wanted.soon:
+        condition &= soon(now)
+    if wanted.received_from:
+        condition &= Q(received_at__gte=start_of(wanted.received_from))
+    if wanted.received_to:
+        condition &= Q(received_at__lt=start_of(wanted.received_to + timedelta(days=1)))
+    return condition
+
+
+def _text(text: str) -> Q:
+    """A number, the end of one, a day, or part of the title (编号、流水号、日期或标题)."""
+    words = text.strip()
+    if not words:
+        return Q()
+    if number := read_number(words):
+        return Q(number=number)
+    if SERIAL.fullmatch(words):
+        return Q(pk=int(words)) | Q(title__contains=words)
+    if DAY.fullmatch(words):
+        try:
+            day = date(int(words[:4]), int(words[4:6]), int(words[6:]))
+        except ValueError:
+            return Q(title__contains=words)
+        return Q(received_at__gte=start_of(day), received_at__lt=start_of(day + timedelta(days=1)))
+    return Q(title__contains=words)

@@ -1,0 +1,157 @@
+"""Lists of cases (案件列表): a constant number of queries, whatever the filter and however many rows."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from yizhen.dispatch import access
+from yizhen.dispatch.models import Case
+from yizhen.dispatch.queries.catalogue import catalogue
+from yizhen.dispatch.queries.filters import ORDERS, late, matching, mine, soon, start_of
+from yizhen.dispatch.terms import (
+    CaseFilter,
+    CaseRow,
+    Channel,
+    DeskNumbers,
+    Facets,
+    Page,
+    Power,
+    Sort,
+    Stage,
+    State,
+)
+from yizhen.kernel.actors import Actor
+from yizhen.kernel.working_hours import legal_day
+from yizhen.organs import door as organs
+
+BOUND = 10_000
+"""Lists are counted exactly up to here (计数上限)."""
+FIELDS = (
+    "id", "number", "title", "state", "category_id", "township", "village", "place_text", "channel",
+    "holder_organ_id", "received_at", "due_at", "closed_at", "closed_late", "backstop", "designated",
+    "duplicate_of_id", "provisional",
+)  # fmt: skip
+EXPORT_CHUNK = 1000
+
+
+def list_cases(
+    by: Actor,
+    filters: CaseFilter,
+    *,
+    now: datetime,
+    sort: Sort = Sort.RECEIVED_DESC,
+    page: int = 1,
+    per_page: int = 50,
+) -> Page:
+    """One page of cases (案件列表): four queries. Needs dispatch.view; ``now`` decides what is late."""
+    by.require(Power.VIEW)
+    rows = matching(by, filters, now)
+    count = bounded_count(rows)
+    number = max(1, min(page, -(-min(count, BOUND) // per_page) or 1))
+    start = (number - 1) * per_page
+    ids = list(rows.order_by(*ORDERS[sort]).values_list("id", flat=True)[start : start + per_page])
+    return Page(
+        rows=case_rows(by.county, ids, now), number=number, per_page=per_page, count=min(count, BOUND),
+        count_is_floor=count > BOUND, sort=sort, as_of=now,
+    )  # fmt: skip
+
+
+def inbox(by: Actor, *, now: datetime, page: int = 1, per_page: int = 50) -> Page:
+    """What waits for the actor (收件箱), late first: cases in the order of their deadlines."""
+    return list_cases(
+        by, CaseFilter(stage=Stage.MINE), now=now, sort=Sort.DUE, page=page, per_page=per_page
+    )
+
+
+def bounded_count(rows: QuerySet[Case]) -> int:
+    """How many rows there are, counted no further than one past the bound (有界计数)."""
+    return rows.order_by().values("pk")[: BOUND + 1].count()
+
+
+def case_rows(county: str, ids: list[int], now: datetime) -> tuple[CaseRow, ...]:
+    """Rows by id, in the order of the ids (案件行): two queries."""
+    if not ids:
+        return ()
+    found = {row[0]: row for row in Case.objects.filter(pk__in=ids).values_list(*FIELDS)}
+    return told([found[pk] for pk in ids if pk in found], county, now)
+
+
+def told(rows: Iterable[tuple[Any, ...]], county: str, now: datetime) -> tuple[CaseRow, ...]:
+    """Rows with names of categories and organs (补全名称): one query for the organs."""
+    kept = list(rows)
+    names = organs.organs_by_id({row[9] for row in kept if row[9]})
+    known = catalogue(county, legal_day(now)).categories
+    return tuple(_row(row, known, names, now) for row in kept)
+
+
+def _row(row: tuple[Any, ...], known, names, now: datetime) -> CaseRow:
+    category, holder, due_at, closed_at = known.get(row[4]), names.get(row[9]), row[11], row[12]
+    overdue = row[13] if closed_at is not None else due_at is not None and due_at < now
+    return CaseRow(
+        id=row[0], number=row[1], title=row[2], state=State(row[3]), category=category.name if category else "",
+        township=row[5], village=row[6], place_text=row[7], channel=Channel(row[8]), holder_organ=row[9],
+        holder_name=(holder.short_name or holder.name) if holder else "", received_at=row[10], due_at=due_at,
+        closed_at=closed_at, late=overdue, backstop=row[14], designated=row[15], duplicate_of=row[16],
+        provisional=row[17],
+    )  # fmt: skip
+
+
+def facets(by: Actor, filters: CaseFilter, *, now: datetime) -> Facets:
+    """How many cases each state would show under the other filters (分面计数): one query."""
+    rest = CaseFilter(
+        townships=filters.townships, village=filters.village, organ=filters.organ, category=filters.category,
+        channel=filters.channel, received_from=filters.received_from, received_to=filters.received_to,
+        text=filters.text, backstop=filters.backstop, duplicates=filters.duplicates, batch=filters.batch,
+    )  # fmt: skip
+    rows = matching(by, rest, now).order_by().values_list("state")
+    counted = rows.annotate(n=Count("*"), late=Count("pk", filter=late(now)), soon=Count("pk", filter=soon(now)))
+    found = {State(state): (n, over, near) for state, n, over, near in counted}
+    return Facets(
+        states={state: found[state][0] for state in State if state in found},
+        late=sum(one[1] for one in found.values()),
+        soon=sum(one[2] for one in found.values()),
+    )
+
+
+def desk_numbers(by: Actor, *, now: datetime) -> DeskNumbers:
+    """Five numbers of a desk (桌面五数): one query over open cases, one over those closed in 30 days."""
+    by.require(Power.VIEW)
+    today, rows = legal_day(now), access.cases_for(by)
+    tomorrow = start_of(_day_after(today, 1))
+    open_ = rows.filter(closed_at__isnull=True).aggregate(
+        open=Count("pk"),
+        late=Count("pk", filter=Q(due_at__lt=now)),
+        today=Count("pk", filter=Q(due_at__gte=start_of(today), due_at__lt=tomorrow)),
+    )
+    own = Case.objects.filter(mine(by)).count()
+    closed = rows.filter(state=State.CLOSED, closed_at__gte=start_of(_day_after(today, -30))).count()
+    return DeskNumbers(own, open_["late"], open_["today"], open_["open"], closed)
+
+
+def _day_after(day, days: int):
+    return day.fromordinal(day.toordinal() + days)
+
+
+def export_rows(by: Actor, filters: CaseFilter, *, now: datetime, sort: Sort) -> Iterator[CaseRow]:
+    """Every case a list shows, in its order, read piece by piece (导出). Needs dispatch.export.
+
+    No names or telephone numbers of residents. Memory stays flat: ids first, then a thousand rows at a time.
+    """
+    by.require(Power.EXPORT)
+    seen = access.reach(by, Power.EXPORT)
+    ids = list(matching(by, filters, now).filter(seen).order_by(*ORDERS[sort]).values_list("id", flat=True))
+    for start in range(0, len(ids), EXPORT_CHUNK):
+        yield from case_rows(by.county, ids[start : start + EXPORT_CHUNK], now)
+
+
+def safe_cell(text: str) -> str:
+    """Text that no spreadsheet takes for a formula (防公式注入): a leading sign is quoted."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠") else text
+
+
+__all__ = [
+    "BOUND", "case_rows", "desk_numbers", "export_rows", "facets", "inbox", "list_cases",
+    "safe_cell", "told",
+]  # fmt: skip

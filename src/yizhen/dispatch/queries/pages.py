@@ -1,0 +1,205 @@
+"""The page of a case, and what the requester sees of it (案件页、诉求进度): a constant number of queries."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from yizhen.dispatch import access
+from yizhen.dispatch.models import Case, Step
+from yizhen.dispatch.queries.catalogue import catalogue
+from yizhen.dispatch.queries.leads import responsible
+from yizhen.dispatch.queries.lists import FIELDS, told
+from yizhen.dispatch.rules import decode_clock, is_late, similarity
+from yizhen.dispatch.states import LIFE
+from yizhen.dispatch.terms import (
+    Button,
+    CasePage,
+    FollowStep,
+    FollowView,
+    LeadMode,
+    Power,
+    Resolution,
+    State,
+    StepView,
+    Verb,
+)
+from yizhen.kernel.actors import Actor
+from yizhen.kernel.codes import mask_name, mask_phone
+from yizhen.kernel.working_hours import legal_day
+from yizhen.organs import door as organs
+from yizhen.record import door as record
+
+ALIKE, ALIKE_DAYS, ALIKE_LOOKED_AT, ALIKE_SHOWN = 0.45, 30, 200, 5
+TOLD_TO_ALL = frozenset({Verb.REFUSE, Verb.HANDLE})
+"""Steps whose words the requester reads (对诉求人公开的内容)."""
+LIKELY = (
+    Verb.ACCEPT, Verb.DISPATCH, Verb.SIGN, Verb.HANDLE, Verb.VERIFY_PASS, Verb.CLOSE, Verb.DESIGNATE,
+)  # fmt: skip
+
+
+def case_page(by: Actor, pk: int, *, now: datetime) -> CasePage:
+    """All of a case's page (案件页). Raises NoPower without dispatch.view, NoSuchCase."""
+    by.require(Power.VIEW)
+    case = access.case_for(by, pk)
+    day = legal_day(now)
+    offered = catalogue(case.county, day)
+    verbs = allowed(by, case)
+    clock = decode_clock(case.clock)
+    steps = list(Step.objects.filter(case=pk).order_by("id"))
+    similar = _similar(by, case) if State(case.state) in (State.RECEIVED, State.ACCEPTED) else []
+    rows = told([_fields(case), *similar], case.county, now)
+    suggestion = _suggestion(case, verbs, now)
+    names = _names(steps, suggestion)
+    return CasePage(
+        row=rows[0], version=case.version, detail=case.detail, level=case.level,
+        standard=offered.standard(case.category_id, case.level), lon=case.lon, lat=case.lat,
+        occurred_at=case.occurred_at, accepted_at=case.accepted_at, dispatched_at=case.dispatched_at,
+        signed_at=case.signed_at, handled_at=case.handled_at, sign_due_at=case.sign_due_at, due_on=case.due_on,
+        clock_steps=clock.steps if clock else (), provisional=clock.provisional if clock else (),
+        calendar_version=clock.calendar if clock else "", **_masked(case), anonymous=case.anonymous,
+        lead_mode=LeadMode(case.lead_mode) if case.lead_mode else None, lead_words=case.lead_words,
+        holder_post=case.holder_post_id, holder_post_title=_post_title(case),
+        steps=tuple(_step(step, names) for step in steps), buttons=buttons(State(case.state), verbs),
+        suggestion=suggestion, suggested_name=_name_of(suggestion, names), similar=rows[1:],
+        satisfaction=case.satisfaction, solved=case.solved,
+    )  # fmt: skip
+
+
+def allowed(by: Actor, case: Case) -> tuple[Verb, ...]:
+    """Verbs that life cycle, powers and scope allow on a case (可办动作): one query at most."""
+    verbs = [Verb(e.verb) for e in LIFE.allowed(State(case.state)) if e.verb != Verb.WITHDRAW]
+    powers = list(dict.fromkeys(verb.power for verb in verbs if by.can(verb.power)))
+    if not powers:
+        return ()
+    within = {power: access.reach(by, power) for power in powers}
+    held = Case.objects.filter(pk=case.pk)
+    found = {power for power in powers if held.filter(within[power]).exists()}
+    return tuple(verb for verb in verbs if verb.power in found)
+
+
+def buttons(state: State, verbs: tuple[Verb, ...]) -> tuple[Button, ...]:
+    """Buttons for the verbs, the likely one first (可办事项)."""
+    likely = next((verb for verb in LIKELY if verb in verbs), None)
+    ordered = sorted(verbs, key=lambda verb: verb is not likely)
+    return tuple(Button(verb, verb.label, LIFE.edge(state, verb).ground, verb is likely) for verb in ordered)
+
+
+def _fields(case: Case) -> tuple[Any, ...]:
+    return tuple(getattr(case, name) for name in FIELDS)
+
+
+def _masked(case: Case) -> dict[str, str]:
+    tokens = [token for token in (case.requester_name, case.requester_phone) if token]
+    opened = record.open_many(tokens) if tokens else {}
+    gone = _("已依法销毁")
+    name = opened.get(case.requester_name, "") if case.requester_name else ""
+    phone = opened.get(case.requester_phone, "") if case.requester_phone else ""
+    return {
+        "requester_name": gone if name is None else mask_name(name) if name else "",
+        "requester_phone": gone if phone is None else mask_phone(phone) if phone else "",
+    }  # fmt: skip
+
+
+def _post_title(case: Case) -> str:
+    if case.holder_post_id is None:
+        return ""
+    found = organs.posts_by_id([case.holder_post_id]).get(case.holder_post_id)
+    return found.title if found else ""
+
+
+def _suggestion(case: Case, verbs: tuple[Verb, ...], now: datetime) -> Resolution | None:
+    if Verb.DISPATCH not in verbs:
+        return None
+    return responsible(case.county, case.category_id, case.township, case.village, legal_day(now))
+
+
+def _names(steps: list[Step], suggestion: Resolution | None) -> dict[int, str]:
+    ids = {step.to_organ_id for step in steps if step.to_organ_id}
+    if suggestion is not None and suggestion.organ:
+        ids.add(suggestion.organ)
+    return {pk: view.name for pk, view in organs.organs_by_id(ids).items()} if ids else {}
+
+
+def _name_of(suggestion: Resolution | None, names: dict[int, str]) -> str:
+    return names.get(suggestion.organ or 0, "") if suggestion is not None else ""
+
+
+def _step(step: Step, names: dict[int, str]) -> StepView:
+    return StepView(
+        verb=Verb(step.verb), before=step.before, after=State(step.after), at=step.at,
+        actor_name=step.actor_name, post_title=step.post_title, organ_name=step.organ_name,
+        to_organ=step.to_organ_id, to_organ_name=names.get(step.to_organ_id or 0, ""), words=step.words,
+        ground=step.ground,
+    )  # fmt: skip
+
+
+def _similar(by: Actor, case: Case) -> list[tuple[Any, ...]]:
+    """Earlier cases of the same place that read alike (近似案件), closest first: one query."""
+    since = case.received_at - timedelta(days=ALIKE_DAYS)
+    near = Q(township=case.township) if case.township else Q(category=case.category_id)
+    rows = (
+        access.cases_for(by)
+        .filter(near, county=case.county, received_at__gte=since, received_at__lte=case.received_at)
+        .exclude(pk=case.pk)
+        .order_by("-received_at")
+        .values_list(*FIELDS, "detail")[:ALIKE_LOOKED_AT]
+    )
+    mine = f"{case.title}{case.detail}"
+    scored = [(similarity(mine, f"{row[2]}{row[-1]}"), row[:-1]) for row in rows]
+    close = sorted((one for one in scored if one[0] >= ALIKE), key=lambda one: -one[0])
+    return [row for _score, row in close[:ALIKE_SHOWN]]
+
+
+# -- the requester -----------------------------------------------------------------------------------------
+
+
+def follow(number: str, follow_code: str, *, now: datetime) -> FollowView:
+    """What the requester sees (诉求进度), by number and follow code; NoSuchCase when either is wrong."""
+    case = access.case_by_code(number, follow_code)
+    clock = decode_clock(case.clock)
+    steps = list(Step.objects.filter(case=case.pk).order_by("id"))
+    ids = {step.to_organ_id for step in steps} | {case.holder_organ_id}
+    names = {pk: view.name for pk, view in organs.organs_by_id(pk for pk in ids if pk).items()}
+    state = State(case.state)
+    holder = names.get(case.holder_organ_id or 0, "")
+    return FollowView(
+        id=case.pk, number=case.number, title=case.title, state=state, received_at=case.received_at,
+        holder_name=holder, turn=_turn(state), why=case.lead_words, due_at=case.due_at,
+        clock_steps=clock.steps if clock else (), provisional=clock.provisional if clock else (),
+        closed_at=case.closed_at, late=_late(case, now), can_withdraw=LIFE.may(state, Verb.WITHDRAW),
+        steps=tuple(_public(step, names) for step in steps),
+    )  # fmt: skip
+
+
+def _late(case: Case, now: datetime) -> bool:
+    if case.closed_at is not None:
+        return case.closed_late
+    return is_late(case.due_at, case.handled_at, now)
+
+
+def _public(step: Step, names: dict[int, str]) -> FollowStep:
+    verb = Verb(step.verb)
+    organ = names.get(step.to_organ_id or 0) or step.organ_name
+    return FollowStep(step.at, verb, verb.label, organ, step.words if verb in TOLD_TO_ALL else "")
+
+
+def _turn(state: State) -> str:
+    """Whose turn it is, in plain words (现在轮到谁)."""
+    return {
+        State.RECEIVED: _("已收到，等待指挥中心受理"),
+        State.ACCEPTED: _("已受理，正在确定由哪个单位办理"),
+        State.REFUSED: _("不属于受理范围，原因和可以找的渠道见下方"),
+        State.WITHDRAWN: _("您已撤回这件诉求"),
+        State.DISPATCHED: _("已派给承办单位，等待签收"),
+        State.RETURNED: _("承办单位认为不属于其职责，指挥中心正在重新确定"),
+        State.DESIGNATED: _("已指定承办单位，等待签收"),
+        State.HANDLING: _("承办单位正在办理"),
+        State.HANDLED: _("承办单位已办毕，指挥中心将核实并回访您"),
+        State.VERIFIED: _("已核实，等待结案"),
+        State.CLOSED: _("已结案"),
+    }[state]
+
+
+__all__ = ["allowed", "buttons", "case_page", "follow"]
