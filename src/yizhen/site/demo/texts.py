@@ -174,8 +174,9 @@ def _write(rng: Random, category: str, template: int, words: Mapping[str, str], 
     if rng.random() < share:
         core = _reworded(rng, core)
     before = "" if core.startswith(GREETINGS) else rng.choice(tones[tone]["before"])
-    after = "" if core.endswith(THANKS) else rng.choice(tones[tone]["after"])
-    if offered == usual and rng.random() < source()["circumstance_share"]:
+    thanked = core.endswith(THANKS)
+    after = "" if thanked else rng.choice(tones[tone]["after"])
+    if offered == usual and not thanked and rng.random() < source()["circumstance_share"]:
         core += rng.choice(source()["circumstances"]).format_map(words)
     detail = _mistyped(rng, before + core + after)
     answer = request.get("reply") or rng.choice(row["replies"])
