@@ -189,6 +189,12 @@ def test_table_escapes_and_shows_unknown_and_zero_apart():
     assert "None" not in drawn
 
 
+def test_a_row_has_one_cell_for_each_column():
+    table = Table("?", (Column("甲"), Column("乙")), (Row(("只有一格",)),))
+    with pytest.raises(ValueError, match="a row of 1 cells under 2 columns"):
+        draw("{% table t %}", t=table)
+
+
 def test_ledger_table_scrolls_by_keyboard_and_sums():
     drawn = draw("{% table t %}", t=play.ledger_table())
     assert 'role="region" tabindex="0" aria-label="编制台账"' in drawn

@@ -10,10 +10,7 @@ from yizhen.ui.door import (
     Bar,
     BarChart,
     ClockUnit,
-    Column,
     Pager,
-    Row,
-    Table,
     Tone,
     changed_query,
     choice_filter,
@@ -110,9 +107,3 @@ def test_bars_share_one_scale_and_never_leave_the_room():
     assert [line["width"] for line in lines] == [50.0, 0.0, 0.0]
     assert target == 100.0
     assert bar_lines(BarChart("?", ())) == ([], None)
-
-
-def test_a_row_has_one_cell_for_each_column():
-    table = Table("?", (Column("甲"), Column("乙")), (Row(("只有一格",)),))
-    with pytest.raises(ValueError, match="shorter"):
-        table.lines()

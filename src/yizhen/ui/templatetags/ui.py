@@ -7,12 +7,13 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import template
-from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from yizhen.ui.rules import bar_lines
+from yizhen.ui.templatetags import cells
+from yizhen.ui.templatetags.cells import day_words, instant_words, is_chinese, local
 from yizhen.ui.terms import SIGNS, Badge, Tone
 
 register = template.Library()
@@ -29,7 +30,6 @@ def _simple(name: str, argument: str) -> None:
 
 
 for _name, _argument in (
-    ("clock", "clock"),
     ("field", "field"),
     ("fields", "form"),
     ("error_summary", "form"),
@@ -78,12 +78,30 @@ def link_button(label: str, url: str, variant: str = "secondary") -> dict[str, A
     return {"label": label, "url": url, "variant": variant}
 
 
-@register.inclusion_tag("ui/components/badge.html")
-def badge(label: Any, tone: str = Tone.NEUTRAL) -> dict[str, Any]:
+@register.simple_tag
+def badge(label: Any, tone: str = Tone.NEUTRAL) -> SafeString:
     """状态: word, sign and color. Takes a Badge, or a label and a tone."""
     if isinstance(label, Badge):
-        return {"label": label.label, "tone": label.tone, "sign": label.sign}
-    return {"label": label, "tone": tone, "sign": SIGNS.get(tone, SIGNS[Tone.NEUTRAL])}
+        return mark_safe(cells.badge_html(label.label, label.tone))  # noqa: S308 - escaped there
+    return mark_safe(cells.badge_html(label, tone))  # noqa: S308 - escaped there
+
+
+@register.simple_tag
+def clock(clock: Any) -> SafeString:
+    """时限: relative and exact together; opens to its derivation. Draws nothing without a clock."""
+    return mark_safe(cells.clock_html(clock)) if clock else SafeString("")  # noqa: S308 - escaped there
+
+
+@register.simple_tag
+def rows(table: Any) -> SafeString:
+    """行: the body of a table."""
+    return cells.rows_html(table.columns, table.rows, table.select)
+
+
+@register.simple_tag
+def sum_rows(table: Any) -> SafeString:
+    """合计行: the foot of a table."""
+    return cells.rows_html(table.columns, table.sums, table.select, summed=True)
 
 
 @register.inclusion_tag("ui/components/alert.html")
@@ -158,36 +176,25 @@ def map_assets() -> dict[str, Any]:
 # Words ---------------------------------------------------------------------------------------------------
 
 
-def _chinese() -> bool:
-    return (get_language() or "zh").startswith("zh")
-
-
-def _local(value: Any) -> Any:
-    return timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
-
-
 @register.filter
 def cn_date(value: date | datetime | None) -> str:
     """日期: 2026年1月5日."""
     if not value:
         return ""
-    day = _local(value)
-    return f"{day.year}年{day.month}月{day.day}日" if _chinese() else date_format(day, "j M Y")
+    day = local(value)
+    return f"{day.year}年{day.month}月{day.day}日" if is_chinese() else date_format(day, "j M Y")
 
 
 @register.filter
 def cn_day(value: date | datetime | None) -> str:
     """月日: 1月5日, where the year is plain from what stands around."""
-    if not value:
-        return ""
-    day = _local(value)
-    return f"{day.month}月{day.day}日" if _chinese() else date_format(day, "j M")
+    return day_words(value) if value else ""
 
 
 @register.filter
 def cn_time(value: datetime | None) -> str:
     """时刻: 17:30."""
-    return f"{_local(value):%H:%M}" if value else ""
+    return f"{local(value):%H:%M}" if value else ""
 
 
 @register.filter
@@ -198,8 +205,8 @@ def cn_datetime(value: datetime | None) -> str:
 
 @register.filter
 def cn_instant(value: datetime | None) -> str:
-    """月日时刻: 1月5日 17:30; 24:00 of the day before where a deadline ends at midnight."""
-    return f"{cn_day(value)} {cn_time(value)}" if value else ""
+    """月日时刻: 1月5日 17:30."""
+    return instant_words(value) if value else ""
 
 
 @register.filter

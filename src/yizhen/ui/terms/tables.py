@@ -75,15 +75,3 @@ class Table:
     show_caption: bool = False
     keys: bool = False
     cards: bool = True
-
-    def lines(self) -> list[dict[str, Any]]:
-        """The rows with each cell beside its column, as the template walks them."""
-        return [self._line(row) for row in self.rows]
-
-    def sum_lines(self) -> list[dict[str, Any]]:
-        """The sum rows, likewise."""
-        return [self._line(row) for row in self.sums]
-
-    def _line(self, row: Row) -> dict[str, Any]:
-        cells = [cell if isinstance(cell, Cell) else Cell(cell) for cell in row.cells]
-        return {"row": row, "cells": list(zip(self.columns, cells, strict=True))}
