@@ -13,7 +13,7 @@ class Version(models.Model):
     """版次: changes with every change of roles, grants or accounts of a county ('' for shipped roles)."""
 
     county = models.CharField(max_length=6, primary_key=True)
-    number = models.BigIntegerField(default=0)
+    token = models.CharField(max_length=32)
 
     class Meta:
         db_table = "identity_version"

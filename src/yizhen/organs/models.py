@@ -28,7 +28,7 @@ class Version(models.Model):
     """版次: changes with every act on a county's organs, so that caches know when to look again."""
 
     county = models.CharField(max_length=6, primary_key=True)
-    number = models.BigIntegerField(default=0)
+    token = models.CharField(max_length=32)
 
     class Meta:
         db_table = "organs_version"

@@ -1,5 +1,6 @@
 """角色与授权 bundles of powers, and granting them to posts; three offices apart."""
 
+import secrets
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from functools import cache
@@ -8,7 +9,6 @@ from pathlib import Path
 import msgspec
 import yaml
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from yizhen.identity.access import NoSuchGrant, NoSuchRole, grant_for, reaches_post
@@ -60,12 +60,12 @@ def shipped_roles() -> tuple[RoleDraft, ...]:
 
 
 def _bump(county: str) -> None:
-    if not Version.objects.filter(county=county).update(number=F("number") + 1):
-        Version.objects.get_or_create(county=county, defaults={"number": 1})
+    """A new word and not a count: a count that was rolled back would come again and stand for something else."""
+    Version.objects.update_or_create(county=county, defaults={"token": secrets.token_hex(16)})
 
 
 def _bump_all() -> None:
-    Version.objects.update(number=F("number") + 1)
+    Version.objects.update(token=secrets.token_hex(16))
 
 
 def _county_of(post_id: int) -> str:

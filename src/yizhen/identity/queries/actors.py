@@ -33,16 +33,16 @@ def during(on: date) -> Q:
 
 def live_session(session_id: int) -> AccountSession | None:
     """A session with its account and the county's version, in one query (会话与账号)."""
-    version = Version.objects.filter(county=OuterRef("account__county")).values("number")[:1]
+    version = Version.objects.filter(county=OuterRef("account__county")).values("token")[:1]
     rows = AccountSession.objects.select_related("account", "account__person").annotate(
         version=Subquery(version)
     )
     return rows.filter(pk=session_id).first()
 
 
-def stamps(county: str, version: int | None, on: date) -> list[Any]:
+def stamps(county: str, version: str | None, on: date) -> list[Any]:
     """What an actor depends on (版次): county, grants, organs and the legal day. One query."""
-    return [county, version or 0, stamp(county), on.isoformat()]
+    return [county, version or "", stamp(county), on.isoformat()]
 
 
 def _powers(keys: Iterable[str], county: str) -> dict[str, list[str]]:

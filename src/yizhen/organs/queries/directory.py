@@ -1,10 +1,11 @@
 """机构名录 the directory of organs, as other houses read it."""
 
+import secrets
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from yizhen.organs.access import NoSuchOrgan
 from yizhen.organs.models import Organ, Relation, Version
@@ -106,9 +107,9 @@ def townships_served(organ_id: int, on: date) -> frozenset[str]:
     return frozenset(own.union(placed.values_list("to_organ__township", flat=True), all=True))
 
 
-def stamp(county: str) -> int:
-    """The county's version number (版次): changes whenever an organ, post, holding or leave does."""
-    return Version.objects.filter(county=county).values_list("number", flat=True).first() or 0
+def stamp(county: str) -> str:
+    """The county's version (版次): another word after every act on an organ, post, holding or leave."""
+    return Version.objects.filter(county=county).values_list("token", flat=True).first() or ""
 
 
 def parents_on(county: str, on: date) -> dict[int, int]:
@@ -118,22 +119,24 @@ def parents_on(county: str, on: date) -> dict[int, int]:
 
 
 @lru_cache(maxsize=COUNTIES_KEPT)
-def _parents_kept(county: str, on: date, _stamp: int) -> dict[int, int]:
+def _parents_kept(county: str, on: date, _stamp: str) -> dict[int, int]:
     return parents_on(county, on)
 
 
 def subtree_ids(organ_id: int, on: date) -> frozenset[int]:
     """The organ and all below it on a day (本级及所属). Kept in process until the county's version changes."""
     rows = Organ.objects.filter(pk=organ_id).annotate(
-        stamp=Subquery(Version.objects.filter(county=OuterRef("county")).values("number")[:1])
+        stamp=Subquery(Version.objects.filter(county=OuterRef("county")).values("token")[:1])
     )
     found = rows.values_list("county", "stamp").first()
     if found is None:
         return frozenset()
-    return subtree(_parents_kept(found[0], on, found[1] or 0), organ_id)
+    return subtree(_parents_kept(found[0], on, found[1] or ""), organ_id)
 
 
 def bump(county: str) -> None:
-    """Note that the county's organs have changed (版次加一); in the act's own transaction."""
-    if not Version.objects.filter(county=county).update(number=F("number") + 1):
-        Version.objects.get_or_create(county=county, defaults={"number": 1})
+    """Note that the county's organs have changed (更新版次); in the act's own transaction.
+
+    A new word and not a count: a count that was rolled back would come again and stand for something else.
+    """
+    Version.objects.update_or_create(county=county, defaults={"token": secrets.token_hex(16)})
