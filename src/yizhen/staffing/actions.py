@@ -1,6 +1,7 @@
 """What is done to the ledger (办): load the statement of a source."""
 
 from datetime import datetime
+from typing import Any
 
 import msgspec
 from django.db import transaction
@@ -70,13 +71,13 @@ def _fill(row: StatementRow, source: Source) -> None:
     )
 
 
-def _columns(figure: Figure) -> dict:
+def _columns(figure: Figure) -> dict[str, Any]:
     """A figure as columns: an absent word is an empty text, only an absent number is null."""
     values = msgspec.structs.asdict(figure)
     return {**values, "category": figure.category or "", "missing": figure.missing or ""}
 
 
-def _plain(claim: Claim) -> dict:
+def _plain(claim: Claim) -> dict[str, Any]:
     return msgspec.to_builtins(claim)
 
 

@@ -1,6 +1,7 @@
 """Look into the ledger (查台账): three queries a statement, however many figures it has."""
 
 from datetime import date
+from typing import Any
 
 import msgspec
 
@@ -95,6 +96,6 @@ def _source(row: StatementRow) -> Source:
     )
 
 
-def _figure(values: dict) -> Figure:
+def _figure(values: dict[str, Any]) -> Figure:
     empty = {name: values[name] or None for name in ("category", "missing")}
     return msgspec.convert({**values, **empty}, Figure)

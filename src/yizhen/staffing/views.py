@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -24,6 +25,7 @@ from yizhen.ui.door import (
     Cell,
     Column,
     Empty,
+    Filter,
     Link,
     Row,
     Stat,
@@ -131,7 +133,7 @@ def _day(words: str, today: date) -> date:
     return day
 
 
-def _frame(request: HttpRequest, series: str, shown: Shown) -> dict:
+def _frame(request: HttpRequest, series: str, shown: Shown) -> dict[str, Any]:
     """What the page has even when the day is refused: title, day switch, days that there are."""
     query = request.META.get("QUERY_STRING", "")
     presets = tuple(
@@ -150,7 +152,7 @@ def _frame(request: HttpRequest, series: str, shown: Shown) -> dict:
     }
 
 
-def _body(request: HttpRequest, summary: Summary, group: Group) -> dict:
+def _body(request: HttpRequest, summary: Summary, group: Group) -> dict[str, Any]:
     query = request.META.get("QUERY_STRING", "")
     sheets = {sheet.key: sheet for sheet in tables.sheets_of(summary, group)}
     series = [summary.statement.series]
@@ -171,7 +173,7 @@ def _body(request: HttpRequest, summary: Summary, group: Group) -> dict:
     }
 
 
-def _group_filter(query: str):  # noqa: ANN202 (ui's own value)
+def _group_filter(query: str) -> Filter:
     choices = [(g.value, g.label) for g in (Group.STREET, Group.TOWN)]
     return choice_filter(_("范围"), "group", choices, query, all_label=Group.ALL.label)
 
@@ -245,7 +247,7 @@ def _tallies(summary: Summary, group: Group) -> list[tuple[Badge, int]]:
     return [(Badge(verdict.label, tables.TONES[verdict]), count) for verdict, count in shown.items()]
 
 
-def _claim(claim: ClaimRow) -> dict:
+def _claim(claim: ClaimRow) -> dict[str, Any]:
     sheet = tables.Sheet(
         key=claim.key,
         title=claim.title,

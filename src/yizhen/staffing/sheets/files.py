@@ -39,8 +39,8 @@ def write_xlsx(summary: Summary, group: Group) -> bytes:
         front.set_column(0, 0, 14)
         front.set_column(1, 1, 90)
         notes = [(_("须注意"), words) for words in summary.flags]
-        for number, line in enumerate([*provenance(summary), *notes]):
-            front.write_row(number, 0, line)
+        for number, pair in enumerate([*provenance(summary), *notes]):
+            front.write_row(number, 0, pair)
         for sheet in sheets_of(summary, group):
             page = book.add_worksheet(sheet.title)
             page.freeze_panes(1, 1)

@@ -105,7 +105,7 @@ def units_sheet(summary: Summary, group: Group) -> Sheet:
         for c in QUOTAS
         for what in (Measure.APPROVED, Measure.ACTUAL)
     ]
-    lines = {line.group: [] for line in summary.groups}
+    lines: dict[Group, list[Number]] = {line.group: [] for line in summary.groups}
     for line in summary.establishment:
         if line.category in QUOTAS:
             lines[line.group] += [line.approved, line.actual]
