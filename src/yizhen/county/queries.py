@@ -30,7 +30,6 @@ from yizhen.kernel.calendars import Calendar, Overlay, YearCalendar
 from yizhen.kernel.versioned import Versioned
 from yizhen.kernel.working_hours import WorkingHours
 from yizhen.law import door as law
-from yizhen.territory import door as territory
 
 SETTINGS = "settings"
 SOURCE = ("source_title", "source_number", "source_article")
@@ -188,6 +187,16 @@ def rule_history(county6: str, name: str) -> list[RuleVersion]:
     return [one for one in reversed(book(county6).rules) if one.name == name]
 
 
+def hours_history(county6: str) -> list[HoursVersion]:
+    """Return every set of working hours of a county (历次作息时间), newest first."""
+    return [version for version, _hours in book(county6).hours]
+
+
+def local_days(county6: str, year: int) -> list[tuple[CalendarDay, Source]]:
+    """Return the days a county entered for itself in a year (本县特殊日), with their grounds."""
+    return [(day, source) for day, source in book(county6).local if day.on.year == year]
+
+
 def profile(county6: str) -> Profile:
     """Return a county's profile (县情); raises NoSuchCounty."""
     found = book(county6).profile
@@ -214,9 +223,3 @@ def festival(county6: str, on: date) -> str:
     mine = {day.on: day.name for day, _source in kept.local}
     entered = {day.on: day.name for day in kept.national}
     return mine.get(on) or entered.get(on) or law.festival_on(on)
-
-
-def division_name(county6: str, on: date) -> str:
-    """Return the name of a county in the table of divisions (区划名称), "" when it is not there."""
-    found = territory.divisions_by_code([county6], on)
-    return next((one.name for one in found.values()), "")

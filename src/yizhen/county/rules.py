@@ -100,6 +100,7 @@ KINDS = (
 )
 HEADING = re.compile(r"^\s*[一二三四五六七八九十]+、\s*([^:：]{1,20})[:：]")
 ASIDE = re.compile(r"[（(][^）)]*[）)]")
+PROSE = re.compile(r"[，。：]")  # a sentence of the notice around its list, not a line of a table
 JUNK = re.compile(r"[\s,，、;；:：\"'与和]+")
 SKIPPED = re.compile(r"^\s*(date|日期|年份)\b|^\s*(date|日期)\s*[,，\t]", re.IGNORECASE)
 Read = tuple[int, CalendarDay]
@@ -113,14 +114,15 @@ def read_calendar(text: str, year: int, calendar: Calendar) -> Proposal:
     ``{date, isOffDay, name}``, perhaps under ``days``. Lines that cannot be taken are listed with why.
     """
     problems: list[Problem] = []
+    skipped: list[str] = []
     if text.lstrip().startswith(("{", "[")):
         read = list(_from_json(text, problems))
     else:
-        read = list(_from_lines(text, year, problems))
+        read = list(_from_lines(text, year, problems, skipped))
     days = _checked(read, year, problems)
     if not days and not problems:
         problems.append(Problem(1, "没有读到任何日期"))
-    proposal = Proposal(year, days, tuple(sorted(problems, key=lambda p: p.line)), (), 0)
+    proposal = Proposal(year, days, tuple(sorted(problems, key=lambda p: p.line)), tuple(skipped), 0)
     return proposal if problems else _weighed(proposal, calendar)
 
 
@@ -131,14 +133,26 @@ def as_year(proposal: Proposal, notice: str = "") -> YearCalendar:
     return YearCalendar(proposal.year, off, work, notice)
 
 
-def _from_lines(text: str, year: int, problems: list[Problem]) -> Iterator[Read]:
+def read_days(text: str, year: int) -> tuple[tuple[CalendarDay, ...], tuple[Problem, ...]]:
+    """Read a county's own days (读取本县特殊日), lines as above; ``year`` where a line names none."""
+    problems: list[Problem] = []
+    read = list(_from_lines(text, year, problems, []))
+    days = {day.on: day for _line, day in read}
+    if not days and not problems:
+        problems.append(Problem(1, "没有读到任何日期；应写成 2027-01-01 休 元旦"))
+    return tuple(days[on] for on in sorted(days)), tuple(problems)
+
+
+def _from_lines(text: str, year: int, problems: list[Problem], skipped: list[str]) -> Iterator[Read]:
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip() or SKIPPED.search(line):
             continue
         heading = HEADING.match(line)
         name = heading.group(1).strip() if heading else ""
         clauses = [part for part in re.split(r"[。；;]", ASIDE.sub("", line)) if SPAN.search(part)]
-        if not clauses and not (heading or line.startswith("#")):
+        if not clauses and PROSE.search(line):
+            skipped.append(f"第 {number} 行没有日期，略过：{line.strip()[:40]}")
+        elif not clauses:
             problems.append(Problem(number, "没有日期；应写成 2027-01-01 休 元旦", line[:80]))
         for clause in clauses:
             yield from _from_clause(number, clause, name, year, problems)
@@ -226,7 +240,8 @@ def _checked(read: Sequence[Read], year: int, problems: list[Problem]) -> tuple[
 def _weighed(proposal: Proposal, calendar: Calendar) -> Proposal:
     year = proposal.year
     resting = {day.on for day in proposal.days if day.kind != DayKind.WORKDAY}
-    warnings = [
+    warnings = list(proposal.warnings)
+    warnings += [
         f"{day.on} 本来就是工作日，列为“调休上班”没有作用，请核对"
         for day in proposal.of(DayKind.WORKDAY)
         if day.on.weekday() < SATURDAY
