@@ -241,10 +241,10 @@ def _chart(summary: Summary, group: Group, lines: list[LineRow], top: int) -> Ba
     return BarChart(title, tuple(bars), unit=_("名"), head=(_("类别"), _("人数")), maximum=top)
 
 
-def _tallies(summary: Summary, group: Group) -> list[tuple[Badge, int]]:
+def _tallies(summary: Summary, group: Group) -> list[Badge]:
     """How many checks came out how (核对结果合计)."""
     shown = Counter(c.verdict for c in summary.checks if tables.concerns(c.key, group))
-    return [(Badge(verdict.label, tables.TONES[verdict]), count) for verdict, count in shown.items()]
+    return [Badge(f"{verdict.label} {count}", tables.TONES[verdict]) for verdict, count in shown.items()]
 
 
 def _claim(claim: ClaimRow) -> dict[str, Any]:

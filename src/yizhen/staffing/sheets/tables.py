@@ -335,16 +335,16 @@ def others_sheet(summary: Summary) -> Sheet:
             Heading(_("项目")),
             Heading(_("数"), numeric=True),
             Heading(_("单位")),
-            Heading(_("说明"), wide=True),
             Heading(_("原文"), wide=True),
+            Heading(_("说明"), wide=True),
         ),
         rows=tuple(
             (
                 Datum(row.label),
                 _datum(row.number),
                 Datum(row.counter),
-                Datum(row.note),
                 Datum(row.quote),
+                Datum(row.note),
             )
             for row in summary.others
         ),
