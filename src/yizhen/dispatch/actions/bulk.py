@@ -124,7 +124,7 @@ class _Taking:
         rows = []
         for draft, one, place, (category, standard) in zip(drafts, prepared, places, known, strict=True):
             row = case_columns(
-                draft, by=self.by, at=one.received_at, desk=self._office(legal_day(one.received_at)),
+                draft, by=one.by or self.by, at=one.received_at, desk=self._office(legal_day(one.received_at)),
                 category=category, standard=standard, place=place, code=code_from(secrets.token_bytes(9)),
             )  # fmt: skip
             row |= {
@@ -177,10 +177,10 @@ class _Taking:
 
     def play(self, row: dict[str, Any], one: Prepared) -> None:
         """Write the first step and every step taken since (补记办理经过)."""
-        number, at = row["number"], one.received_at
-        self.steps.append(step_values(row["id"], Verb.REPORT, "", State.RECEIVED, by=self.by, at=at))
+        number, at, by = row["number"], one.received_at, one.by or self.by
+        self.steps.append(step_values(row["id"], Verb.REPORT, "", State.RECEIVED, by=by, at=at))
         told = reported(row, number, row["_category"], duplicate_of=one.duplicate_of, batch=self.batch)
-        self._tell("dispatch.case.reported", told, row, self.by, at)
+        self._tell("dispatch.case.reported", told, row, by, at)
         for move in one.moves:
             self._step(row, move, one)
 

@@ -174,7 +174,10 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A case ready to be taken in bulk (待批量登记): the draft, when it came in, and steps already taken."""
+    """A case ready to be taken in bulk (待批量登记): the draft, when it came in, and steps already taken.
+
+    ``by`` is who took it in, where that is somebody else than who takes the batch.
+    """
 
     draft: Draft
     received_at: datetime
@@ -183,6 +186,7 @@ class Prepared:
     satisfaction: int | None = None
     solved: bool | None = None
     source_number: str = ""
+    by: Actor | None = None
 
 
 # -- looking -----------------------------------------------------------------------------------------------
