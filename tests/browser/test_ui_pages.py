@@ -197,6 +197,19 @@ def test_an_act_that_asks_is_done_only_after_yes(opened):
     tab.wait_for_function("window.sent === 1")
 
 
+def test_a_wall_keeps_what_it_shows_when_the_server_is_away(opened):
+    tab = opened("wall", 1920)
+    tab.clock.install()
+    tab.reload()
+    tab.clock.run_for(6_000)
+    assert tab.locator("[data-stale-words]").is_hidden()
+    tab.context.set_offline(True)
+    tab.context.unroute_all()
+    tab.clock.run_for(6_000)
+    tab.locator("[data-stale-words]").wait_for(state="visible")
+    assert tab.locator(".stat").count() == 4
+
+
 def test_pages_work_without_javascript(opened):
     tab = opened("inbox", java_script_enabled=False)
     assert tab.get_by_role("button", name="批量签收").is_enabled()

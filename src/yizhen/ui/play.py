@@ -319,6 +319,7 @@ def wall() -> dict[str, Any]:
         "stats": numbers()[:4],
         "table": inbox_table(rows=3),
         "refreshed_at": NOW,
+        "refresh_seconds": 5,
     }
 
 

@@ -226,6 +226,21 @@ for (const piece of all("[data-poll]")) {
   setInterval(once, 1000 * Math.max(5, Number(piece.dataset.pollSeconds) || 30));
 }
 
+// A wall refreshes itself; when the server is away it keeps what it shows and says so ------------------------
+if (document.body.dataset.refresh) {
+  const stale = one("[data-stale-words]");
+  setInterval(async () => {
+    try {
+      const answer = await fetch(location.href, { cache: "no-store", redirect: "error" });
+      if (!answer.ok) throw new Error(String(answer.status));
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const parts = all("[data-fresh]", fresh);
+      all("[data-fresh]").forEach((part, n) => { if (parts[n]) part.replaceWith(document.adoptNode(parts[n])); });
+      if (stale) stale.hidden = true;
+    } catch { if (stale) stale.hidden = false; }
+  }, 1000 * Math.max(5, Number(document.body.dataset.refresh)));
+}
+
 // Print button --------------------------------------------------------------------------------------------
 for (const button of all("[data-print]")) { button.hidden = false; button.addEventListener("click", () => print()); }
 
