@@ -47,7 +47,7 @@ class RuleForm(SourceForm):
         super().__init__(*args, **kwargs)
         value = self.fields["value"]
         value.unit = spec.unit
-        value.help_text = bounds(spec)
+        value.help_text = "；".join(filter(None, [spec.help, bounds(spec)]))
         choices = [(word, word) for word in spec.choices]
         if spec.kind == RuleKind.BOOL:
             choices = [("是", _("是")), ("否", _("否"))]
@@ -65,8 +65,8 @@ def bounds(spec: RuleSpec) -> str:
     elif high is not None:
         words = _("不大于 %(high)s %(unit)s") % {"high": high, "unit": spec.unit}
     else:
-        words = ""
-    return "；".join(str(part) for part in (spec.help, words) if part)
+        words = "、".join(spec.choices)
+    return words
 
 
 class RepealForm(SourceForm):

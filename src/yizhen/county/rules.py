@@ -58,7 +58,7 @@ def of_kind(spec: RuleSpec, given: object) -> Value:
         if spec.kind == RuleKind.DECIMAL:
             value = Decimal(words)
             if not value.is_finite():
-                raise BadRuleValue(f"{spec.term}应为有限的数")
+                raise ValueError(words)  # told below like every other slip
             return value
     except (ValueError, InvalidOperation, KeyError) as error:
         wanted = {RuleKind.BOOL: "“是”或“否”", RuleKind.INT: "整数", RuleKind.DECIMAL: "数"}[spec.kind]
