@@ -54,6 +54,7 @@ def browser():
 @pytest.fixture
 def _examples(settings):
     settings.DEBUG = True
+    settings.ROOT_URLCONF = "tests.ui.addresses"
     options = settings.TEMPLATES[0]["OPTIONS"] | {"context_processors": PROCESSORS}
     settings.TEMPLATES = [settings.TEMPLATES[0] | {"OPTIONS": options}]
 

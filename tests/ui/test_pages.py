@@ -20,6 +20,7 @@ ERRORS = ("400", "403", "403_csrf", "404", "500", "503")
 @pytest.fixture(autouse=True)
 def _shown(settings):
     settings.DEBUG = True
+    settings.ROOT_URLCONF = "tests.ui.addresses"
     settings.TEMPLATES = [
         settings.TEMPLATES[0]
         | {"OPTIONS": settings.TEMPLATES[0]["OPTIONS"] | {"context_processors": PROCESSORS}}
