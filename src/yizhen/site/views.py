@@ -51,7 +51,7 @@ def palette(request):
     if text and actor.can("dispatch.view"):
         found += [
             {"label": f"{case.number} {case.title}", "hint": _("办件"), "url": case.url}
-            for case in find_cases(actor, text, limit=8)
+            for case in find_cases(actor, text, at=timezone.now(), limit=8)
         ]
     if text and actor.can("organs.view"):
         found += [

@@ -101,7 +101,7 @@ def _row(row: tuple[Any, ...], known, names, now: datetime) -> CaseRow:
 def facets(by: Actor, filters: CaseFilter, *, now: datetime) -> Facets:
     """How many cases each state would show under the other filters (分面计数): one query."""
     rest = CaseFilter(
-        townships=filters.townships, village=filters.village, organ=filters.organ, category=filters.category,
+        stage=filters.stage, townships=filters.townships, village=filters.village, organ=filters.organ, category=filters.category,
         channel=filters.channel, received_from=filters.received_from, received_to=filters.received_to,
         text=filters.text, backstop=filters.backstop, duplicates=filters.duplicates, batch=filters.batch,
     )  # fmt: skip

@@ -1,0 +1,26 @@
+"""Addresses of dispatch (综合指挥网址)."""
+
+from django.urls import path, re_path
+
+from yizhen.dispatch.views import case, lists, maps, public, responsibility, taking
+
+app_name = "dispatch"
+
+urlpatterns = [
+    path("report", public.report, name="report"),
+    path("report/<str:number>", public.reported, name="reported"),
+    path("follow", public.follow_page, name="follow"),
+    path("dispatch/inbox", lists.inbox, name="inbox"),
+    path("dispatch/inbox/sign", lists.sign_many, name="sign-many"),
+    path("dispatch/cases", lists.cases, name="cases"),
+    path("dispatch/cases/<str:number>", case.case, name="case"),
+    path("dispatch/cases/<str:number>/requester", case.requester, name="requester"),
+    path("dispatch/cases/<str:number>/duplicate", case.duplicate, name="duplicate"),
+    path("dispatch/cases/<str:number>/do/<str:verb>", case.act, name="act"),
+    path("dispatch/intake", taking.intake, name="intake"),
+    path("dispatch/intake/foreseen", taking.foreseen, name="foreseen"),
+    path("dispatch/categories", responsibility.categories, name="categories"),
+    path("dispatch/categories/<str:code>", responsibility.category, name="category"),
+    path("dispatch/places.geojson", maps.places, name="places"),
+    re_path(r"^dispatch/export\.(?P<form>csv|xlsx)$", lists.export, name="export"),
+]

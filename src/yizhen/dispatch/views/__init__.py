@@ -1,0 +1,1 @@
+"""Pages of dispatch (综合指挥页面)."""
