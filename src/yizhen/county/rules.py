@@ -38,12 +38,10 @@ def read_value(spec: RuleSpec, given: object) -> Value:
         raise BadRuleValue(f"{spec.term}只能取：{'、'.join(spec.choices)}")
     if isinstance(value, str):
         return value
-    for bound, outside, words in (
-        (spec.minimum, lambda v, b: v < b, "不能小于"),
-        (spec.maximum, lambda v, b: v > b, "不能大于"),
-    ):
-        if bound is not None and outside(value, bound):
-            raise BadRuleValue(f"{spec.term}{words} {bound}{spec.unit}")
+    if spec.minimum is not None and value < spec.minimum:
+        raise BadRuleValue(f"{spec.term}不能小于 {spec.minimum}{spec.unit}")
+    if spec.maximum is not None and value > spec.maximum:
+        raise BadRuleValue(f"{spec.term}不能大于 {spec.maximum}{spec.unit}")
     return value
 
 
@@ -56,16 +54,19 @@ def of_kind(spec: RuleSpec, given: object) -> Value:
         if spec.kind == RuleKind.INT:
             return int(words)
         if spec.kind == RuleKind.DECIMAL:
-            value = Decimal(words)
-            if not value.is_finite():
-                raise ValueError(words)  # told below like every other slip
-            return value
+            return _finite(Decimal(words))
     except (ValueError, InvalidOperation, KeyError) as error:
         wanted = {RuleKind.BOOL: "“是”或“否”", RuleKind.INT: "整数", RuleKind.DECIMAL: "数"}[spec.kind]
         raise BadRuleValue(f"{spec.term}应为{wanted}，填写的是“{words[:40]}”") from error
     if not words or len(words) > LONGEST_TEXT:
         raise BadRuleValue(f"{spec.term}应为 1 至 {LONGEST_TEXT} 个字")
     return words
+
+
+def _finite(value: Decimal) -> Decimal:
+    if not value.is_finite():
+        raise ValueError(value)
+    return value
 
 
 def stored(value: Value) -> object:

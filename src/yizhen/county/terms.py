@@ -86,8 +86,8 @@ class RuleSpec:
     term: str
     unit: str = ""
     kind: RuleKind = RuleKind.INT
-    minimum: Value | None = None
-    maximum: Value | None = None
+    minimum: int | Decimal | None = None
+    maximum: int | Decimal | None = None
     choices: tuple[str, ...] = ()
     default: Value | None = None
     default_from: date = date(2000, 1, 1)
@@ -108,13 +108,9 @@ class RuleValue:
     term: str = ""
 
     def __str__(self) -> str:
-        words = {True: "是", False: "否"}.get(self.value, self.value) if self.kind_is_bool else self.value
-        return f"{words}{self.unit}"
-
-    @property
-    def kind_is_bool(self) -> bool:
-        """Tell whether the value is yes or no."""
-        return isinstance(self.value, bool)
+        if isinstance(self.value, bool):
+            return "是" if self.value else "否"
+        return f"{self.value}{self.unit}"
 
 
 @dataclass(frozen=True, slots=True)

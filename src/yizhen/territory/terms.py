@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum, StrEnum
+from typing import Any
 
 import msgspec
 
@@ -194,7 +195,7 @@ class BoundaryRow:
 
     code: str
     level: Level
-    geometry: dict
+    geometry: dict[str, Any]
     illustrative: bool = False
 
 

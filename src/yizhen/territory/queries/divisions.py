@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db.models import Case, Count, IntegerField, Min, Q, QuerySet, Value, When
 
 from yizhen.territory import rules
 from yizhen.territory.models import DivisionRow, GramRow, SuccessionRow
-from yizhen.territory.terms import Change, Division, Level, NoSuchDivision, Succession
+from yizhen.territory.terms import SHORT, Change, Division, Level, NoSuchDivision, Succession
 
 FIELDS = ("code", "name", "level", "kind", "parent", "valid_from", "valid_to", "illustrative")
 GRAM = 2
@@ -17,7 +18,7 @@ def _in_force(on: date) -> QuerySet:
     return DivisionRow.objects.filter(Q(valid_to=None) | Q(valid_to__gt=on), valid_from__lte=on)
 
 
-def _read(rows: Iterable[tuple]) -> list[Division]:
+def _read(rows: Iterable[tuple[Any, ...]]) -> list[Division]:
     return [Division(row[0], row[1], Level(row[2]), *row[3:]) for row in rows]
 
 
@@ -119,9 +120,9 @@ def path_names(divisions: Iterable[Division], on: date) -> dict[tuple[str, int],
 
 
 def _path(one: Division, names: dict[tuple[str, int], str]) -> tuple[str, ...]:
-    above = []
+    above: list[str] = []
     for rung in range(Level.PROVINCE, one.level):
-        length = rules.SHORT[Level(rung)]
+        length = SHORT[Level(rung)]
         name = names.get((one.code[:length].ljust(rules.FULL, "0"), rung))
         if name and (not above or above[-1] != name):
             above.append(name)
@@ -151,7 +152,7 @@ def path_to(one: Division, on: date) -> list[Division]:
         return []
     wanted = Q()
     for rung in range(Level.PROVINCE, one.level):
-        wanted |= Q(code=rules.pad(one.code[: rules.SHORT[Level(rung)]]), level=rung)
+        wanted |= Q(code=rules.pad(one.code[: SHORT[Level(rung)]]), level=rung)
     return _read(_in_force(on).filter(wanted).order_by("level").values_list(*FIELDS))
 
 

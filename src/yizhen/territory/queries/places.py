@@ -172,12 +172,12 @@ def _hits(index: Index, points: Sequence[tuple[float, float]], level: Level) -> 
     return hits
 
 
-def _features(county6: str) -> dict:
+def _features(county6: str) -> dict[str, Any]:
     shapes = [shape for shape in _shapes(county6) if shape.level == Level.TOWNSHIP]
     return {"type": "FeatureCollection", "features": [_feature(shape) for shape in shapes]}
 
 
-def _feature(shape: Shape) -> dict:
+def _feature(shape: Shape) -> dict[str, Any]:
     return {
         "type": "Feature",
         "id": shape.code,
@@ -186,7 +186,7 @@ def _feature(shape: Shape) -> dict:
     }
 
 
-_outlines: Versioned[str, dict] = Versioned(_features, _version)
+_outlines: Versioned[str, dict[str, Any]] = Versioned(_features, _version)
 
 
 def forget_places() -> None:
@@ -195,12 +195,12 @@ def forget_places() -> None:
     _outlines.forget()
 
 
-def outline(county6: str) -> dict:
+def outline(county6: str) -> dict[str, Any]:
     """Return the townships of a county as GeoJSON features (县域轮廓) with name, code and whether 示意."""
     return _outlines.get(county6)
 
 
-def outline_of(code: str, level: Level) -> dict:
+def outline_of(code: str, level: Level) -> dict[str, Any]:
     """Return the border of one division, or of the townships of a county, as GeoJSON (区划轮廓)."""
     full = rules.pad(code)
     if level == Level.COUNTY:
