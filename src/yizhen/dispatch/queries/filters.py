@@ -76,11 +76,11 @@ def soon(now: datetime) -> Q:
 
 def _stage(by: Actor, wanted: CaseFilter) -> Q:
     condition = Q()
-    if wanted.stage is Stage.MINE:
+    if wanted.stage == Stage.MINE:
         condition &= mine(by)
-    elif wanted.stage is Stage.OPEN:
+    elif wanted.stage == Stage.OPEN:
         condition &= Q(closed_at__isnull=True)
-    elif wanted.stage is Stage.ENDED:
+    elif wanted.stage == Stage.ENDED:
         condition &= Q(closed_at__isnull=False)
     if wanted.states:
         condition &= Q(state__in=[str(State(s)) for s in wanted.states])

@@ -10,13 +10,8 @@ TOWNSHIP_DIGITS, VILLAGE_DIGITS = 9, 12
 
 def place_chain(township: str, village: str) -> tuple[str, ...]:
     """Place and what it lies in (地点链), most specific first; "" stands for the whole county."""
-    return tuple(
-        dict.fromkeys(
-            part
-            for part in (village[:VILLAGE_DIGITS], (township or village)[:TOWNSHIP_DIGITS], "")
-            if part or part == ""
-        )
-    )
+    narrow = (village[:VILLAGE_DIGITS], (township or village)[:TOWNSHIP_DIGITS])
+    return (*(place for place in narrow if place), "")
 
 
 def in_force(lead: Lead, day: date) -> bool:

@@ -6,7 +6,7 @@ import unicodedata
 
 NOISE = re.compile(r"[\W_]+")
 FILLERS = re.compile(r"您好|你好|请问|麻烦|谢谢|领导|尊敬的|希望|尽快|有关部门|相关部门")
-HASHES, ROWS_IN_BAND = 12, 3
+HASHES, ROWS_IN_BAND, BYTES = 12, 3, 5
 LONG = 1 << 63
 
 
@@ -43,8 +43,8 @@ def bands(text: str) -> tuple[int, ...]:
     grams = _grams(text)
     if not grams:
         return ()
-    words = [hashlib.blake2b(g.encode(), digest_size=8 * HASHES).digest() for g in grams]
-    lows = [min(word[8 * i : 8 * i + 8] for word in words) for i in range(HASHES)]
+    words = [hashlib.blake2b(g.encode(), digest_size=BYTES * HASHES).digest() for g in grams]
+    lows = [min(word[BYTES * i : BYTES * i + BYTES] for word in words) for i in range(HASHES)]
     joined = (b"".join(lows[i : i + ROWS_IN_BAND]) for i in range(0, HASHES, ROWS_IN_BAND))
     return tuple(
         int.from_bytes(hashlib.blake2b(bytes([n]) + part, digest_size=8).digest(), "big") % LONG
