@@ -7,6 +7,8 @@ from enum import StrEnum
 
 import msgspec
 
+from yizhen.kernel.words import N_
+
 
 class Power(StrEnum):
     """What a post may do with the county's settings (县情权限)."""
@@ -17,7 +19,7 @@ class Power(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese word for the power."""
-        return {"county.view": "查看县情与规则", "county.edit": "维护县情与规则"}[self]
+        return {"county.view": N_("查看县情与规则"), "county.edit": N_("维护县情与规则")}[self]
 
 
 class NoSuchCounty(LookupError):
@@ -160,12 +162,12 @@ class DayKind(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese word for the kind."""
-        return {"holiday": "放假", "workday": "调休上班", "closure": "临时停办"}[self]
+        return {"holiday": N_("放假"), "workday": N_("调休上班"), "closure": N_("临时停办")}[self]
 
     @property
     def sign(self) -> str:
         """One character for a calendar sheet (日历标记)."""
-        return {"holiday": "休", "workday": "班", "closure": "停"}[self]
+        return {"holiday": N_("休"), "workday": N_("班"), "closure": N_("停")}[self]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from typing import Any
 
 import msgspec
 
+from yizhen.kernel.words import N_
+
 
 class Power(StrEnum):
     """What a post may do with divisions (区划权限)."""
@@ -17,7 +19,7 @@ class Power(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese word for the power."""
-        return {"territory.view": "查看区划", "territory.edit": "导入区划、维护边界"}[self]
+        return {"territory.view": N_("查看区划"), "territory.edit": N_("导入区划、维护边界")}[self]
 
 
 class Level(IntEnum):
@@ -32,7 +34,7 @@ class Level(IntEnum):
     @property
     def label(self) -> str:
         """The Chinese word for the level."""
-        return ("省级", "地级", "县级", "乡级", "村级")[self - 1]
+        return (N_("省级"), N_("地级"), N_("县级"), N_("乡级"), N_("村级"))[self - 1]
 
 
 class Kind(StrEnum):
@@ -56,16 +58,16 @@ class Kind(StrEnum):
 
 
 KIND_LABELS = {
-    Kind.PROVINCE: "省级区划",
-    Kind.CITY: "地级区划",
-    Kind.COUNTY: "县级区划",
-    Kind.STREET: "街道",
-    Kind.TOWN: "镇",
-    Kind.TOWNSHIP: "乡",
-    Kind.TOWNSHIP_LIKE: "类似乡级单位",
-    Kind.RESIDENTS: "居民委员会",
-    Kind.VILLAGERS: "村民委员会",
-    Kind.VILLAGE_LIKE: "类似村级单位",
+    Kind.PROVINCE: N_("省级区划"),
+    Kind.CITY: N_("地级区划"),
+    Kind.COUNTY: N_("县级区划"),
+    Kind.STREET: N_("街道"),
+    Kind.TOWN: N_("镇"),
+    Kind.TOWNSHIP: N_("乡"),
+    Kind.TOWNSHIP_LIKE: N_("类似乡级单位"),
+    Kind.RESIDENTS: N_("居民委员会"),
+    Kind.VILLAGERS: N_("村民委员会"),
+    Kind.VILLAGE_LIKE: N_("类似村级单位"),
 }
 
 
@@ -80,7 +82,9 @@ class Change(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese word for the change."""
-        return {"merge": "合并", "split": "析置", "rename": "更名", "transfer": "调整隶属"}[self]
+        return {"merge": N_("合并"), "split": N_("析置"), "rename": N_("更名"), "transfer": N_("调整隶属")}[
+            self
+        ]
 
 
 class NoSuchDivision(LookupError):

@@ -78,7 +78,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def _lead(counts: dict[int, int]) -> str:
-    known = [f"{Level(level).label} {count:,}" for level, count in counts.items()]
+    known = [f"{_(Level(level).label)} {count:,}" for level, count in counts.items()]
     return _("现行区划：%(counts)s") % {"counts": "，".join(known)} if known else _("还没有导入区划。")
 
 
@@ -116,7 +116,9 @@ def _found(request: HttpRequest, text: str, on: date) -> HttpResponse:
 def _row(one: Division, on: date, note: str = "") -> Row:
     marks = _("示意") if one.illustrative else ""
     name = Cell(one.name, url=_url(one, on), note="，".join(filter(None, [note, marks])))
-    return Row((name, one.short, one.level.label, Kind(one.kind).label, _period(one)), url=_url(one, on))
+    return Row(
+        (name, one.short, _(one.level.label), _(Kind(one.kind).label), _period(one)), url=_url(one, on)
+    )
 
 
 def _period(one: Division) -> str:
@@ -207,8 +209,8 @@ def _exports(request: HttpRequest, count: int) -> list[Link]:
 def _facts(one: Division) -> list[Fact]:
     facts = [
         Fact(_("区划代码"), one.short, note=_("统计用区划代码 %(code)s") % {"code": one.code}),
-        Fact(_("级别"), one.level.label),
-        Fact(_("类型"), Kind(one.kind).label),
+        Fact(_("级别"), _(one.level.label)),
+        Fact(_("类型"), _(Kind(one.kind).label)),
         Fact(_("有效期"), _period(one)),
     ]
     if one.illustrative:
@@ -239,7 +241,7 @@ def _descent(one: Division, steps: list[Succession], on: date) -> Table | None:
     rows = tuple(
         Row((
             date_format(step.on),
-            step.kind.label,
+            _(step.kind.label),
             Cell(names.get(step.predecessor, step.predecessor), url=_step_url(step.predecessor, step, on)),
             Cell(names.get(step.successor, step.successor), url=_step_url(step.successor, step, on)),
             step.document,

@@ -59,8 +59,8 @@ def _month(year: int, number: int, calendar: Calendar, days: dict[date, Calendar
 
 def _square(on: date, calendar: Calendar, days: dict[date, CalendarDay]) -> Square:
     if day := days.get(on):
-        words = "，".join(filter(None, [day.name, day.kind.label]))
-        return Square(on, day.kind.sign, day.kind.value, words)
+        words = "，".join(filter(None, [day.name, _(day.kind.label)]))
+        return Square(on, _(day.kind.sign), day.kind.value, words)
     worked = calendar.is_workday(on)
     return Square(on, kind="" if worked else "rest", words="" if worked else _("休息日"))
 
@@ -116,7 +116,7 @@ def _years(shown: int) -> list[Link]:
 
 def _own(county: str, year: int) -> Table | None:
     rows = tuple(
-        Row((date_format(day.on), day.kind.label, day.name, source.words))
+        Row((date_format(day.on), _(day.kind.label), day.name, source.words))
         for day, source in queries.local_days(county, year)
     )
     if not rows:

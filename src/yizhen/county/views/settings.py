@@ -97,7 +97,7 @@ def _rules(county: str, on: date) -> Table:
 
 def _rule_row(name: str, value: RuleValue | None) -> Row:
     url = reverse("county:rule", args=[name])
-    head = Cell(rule_spec(name).term, url=url, note=name)
+    head = Cell(_(rule_spec(name).term), url=url, note=name)
     if value is None:
         return Row((head, Cell(unknown=True), _("没有规定"), "", ""), url=url)
     origin = _("本县规定") if value.local else _("默认")
@@ -107,7 +107,8 @@ def _rule_row(name: str, value: RuleValue | None) -> Row:
 def shown(value: RuleValue | RuleVersion) -> str:
     """Write a value with its unit (取值)."""
     words = {True: _("是"), False: _("否")}[value.value] if isinstance(value.value, bool) else value.value
-    return f"{words} {value.unit}".strip()
+    unit = _(value.unit) if value.unit else ""
+    return f"{words} {unit}".strip()
 
 
 @require_http_methods(["GET", "POST"])
@@ -174,9 +175,9 @@ def _rule_page(
     versions = queries.rule_history(county, spec.name)
     may = request.actor.can(Power.EDIT)
     return {
-        "title": spec.term,
-        "lead": spec.help,
-        "crumbs": crumbs(Link(spec.term, "")),
+        "title": _(spec.term),
+        "lead": _(spec.help) if spec.help else "",
+        "crumbs": crumbs(Link(_(spec.term), "")),
         "facts": facts,
         "table": _versions(versions),
         "setting": setting if may else None,
