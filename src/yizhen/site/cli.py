@@ -109,5 +109,49 @@ def worker():
     work()
 
 
+@main.command()
+@click.option("--seed", default=2026, show_default=True, help="同一种子和日期造出同一个县")
+@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="示例停在哪一天(默认今天)")
+@click.option("--port", default=8000, show_default=True)
+@click.option("--no-serve", is_flag=True, help="只建立示例县,不启动网站")
+@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出概况(不含密码)")
+@click.option("--schema", is_flag=True, help="输出结果的 JSON Schema")
+@_home_option
+def demo(*, seed, day, port, no_serve, as_json, schema):
+    """建立虚构的示例县(已有则不再建),打印账号,启动网站。"""
+    set_up()
+    from yizhen.site.demo import run as demo_run
+
+    if schema:
+        click.echo(demo_run.schema())
+        return
+    _make_demo(demo_run, seed=seed, day=day.date() if day else None, as_json=as_json)
+    if not no_serve:
+        from yizhen.site.serve import run
+
+        sys.exit(run(host="127.0.0.1", port=port, workers=2, threads=16))
+
+
+def _make_demo(demo_run, *, seed, day, as_json):
+    import msgspec
+    from django.utils import timezone
+
+    from yizhen.site.demo.player import latest_day
+
+    click.echo("正在准备示例县(虚构)……", err=True)
+    try:
+        seen = demo_run.make(seed=seed, day=day or latest_day(timezone.now()))
+    except demo_run.OtherCounty as refusal:
+        click.echo(str(refusal), err=True)
+        sys.exit(2)
+    if as_json:
+        click.echo(msgspec.json.encode(seen).decode())
+    did = f"已建立,用时 {seen.seconds} 秒" if seen.made else "已在数据目录里,没有重建"
+    click.echo(f"{seen.name}(虚构,{seen.day}):{did}。{seen.organs} 个机构,{seen.cases} 件诉求。", err=True)
+    for line in demo_run.account_lines():
+        click.echo(f"  {line}", err=True)
+    click.echo(f"账号也存在数据目录的 {demo_run.ACCOUNTS} 里,只有本机用户可读。", err=True)
+
+
 if __name__ == "__main__":
     main()

@@ -1,0 +1,232 @@
+"""How a demo plays this house (示例演示): told stories become cases with every step taken, in time order.
+
+Steps are laid out against the case's own clock and cut off at the present, so that each case stands in the state
+it would have reached. They are taken in by the bulk path: same rules, same record as any other case.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+
+from yizhen.dispatch.actions import take_many
+from yizhen.dispatch.queries.catalogue import catalogue
+from yizhen.dispatch.queries.county import office
+from yizhen.dispatch.queries.leads import responsible
+from yizhen.dispatch.rules import case_clock
+from yizhen.dispatch.terms import Draft, LeadMode, Move, Power, Prepared, Verb
+from yizhen.kernel.actors import Actor, system_actor
+from yizhen.kernel.working_hours import SHANGHAI, legal_day
+from yizhen.territory import door as territory
+
+CHUNK = 250
+PATH = {
+    "plain": (Verb.ACCEPT, Verb.DISPATCH, Verb.SIGN, Verb.HANDLE, Verb.VERIFY_PASS, Verb.CLOSE),
+    "rework": (
+        Verb.ACCEPT, Verb.DISPATCH, Verb.SIGN, Verb.HANDLE, Verb.REWORK, Verb.HANDLE, Verb.VERIFY_PASS, Verb.CLOSE,
+    ),
+    "returned": (
+        Verb.ACCEPT, Verb.DISPATCH, Verb.RETURN, Verb.DISPATCH, Verb.SIGN, Verb.HANDLE, Verb.VERIFY_PASS, Verb.CLOSE,
+    ),
+    "designated": (
+        Verb.ACCEPT, Verb.DISPATCH, Verb.RETURN, Verb.DESIGNATE, Verb.SIGN, Verb.HANDLE, Verb.VERIFY_PASS, Verb.CLOSE,
+    ),
+    "refused": (Verb.REFUSE,),
+    "withdrawn": (Verb.WITHDRAW,),
+}  # fmt: skip
+"""Steps of each course (办理路径)."""
+STEPS_UNTIL = {
+    "received": (), "accepted": PATH["plain"][:1], "dispatched": PATH["plain"][:2], "handling": PATH["plain"][:3],
+    "handled": PATH["plain"][:4], "verified": PATH["plain"][:5], "returned": PATH["returned"][:3],
+    "designated": PATH["designated"][:4],
+}  # fmt: skip
+"""Steps that lead to a state in which a case still lies (停留状态)."""
+CLOSING, OPENING = time(17, 30), time(8, 30)
+USUAL_HOURS = 40  # of a case without a standard
+
+
+@dataclass(frozen=True, slots=True)
+class Tale:
+    """A story to play (示例诉求): the draft, who took it in, its course, its words and its pace.
+
+    ``stops`` names a state in which it still lies; ``pace`` is the share of the limit that handling took;
+    ``luck`` in [0, 1) chooses among actors; ``twin_of`` is the place in the list of the tale told first.
+    """
+
+    draft: Draft
+    at: datetime
+    by: Actor
+    fate: str
+    stops: str
+    pace: float
+    luck: float
+    reply: str
+    note: str
+    solved: bool | None
+    satisfaction: int | None
+    twin_of: int | None = None
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who plays (演示人员): clerks who accept, dispatchers, checkers, and for each organ who handles.
+
+    ``returning`` gives ground and words for handing a case back from one organ, naming another.
+    """
+
+    clerks: Sequence[Actor]
+    dispatchers: Sequence[Actor]
+    checkers: Sequence[Actor]
+    handlers: Mapping[int, Actor]
+    others: Sequence[int]
+    returning: Callable[[int, int, float], tuple[str, str]]
+
+
+def play_cases(tales: Sequence[Tale], cast: Cast, *, county: str, now: datetime) -> int:
+    """Take the tales in (演示案件) in their order and return how many; nothing is dated after ``now``."""
+    by = system_actor("示例数据", county, [Power.IMPORT])
+    made: list[int] = []
+    waiting: list[Prepared] = []
+    places = _places(tales, county)
+
+    def flush() -> None:
+        made.extend(pk for pk, _number in take_many(waiting, by=by, at=now))
+        waiting.clear()
+
+    for n, tale in enumerate(tales):
+        if len(waiting) >= CHUNK or (tale.twin_of is not None and tale.twin_of >= len(made)):
+            flush()
+        course = _Course(tale, cast, county, places[n], now)
+        twin = made[tale.twin_of] if tale.twin_of is not None else None
+        waiting.append(replace(course.prepared(), duplicate_of=twin))
+    flush()
+    return len(made)
+
+
+def _places(tales: Sequence[Tale], county: str) -> list[tuple[str, str]]:
+    """Township and village of each tale, as taking it in will find them."""
+    pointed = [n for n, tale in enumerate(tales) if tale.draft.lon is not None]
+    points = [(tales[n].draft.lon or 0.0, tales[n].draft.lat or 0.0) for n in pointed]
+    hits = dict(zip(pointed, territory.locate_many(points, county), strict=True)) if points else {}
+    found = []
+    for n, tale in enumerate(tales):
+        hit, code = hits.get(n), tale.draft.division
+        found.append((hit.township, hit.village) if hit else (code[:9], code if len(code) > 9 else ""))  # noqa: PLR2004
+    return found
+
+
+class _Course:
+    """One tale laid out in time (一件的经过)."""
+
+    def __init__(self, tale: Tale, cast: Cast, county: str, place: tuple[str, str], now: datetime) -> None:
+        self.tale, self.cast, self.county, self.now = tale, cast, county, now
+        day = legal_day(tale.at)
+        offered = catalogue(county, day)
+        category = offered.category(tale.draft.category)
+        found = responsible(county, category.id if category else None, *place, day)
+        self.lead = self.holder = found.organ or 0
+        standard = offered.standard(category.id if category else None, tale.draft.level)
+        desk = office(county, day)
+        self.due = tale.at + timedelta(hours=USUAL_HOURS)
+        if standard is not None:
+            self.due = case_clock(standard, tale.at, desk.calendar, desk.hours).due_at.astimezone(SHANGHAI)
+        self.urgent = self.due - tale.at < timedelta(hours=10)
+
+    def prepared(self) -> Prepared:
+        """The case with every step up to the present."""
+        tale = self.tale
+        moves = tuple(self._moves())
+        ended = any(move.verb is Verb.VERIFY_PASS for move in moves)
+        return Prepared(
+            tale.draft, tale.at, moves, by=tale.by,
+            satisfaction=tale.satisfaction if ended else None, solved=tale.solved if ended else None,
+        )  # fmt: skip
+
+    def _moves(self) -> Iterator[Move]:
+        verbs = STEPS_UNTIL[self.tale.stops] if self.tale.stops else PATH[self.tale.fate]
+        instants = self._lying(len(verbs)) if self.tale.stops else self._running(verbs)
+        seen: list[Verb] = []
+        for verb, at in zip(verbs, instants, strict=True):
+            if at > self.now:
+                return
+            yield self._move(verb, at, seen)
+            seen.append(verb)
+
+    def _lying(self, count: int) -> list[datetime]:
+        """Instants of a case that still lies where it is: soon after each other, all before the present."""
+        whole = (self.now - self.tale.at) * (0.35 + 0.5 * self.tale.luck)
+        return [self.tale.at + whole * ((n + 1) / (count + 1)) ** 1.5 for n in range(count)]
+
+    def _running(self, verbs: Sequence[Verb]) -> list[datetime]:
+        """Instants of a case that went its way: handled at its pace, the rest in office hours."""
+        luck, at, made = self.tale.luck, self.tale.at, []
+        handled = self.tale.at + (self.due - self.tale.at) * self.tale.pace
+        for n, verb in enumerate(verbs):
+            wait = timedelta(minutes=4 + 50 * ((luck * (n + 3) * 7.31) % 1))
+            if verb is Verb.HANDLE:
+                at = max(at + wait, self._office(handled, self.due if self.tale.pace < 1 else None))
+                handled = at + timedelta(hours=6 + 40 * luck)
+            elif verb in (Verb.VERIFY_PASS, Verb.REWORK):
+                at = self._office(at + timedelta(hours=2 + 44 * luck))
+            elif verb in (Verb.RETURN, Verb.REFUSE, Verb.WITHDRAW):
+                at = self._office(at + wait * 3)
+            else:
+                at = at + wait / 4 if self.urgent else self._office(at + wait)
+            made.append(at)
+        return made
+
+    def _office(self, at: datetime, limit: datetime | None = None) -> datetime:
+        """The instant moved into office hours, but not over a limit that was kept."""
+        if self.urgent and limit is not None:
+            return at
+        local = at.astimezone(SHANGHAI)
+        minutes = timedelta(minutes=int(45 * self.tale.luck))
+        if local.timetz().replace(tzinfo=None) < OPENING:
+            local = datetime.combine(local.date(), OPENING, SHANGHAI) + minutes
+        elif local.timetz().replace(tzinfo=None) > CLOSING:
+            local = datetime.combine(local.date() + timedelta(days=1), OPENING, SHANGHAI) + minutes
+        return at if limit is not None and local > limit else local
+
+    def _move(self, verb: Verb, at: datetime, seen: Sequence[Verb]) -> Move:
+        cast, tale = self.cast, self.tale
+        match verb:
+            case Verb.WITHDRAW:
+                return Move(verb, tale.by, at, words="问题已自行解决，不再需要办理。")
+            case Verb.ACCEPT | Verb.REFUSE:
+                words = "诉求事项已进入诉讼程序，请依法通过诉讼途径解决。" if verb is Verb.REFUSE else ""
+                return Move(verb, self._one(cast.clerks), at, words=words)
+            case Verb.DISPATCH | Verb.DESIGNATE:
+                return self._send(verb, at, again=Verb.RETURN in seen)
+            case Verb.RETURN:
+                ground, words = cast.returning(self.holder, self._other(), tale.luck)
+                return Move(verb, self._handler(), at, words=words, ground=ground)
+            case Verb.HANDLE:
+                return Move(verb, self._handler(), at, words=tale.reply)
+            case Verb.REWORK:
+                return Move(verb, self._one(cast.checkers), at, words="回访得知问题没有解决，请继续办理。")
+            case Verb.VERIFY_PASS:
+                return Move(verb, self._one(cast.checkers), at, words=tale.note)
+            case Verb.CLOSE:
+                return Move(verb, self._one(cast.checkers), at)
+        return Move(verb, self._handler(), at)
+
+    def _send(self, verb: Verb, at: datetime, *, again: bool) -> Move:
+        by = self._one(self.cast.dispatchers)
+        if not again:
+            return Move(verb, by, at)
+        self.holder = self._other()
+        if verb is Verb.DESIGNATE:
+            words = "退单理由与现场情况不符，经会商由你单位牵头办理，不再退回。"
+            return Move(verb, by, at, organ=self.holder, words=words, mode=LeadMode.DESIGNATED)
+        words = "退单理由成立，改派有管理职责的单位。"
+        return Move(verb, by, at, organ=self.holder, words=words, mode=LeadMode.OVERRIDE)
+
+    def _other(self) -> int:
+        """Who takes a returned case: another organ; a designation may come back to the lead itself."""
+        others = [organ for organ in self.cast.others if organ != self.lead]
+        return others[int(self.tale.luck * len(others))]
+
+    def _one(self, actors: Sequence[Actor]) -> Actor:
+        return actors[int(self.tale.luck * 997) % len(actors)]
+
+    def _handler(self) -> Actor:
+        return self.cast.handlers[self.holder]
