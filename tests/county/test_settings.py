@@ -17,10 +17,11 @@ from yizhen.county.terms import (
     DayKind,
     NoRule,
     NoSuchCounty,
+    Power,
     RuleSpec,
     Source,
 )
-from yizhen.kernel.actors import NoPower
+from yizhen.kernel.actors import Actor, Grant, NoPower
 from yizhen.kernel.periods import WorkDays, due
 from yizhen.kernel.working_hours import SHANGHAI, BadWorkingHours
 from yizhen.record.door import history
@@ -120,6 +121,8 @@ def test_nothing_is_set_without_power_source_or_in_another_county(county):
         attempt(VIEWER)
     with pytest.raises(NoSuchCounty):
         attempt(STRANGER)
+    with pytest.raises(NoPower):
+        attempt(Actor("镇员", COUNTY, grants=(Grant(frozenset(Power), COUNTY, organs=frozenset({1})),)))
     with pytest.raises(NoSource):
         attempt(EDITOR, Source(" "))
     for act in (

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tests.territory.conftest import AT, EDITOR, START, country, row
-from yizhen.kernel.actors import NoPower, system_actor
+from yizhen.kernel.actors import Actor, Grant, NoPower, system_actor
 from yizhen.record.door import history
 from yizhen.territory import actions, door, models, queries
 from yizhen.territory.terms import Level, NoSuchDivision, Power
@@ -33,7 +33,7 @@ def test_importing_again_writes_nothing_at_all(land, django_assert_num_queries):
 
 
 def test_a_dry_run_writes_nothing(db):
-    report = door.preview_divisions(country())
+    report = door.preview_divisions(country(), by=EDITOR)
     assert (report.created, report.dry_run) == (len(country()), True)
     assert not models.DivisionRow.objects.exists()
 
@@ -41,6 +41,22 @@ def test_a_dry_run_writes_nothing(db):
 def test_an_import_needs_the_power(db):
     with pytest.raises(NoPower):
         door.import_divisions(country(), by=system_actor("客", "990101", [Power.VIEW]), at=AT, source="x")
+
+
+def person(county, **scope):
+    return Actor("张三", county, account=5, grants=(Grant(frozenset(Power), county, **scope),))
+
+
+def test_a_person_changes_only_the_divisions_of_the_whole_of_his_county(land):
+    rows = [
+        row(2, "990101102000", "新桥镇", 4, "990101000000"),
+        row(3, "990102000000", "邻县", 3, "990100000000"),
+    ]
+    narrow = door.preview_divisions(rows, by=person("990101", townships=frozenset({"990101001"})))
+    assert [bad.line for bad in narrow.refused] == [2, 3]
+    report = door.import_divisions(rows, by=person("990101"), at=AT, source="x")
+    assert (report.created, [bad.line for bad in report.refused]) == (1, [3])
+    assert "不是本县的区划" in report.refused[0].reason
 
 
 def test_good_rows_are_taken_and_bad_ones_listed(db):

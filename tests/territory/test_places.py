@@ -8,10 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.territory.conftest import AT, EDITOR, square
-from yizhen.kernel.actors import NoPower, system_actor
+from yizhen.kernel.actors import Actor, Grant, NoPower, system_actor
 from yizhen.record.door import history
 from yizhen.territory import door
-from yizhen.territory.terms import BadBoundary, BoundaryRow, Level, NoSuchDivision
+from yizhen.territory.terms import BadBoundary, BoundaryRow, Level, NoSuchDivision, Power
 
 
 def test_a_point_lies_in_township_and_village(land):
@@ -132,5 +132,10 @@ def test_a_border_needs_a_division_and_the_power(land):
     facts = {"at": AT, "valid_from": date(2025, 1, 1), "source": "x"}
     with pytest.raises(NoSuchDivision):
         door.set_boundaries(unknown, by=EDITOR, **facts)
+    neighbor = Actor("李四", "990102", account=6, grants=(Grant(frozenset(Power), "990102"),))
+    with pytest.raises(NoSuchDivision):
+        door.set_boundaries(
+            [BoundaryRow("990101100000", Level.TOWNSHIP, square(100, 30))], by=neighbor, **facts
+        )
     with pytest.raises(NoPower):
         door.set_boundaries(unknown, by=system_actor("客", "990101", []), **facts)

@@ -17,7 +17,6 @@ from yizhen.county.terms import (
     HoursSet,
     NoRule,
     NoSuchCounty,
-    Power,
     Problem,
     Profile,
     ProfileSet,
@@ -159,7 +158,7 @@ def enter_calendar_year(
     Needs county.edit. What was entered before for that year is replaced, and the record keeps it. Raises
     CalendarRefused when a line has a problem, NoSource.
     """
-    by.require(Power.EDIT)
+    access.require_county(by, by.county)
     if proposal.problems or not proposal.days:
         raise CalendarRefused(proposal.problems or (Problem(1, "没有任何日期"),))
     cited, entry = _cited(source), _entry(source, by, at)

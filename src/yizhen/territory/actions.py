@@ -11,10 +11,11 @@ from django.db.models import QuerySet
 
 from yizhen.kernel.actors import Actor
 from yizhen.record.door import Draft, append, append_many
-from yizhen.territory import models, queries, rules
+from yizhen.territory import access, models, queries, rules
 from yizhen.territory.queries.places import BOUNDARIES, forget_places
 from yizhen.territory.terms import (
     BadBoundary,
+    BadRow,
     BoundariesSet,
     BoundaryRow,
     Changed,
@@ -38,23 +39,36 @@ GRAMS = """
 """
 
 
-def preview_divisions(rows: Sequence[DivisionRow]) -> ImportReport:
-    """Say what an import would do and write nothing (试导入)."""
-    return _report(rules.plan_import(rows, _known(rows)), len(rows), dry_run=True)
+def preview_divisions(rows: Sequence[DivisionRow], *, by: Actor) -> ImportReport:
+    """Say what an import would do and write nothing (试导入). Needs territory.edit."""
+    by.require(Power.EDIT)
+    return _report(_plan(rows, by), len(rows), dry_run=True)
 
 
 def import_divisions(rows: Sequence[DivisionRow], *, by: Actor, at: datetime, source: str) -> ImportReport:
     """Take in a table of divisions (导入区划); doing it again changes nothing. Bad rows are listed.
 
-    Needs territory.edit. The reading and planning is done before the transaction, the writing within it.
+    Needs territory.edit; rows outside the actor's county are refused. The reading and planning is done before
+    the transaction, the writing within it.
     """
     by.require(Power.EDIT)
-    plan = rules.plan_import(rows, _known(rows))
+    plan = _plan(rows, by)
     report = _report(plan, len(rows), dry_run=False)
     if report.writes or plan.successions:
         _write(plan, report, by=by, at=at, source=source, digest=_digest(rows))
         forget_places()
     return report
+
+
+def _plan(rows: Sequence[DivisionRow], by: Actor) -> rules.Plan:
+    mine = [row for row in rows if access.covers(by, row.code)]
+    plan = rules.plan_import(mine, _known(mine))
+    if len(mine) < len(rows):
+        foreign = (row for row in rows if not access.covers(by, row.code))
+        reason = "不是本县的区划；外县和上级区划由安装系统的人用命令导入"
+        plan.refused += [BadRow(row.line, reason, f"{row.code} {row.name}") for row in foreign]
+        plan.refused.sort(key=lambda bad: bad.line)
+    return plan
 
 
 def _known(rows: Sequence[DivisionRow]) -> dict[tuple[str, int], Division]:
@@ -180,6 +194,8 @@ def set_boundaries(
     by.require(Power.EDIT)
     wanted = models.DivisionRow.objects.filter(code__in={item.code for item in items}, valid_to=None)
     ids = {(code, level): pk for code, level, pk in wanted.values_list("code", "level", "id")}
+    if foreign := [item.code for item in items if not access.covers(by, item.code)]:
+        raise NoSuchDivision(f"本县没有代码为 {'、'.join(foreign[:5])} 的区划")
     rows = [_boundary(item, ids, valid_from, source) for item in items]
     for row in rows:
         models.BoundaryRow.objects.update_or_create(

@@ -89,10 +89,10 @@ def _run(
     except (terms.NoSuchFile, ValueError) as error:
         click.echo(str(error), err=True)
         sys.exit(2)
+    by = system_actor("区划导入", "", [terms.Power.EDIT], channel="command")
     if dry_run:
-        report = actions.preview_divisions(rows)
+        report = actions.preview_divisions(rows, by=by)
     else:
-        by = system_actor("区划导入", "", [terms.Power.EDIT], channel="command")
         report = actions.import_divisions(rows, by=by, at=timezone.now(), source=source)
     refused = sorted([*bad, *report.refused], key=lambda one: one.line)
     return ImportResult(

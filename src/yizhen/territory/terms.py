@@ -82,9 +82,15 @@ class Change(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese word for the change."""
-        return {"merge": N_("合并"), "split": N_("析置"), "rename": N_("更名"), "transfer": N_("调整隶属")}[
-            self
-        ]
+        return CHANGE_LABELS[self]
+
+
+CHANGE_LABELS = {
+    Change.MERGE: N_("合并"),
+    Change.SPLIT: N_("析置"),
+    Change.RENAME: N_("更名"),
+    Change.TRANSFER: N_("调整隶属"),
+}
 
 
 class NoSuchDivision(LookupError):

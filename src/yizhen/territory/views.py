@@ -325,7 +325,7 @@ def _take(request: HttpRequest, form: ImportForm) -> ImportReport:
     if form.cleaned_data["take"] == "take":
         done = actions.import_divisions(rows, by=request.actor, at=timezone.now(), source=file.name[:200])
     else:
-        done = actions.preview_divisions(rows)
+        done = actions.preview_divisions(rows, by=request.actor)
     return sheets.with_bad_rows(done, bad)
 
 

@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from yizhen.county import actions, queries, rules
+from yizhen.county import access, actions, queries, rules
 from yizhen.county.forms import DaysForm, YearForm
 from yizhen.county.terms import CalendarDay, DayKind, NoSuchCounty, Power, Proposal, Source
 from yizhen.county.views.settings import crumbs, tabs
@@ -104,7 +104,7 @@ def calendar(request: HttpRequest, year: int | None = None) -> HttpResponse:
         "own": _own(county, shown),
         "enter_url": f"{reverse('county:enter-year')}?{query}",
         "days_url": f"{reverse('county:enter-days')}?{query}",
-        "may_edit": request.actor.can(Power.EDIT),
+        "may_edit": access.may_edit(request.actor, county),
     }
     return render(request, "county/calendar.html", context)
 
@@ -134,7 +134,7 @@ def _year_asked(request: HttpRequest) -> int:
 @require_http_methods(["GET", "POST"])
 def enter_year(request: HttpRequest) -> HttpResponse:
     """Enter a newly published arrangement: read, show what it means, then take it (录入放假安排)."""
-    request.actor.require(Power.EDIT)
+    access.require_county(request.actor, request.actor.county)
     year = _year_asked(request)
     initial = {"year": year, "source_title": notice_title(year)}
     form = YearForm(request.POST or None, request.FILES or None, initial=initial)
@@ -180,7 +180,7 @@ def _preview(proposal: Proposal, kept: Calendar) -> dict[str, object]:
 @require_http_methods(["GET", "POST"])
 def enter_days(request: HttpRequest) -> HttpResponse:
     """Enter or withdraw the county's own days (本县特殊日)."""
-    request.actor.require(Power.EDIT)
+    access.require_county(request.actor, request.actor.county)
     year = _year_asked(request) if "year" in request.GET else timezone.localdate().year
     form = DaysForm(request.POST or None, initial={"year": year})
     context: dict[str, object] = {

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from yizhen.county import actions, queries
+from yizhen.county import access, actions, queries
 from yizhen.county.forms import HoursForm, RepealForm, RuleForm, bounds
 from yizhen.county.terms import (
     BadRuleValue,
@@ -173,7 +173,7 @@ def _rule_page(
         default = RuleValue(spec.name, spec.default, spec.unit, spec.source, spec.default_from, local=False)
         facts.append(Fact(_("默认值"), shown(default), note=spec.source.words))
     versions = queries.rule_history(county, spec.name)
-    may = request.actor.can(Power.EDIT)
+    may = access.may_edit(request.actor, county)
     return {
         "title": _(spec.term),
         "lead": _(spec.help) if spec.help else "",
@@ -217,7 +217,7 @@ def hours(request: HttpRequest) -> HttpResponse:
         "crumbs": crumbs(Link(_("作息时间"), "")),
         "facts": [Fact(_("今日适用"), queries.working_hours_for(county, today).words)],
         "table": _hours_table(county),
-        "form": form if request.actor.can(Power.EDIT) else None,
+        "form": form if access.may_edit(request.actor, county) else None,
     }
     return render(request, "county/hours.html", context)
 
