@@ -249,3 +249,15 @@ def test_lists_keep_their_number_of_queries(today, django_assert_max_num_queries
     with django_assert_max_num_queries(20) as many:
         client.get("/identity/accounts/")
     assert len(few.captured_queries) == len(many.captured_queries)
+
+
+def test_the_menu_offers_the_posts_held_today(today):
+    page = entered("jd2").get("/identity/password").text
+    assert "经办人" in page
+    assert "退出登录" in page
+    boss = system_actor("考勤", "990101", ("organs.leave",))
+    day = timezone.localdate()
+    client = entered("jd2")
+    take_leave(today.home.people["JD1"], day, day, by=boss, at=timezone.now())
+    for _again in range(2):
+        assert f'value="{today.home.posts["JD-head"]}"' in client.get("/identity/password").text

@@ -1,4 +1,5 @@
-"""每个请求的办事人 sets ``request.actor``: a signed-in person in a post, or the public.
+"""每个请求的办事人 sets ``request.actor``: a signed-in person in a post, or the public; and ``request.seats``: the
+posts that person may act in today.
 
 A signed-in page costs two queries here: the session with its account and version, and the version of organs.
 The actor itself is kept in the session until one of the versions, the legal day or the post changes.
@@ -24,13 +25,14 @@ from yizhen.identity.queries import (
     default_county,
     pack,
     password_rules,
+    seats,
     session_rules,
     stamps,
     unpack,
 )
 from yizhen.identity.queries.actors import live_session
 from yizhen.identity.rules import idle_out, note_due, password_expired
-from yizhen.identity.terms import Ended
+from yizhen.identity.terms import Ended, PostSeat
 from yizhen.kernel.actors import Actor, public_actor
 from yizhen.organs.door import NoSuchPost
 
@@ -55,7 +57,7 @@ class ActorOfRequest:
         now = timezone.now()
         session = self._session(request)
         if session is None:
-            request.actor = public_actor(default_county(), PUBLIC_POWERS, request=request.number)
+            request.actor, request.seats = _public(request), ()
             return self.get_response(request)
         request.user = session.account
         request.actor = _actor(request, session, now)
@@ -77,12 +79,17 @@ class ActorOfRequest:
         return live_session(number) if number is not None else None
 
 
+def _public(request: HttpRequest) -> Actor:
+    return public_actor(default_county(), PUBLIC_POWERS, request=request.number)
+
+
 def _actor(request: HttpRequest, session: AccountSession, now: datetime) -> Actor:
     on = timezone.localdate(now)
     chosen = request.session.get("post")
     key = [*stamps(session.account.county, session.version, on), session.account_id, chosen]
     kept = request.session.get("actor")
     if kept is not None and kept["key"] == key:
+        request.seats = tuple(PostSeat(*seat) for seat in kept["seats"])
         return unpack(kept["value"], request.number)
     try:
         actor = build_actor(session.account, chosen, now, request.number)
@@ -90,7 +97,9 @@ def _actor(request: HttpRequest, session: AccountSession, now: datetime) -> Acto
         actor = build_actor(session.account, None, now, request.number)
         messages.warning(request, _("您原来所在的岗位今天已不由您在岗，已转到您的其他岗位。"))
         request.session["post"] = key[-1] = actor.post
-    request.session["actor"] = {"key": key, "value": pack(actor)}
+    request.seats = tuple(seats(actor.person, on))
+    listed = [[seat.id, seat.title, seat.organ_name, seat.as_deputy] for seat in request.seats]
+    request.session["actor"] = {"key": key, "value": pack(actor), "seats": listed}
     return actor
 
 
@@ -115,7 +124,7 @@ def _sign_out(request: HttpRequest, session: AccountSession, reason: Ended, now:
     }
     if reason in words:
         messages.warning(request, words[reason])
-    request.actor = public_actor(default_county(), PUBLIC_POWERS, request=request.number)
+    request.actor, request.seats = _public(request), ()
 
 
 def _must_change(request: HttpRequest, session: AccountSession, now: datetime) -> bool:

@@ -6,7 +6,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from yizhen.county.door import county_name
-from yizhen.organs.door import posts_held_by
 from yizhen.site.navigation import duties_for
 from yizhen.ui.door import Account, Link, PostChoice
 
@@ -19,7 +18,7 @@ def page(request):
         "site_name": _("一针"),
         "county_name": county_name(actor.county) if actor is not None and actor.county else "",
         "duties": duties_for(actor, request.path) if signed_in else [],
-        "account": _Later(lambda: _account(actor)) if signed_in else None,
+        "account": _account(actor, getattr(request, "seats", ())) if signed_in else None,
         "languages": _languages(request),
         "demo": (settings.HOME / "demo").exists(),
         "edition": "large" if request.COOKIES.get("yizhen_edition") == "large" else "standard",
@@ -28,22 +27,9 @@ def page(request):
     }
 
 
-class _Later:
-    """Asked for only by pages that show it: fragments and redirects cost no query."""
-
-    def __init__(self, make):
-        self._make, self._made = make, None
-
-    def __getattr__(self, name):
-        if self._made is None:
-            self._made = self._make()
-        return getattr(self._made, name)
-
-
-def _account(actor) -> Account:
-    held = posts_held_by(actor.person) if actor.person else []
+def _account(actor, seats) -> Account:
     posts = tuple(
-        PostChoice(str(post.id), post.title, active=post.id == actor.post, hint=post.organ_name) for post in held
+        PostChoice(str(seat.id), seat.title, active=seat.id == actor.post, hint=seat.organ_name) for seat in seats
     )
     return Account(
         name=actor.name,
@@ -52,7 +38,7 @@ def _account(actor) -> Account:
         posts=posts,
         switch_url=reverse("identity:post"),
         sign_out_url=reverse("identity:sign-out"),
-        links=(Link(_("修改密码"), reverse("identity:password")),),
+        links=(Link(_("请假"), reverse("organs:leave")), Link(_("修改密码"), reverse("identity:password"))),
     )
 
 
