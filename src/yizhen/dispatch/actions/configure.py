@@ -124,7 +124,7 @@ def load_catalogue(
     """Load categories, standards and grounds for return (载入分类目录) from YAML; without texts, the shipped ones.
 
     Loading again changes only what differs: a standard that changed ends on ``since`` and a new one begins, a
-    category that is gone ends; what began on ``since`` itself is corrected. Raises NoPower, BadCatalogue.
+    category that is gone ends. Names, keywords and what began on ``since`` itself are corrected in place. Raises NoPower, BadCatalogue.
     """
     _require_county(by)
     text = categories if categories is not None else shipped(CATEGORIES_FILE)
