@@ -41,6 +41,7 @@ STEPS_UNTIL = {
 }  # fmt: skip
 """Steps that lead to a state in which a case still lies (停留状态)."""
 CLOSING, OPENING = time(17, 30), time(8, 30)
+LYING_LATE = 0.05
 USUAL_HOURS = 40  # of a case without a standard
 
 
@@ -129,6 +130,8 @@ class _Course:
         self.due = tale.at + timedelta(hours=USUAL_HOURS)
         if standard is not None:
             self.due = case_clock(standard, tale.at, desk.calendar, desk.hours).due_at.astimezone(SHANGHAI)
+        # An open case is mostly still in time: one whose limit is over has usually gone its way.
+        self.stops = tale.stops if self.due > now or tale.luck < LYING_LATE else ""
         self.urgent = self.due - tale.at < timedelta(hours=10)
 
     def prepared(self) -> Prepared:
@@ -142,10 +145,11 @@ class _Course:
         )  # fmt: skip
 
     def _moves(self) -> Iterator[Move]:
-        verbs = STEPS_UNTIL[self.tale.stops] if self.tale.stops else PATH[self.tale.fate]
-        instants = self._lying(len(verbs)) if self.tale.stops else self._running(verbs)
+        verbs = STEPS_UNTIL[self.stops] if self.stops else PATH[self.tale.fate]
+        instants = self._lying(len(verbs)) if self.stops else self._running(verbs)
         seen: list[Verb] = []
-        for verb, at in zip(verbs, instants, strict=True):
+        for verb, instant in zip(verbs, instants, strict=True):
+            at = instant.replace(microsecond=0)
             if at > self.now:
                 return
             yield self._move(verb, at, seen)
@@ -200,7 +204,8 @@ class _Course:
                 ground, words = cast.returning(self.holder, self._other(), tale.luck)
                 return Move(verb, self._handler(), at, words=words, ground=ground)
             case Verb.HANDLE:
-                return Move(verb, self._handler(), at, words=tale.reply)
+                first = tale.fate == "rework" and Verb.REWORK not in seen
+                return Move(verb, self._handler(), at, words="已安排人员到现场处置完毕。" if first else tale.reply)
             case Verb.REWORK:
                 return Move(verb, self._one(cast.checkers), at, words="回访得知问题没有解决，请继续办理。")
             case Verb.VERIFY_PASS:

@@ -36,6 +36,13 @@ FICTION = county_house.Source("示例县自行设定（虚构）")
 BOOK = "《澄川县部门和镇街职责清单》（虚构）"
 ON_LEAVE = 14
 LIAISON = "department_liaison"
+NEIGHBORS = (
+    "urban_management", "housing", "transport", "water", "natural_resources", "ecology", "market_regulation",
+    "public_security", "agriculture",
+)  # fmt: skip
+"""Departments whose duties border on each other's (职责相邻的部门): returned cases go among them."""
+
+LEADER = "县领导"
 LEAVE_KINDS = ("annual", "annual", "sick", "business", "training")
 
 
@@ -205,11 +212,13 @@ class _Player:
         """One post for each role: a kind of user (用户类别)."""
         chosen: dict[str, Post] = {}
         for role in self.county.roles:
-            only = [post for post in self.county.posts if post.roles == (role.key,)]
-            some = [post for post in self.county.posts if role.key in post.roles]
+            some = [post for post in self.county.posts if role.key in post.roles and post not in chosen.values()]
+            only = [post for post in some if post.roles == (role.key,)]
+            plain = [post for post in only if not post.leader] if role.key == "analyst" else []
             led = [post for post in only if post.organ == "urban_management"] if role.key == LIAISON else []
-            chosen[role.key] = (led or only or some)[0]
-        return chosen
+            chosen[role.name] = (led or plain or only or some)[0]
+        heads = [post for post in self.county.posts if post.leader and post.organ == "county_government"]
+        return chosen | {LEADER: heads[0]}
 
     def accounts(self) -> tuple[Account, ...]:
         """Roles of all posts, and one account for each kind of user."""
@@ -217,20 +226,16 @@ class _Player:
         identity.grant_roles(
             self.county.code, list(self._grants()), valid_from=self.since, by=self.by, at=self.begun
         )
-        names = {role.key: role.name for role in self.county.roles}
         people = {one.key: one for one in self.county.people}
-        made, seen = [], set()
-        for key, post in self._account_posts().items():
+        made = []
+        for kind, post in self._account_posts().items():
             person = people[post.a]
-            if person.key in seen:
-                continue
-            seen.add(person.key)
             _pk, password = identity.create_account(
                 username=person.login, county=self.county.code, person_id=self.ids.people[person.key],
                 must_change=False, by=self.by, at=self.now,
             )  # fmt: skip
             seat = f"{self._organ_name(post.organ)} {post.title}"
-            made.append(Account(names[key], person.name, seat, person.login, password))
+            made.append(Account(kind, person.name, seat, person.login, password))
         return tuple(made)
 
     def _organ_name(self, key: str) -> str:
@@ -282,7 +287,9 @@ class _Player:
         """A year of requests with everything done about them."""
         offered = dispatch.catalogue(self.county.code, self.day)
         levels = {leaf.code: len(offered.standards.get(leaf.id, ())) or 1 for leaf in offered.leaves()}
-        told = stories(self.county, self.shapes, levels, seed=self.seed, day=self.day, now=self.now)
+        told = stories(
+            self.county, self.shapes, levels, seed=self.seed, day=self.day, now=self.now, slow=_slowest(offered)
+        )
         tales = [self._tale(one) for one in told]
         return play_cases(tales, self._cast(), county=self.county.code, now=self.now)
 
@@ -328,7 +335,7 @@ class _Player:
     def _cast(self) -> Cast:
         command = [self._actor(p) for p in self._by_role("command_centre")]
         handlers = self._handlers()
-        departments = [self.ids.organs[o.key] for o in self.county.organs if o.department and not o.township]
+        others = [self.ids.organs[key] for key in NEIGHBORS]
         short = {self.ids.organs[one.key]: one.short or one.name for one in self.county.organs}
         offered = dispatch.catalogue(self.county.code, self.day).return_grounds
         grounds = {one.code: one.name for one in offered}
@@ -337,7 +344,7 @@ class _Player:
             dispatchers=command,
             checkers=command,
             handlers=handlers,
-            others=[pk for pk in departments if pk in handlers],
+            others=[pk for pk in others if pk in handlers],
             returning=lambda organ, other, luck: _return(short[organ], short[other], luck, grounds),
         )
 
@@ -369,6 +376,18 @@ class _Player:
             people=len(self.ids.people), on_leave=ON_LEAVE, leads=self.leads, categories_without_lead=unled,
             cases=cases, states={str(state): n for state, n in states.items()}, accounts=tuple(accounts),
         )  # fmt: skip
+
+
+def _slowest(offered: dispatch.Catalogue) -> tuple[str, int]:
+    """Category and level with the longest limit in working days (最长时限)."""
+    long = [
+        (one.limit.amount, leaf.code, one.level)
+        for leaf in offered.leaves()
+        for one in offered.standards.get(leaf.id, ())
+        if one.limit.unit == "work_day"
+    ]
+    _amount, code, level = max(long)
+    return code, level
 
 
 def _return(organ: str, other: str, luck: float, grounds: Mapping[str, str]) -> tuple[str, str]:

@@ -18,7 +18,7 @@ from yizhen.site.demo.people import Resident, resident
 from yizhen.site.demo.polygons import point_in
 from yizhen.site.demo.terms import County, Division
 
-CASES, TWIN_EVENTS = 1500, 30
+CASES, TWIN_EVENTS = 2200, 30
 DAYS = 365
 WEEKDAYS = (1.25, 1.15, 1.1, 1.05, 1.0, 0.6, 0.5)
 SEASON = {1: 0.85, 2: 0.7, 6: 1.1, 7: 1.25, 8: 1.2, 12: 0.9}
@@ -29,9 +29,10 @@ HOURS = {
     "window": ((9, 4), (10, 5), (11, 3), (14, 4), (15, 4), (16, 3)),
     "grid": ((8, 3), (9, 4), (10, 4), (14, 3), (15, 3), (16, 3)),
 }
-POINT_SHARE, ANONYMOUS_SHARE, NAMELESS_SHARE, LATE_SHARE = 0.78, 0.1, 0.12, 0.13
+POINT_SHARE, ANONYMOUS_SHARE, NAMELESS_SHARE, LATE_SHARE = 0.78, 0.1, 0.12, 0.08
 FATES = {"plain": 835, "rework": 45, "returned": 45, "designated": 25, "refused": 30, "withdrawn": 20}
-RECENT_DAYS, RECENT_OPEN_SHARE, OLD_OPEN_SHARE = 9, 0.75, 0.012
+RECENT_DAYS, RECENT_WEIGHT, RECENT_OPEN_SHARE, OLD_OPEN_SHARE = 16, 1.7, 0.85, 0.004
+SLOW_DAYS = (1, 2, 4, 6)
 STOPS = ("received", "accepted", "dispatched", "handling", "handling", "handled", "verified", "returned", "designated")
 
 
@@ -111,15 +112,17 @@ def stories(
     seed: int,
     day: date,
     now: datetime,
+    slow: tuple[str, int],
     count: int = CASES,
 ) -> tuple[Story, ...]:
     """The stories of the year that ends on ``day`` (一年的诉求), in the order in which they came in.
 
-    ``levels`` is the number of standards by category; nothing comes in after ``now``.
+    ``levels`` is the number of standards by category; nothing comes in after ``now``. ``slow`` is the category
+    and level with the longest limit: a few such come in last, and may run into a year without a calendar yet.
     """
     rng = Random(f"{seed} {day.isoformat()}")  # noqa: S311  invented letters
     year = _Year(county, shapes, levels, rng)
-    made = [*_singles(year, day, now, count), *_twins(year, day, now)]
+    made = [*_singles(year, day, now, count), *_twins(year, day, now), *_slow(year, day, slow)]
     made.sort(key=lambda one: (one[0].at, one[0].text.detail))
     first: dict[int, int] = {}
     told = []
@@ -133,6 +136,7 @@ def _singles(year: _Year, day: date, now: datetime, count: int) -> list[tuple[St
     rng = year.rng
     days = [day - timedelta(days=n) for n in range(DAYS - 1, -1, -1)]
     weights = [WEEKDAYS[one.weekday()] * SEASON.get(one.month, 1.0) for one in days]
+    weights[-RECENT_DAYS:] = [RECENT_WEIGHT * weight for weight in weights[-RECENT_DAYS:]]
     made = []
     for on in sorted(rng.choices(days, weights=weights, k=count)):
         village = rng.choices(year.villages, weights=year.weights)[0]
@@ -161,6 +165,18 @@ def _twins(year: _Year, day: date, now: datetime) -> list[tuple[Story, int]]:
             channel = _channel(rng, on)
             at = min(_instant(rng, on, channel), now - timedelta(minutes=rng.randrange(1, 90)))
             made.append((year.story(at, channel, village, text, resident(rng)), event))
+    return made
+
+
+def _slow(year: _Year, day: date, slow: tuple[str, int]) -> list[tuple[Story, int]]:
+    """Matters that take months (历史遗留), told these days."""
+    rng, (category, level) = year.rng, slow
+    made = []
+    for days in SLOW_DAYS:
+        village = rng.choices(year.villages, weights=year.weights)[0]
+        text = texts.compose(rng, category, year.place(village), asker=(asker := resident(rng)))
+        at = _instant(rng, day - timedelta(days=days), "phone")
+        made.append((replace(year.story(at, "phone", village, text, asker), level=level), -1))
     return made
 
 
