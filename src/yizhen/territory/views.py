@@ -122,15 +122,15 @@ def _row(one: Division, on: date, note: str = "") -> Row:
 
 
 def _period(one: Division) -> str:
-    begun = _("自 %(day)s 起") % {"day": date_format(one.valid_from)}
-    return begun if one.valid_to is None else _("%(begun)s，至 %(day)s") % {
+    begun = _("自%(day)s起") % {"day": date_format(one.valid_from)}
+    return begun if one.valid_to is None else _("%(begun)s，至%(day)s") % {
         "begun": begun, "day": date_format(one.valid_to),
     }  # fmt: skip
 
 
 def _table(rows: list[Division], on: date, caption: str, first: date | None) -> Table:
     if first and on < first:
-        text = _("已录入的最早版本自 %(day)s 起，之前的区划还没有录入。") % {"day": date_format(first)}
+        text = _("已录入的最早版本自%(day)s起，之前的区划还没有录入。") % {"day": date_format(first)}
     elif first is None:
         text = _("可以在命令行运行 yizhen territory import 导入全国区划。")
     else:

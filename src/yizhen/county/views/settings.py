@@ -141,10 +141,10 @@ def _do(request: HttpRequest, spec: RuleSpec, wanted: str, setting: RuleForm, re
         if wanted == "set":
             day = got["in_force_from"]
             actions.set_rule(request.actor.county, spec.name, got["value"], in_force_from=day, **facts)
-            words = _("已录入，自 %(day)s 起施行。") % {"day": date_format(day)}
+            words = _("已录入，自%(day)s起施行。") % {"day": date_format(day)}
         else:
             actions.repeal_rule(request.actor.county, spec.name, on=got["on"], **facts)
-            words = _("已废止，自 %(day)s 起恢复默认值。") % {"day": date_format(got["on"])}
+            words = _("已废止，自%(day)s起恢复默认值。") % {"day": date_format(got["on"])}
     except BadRuleValue as error:
         form.add_error("value", str(error))
         return False
@@ -229,7 +229,7 @@ def _set_hours(request: HttpRequest, form: HoursForm) -> None:
     actions.set_working_hours(
         request.actor.county, got["usual"], got["seasons"], in_force_from=since, **facts
     )
-    messages.success(request, _("作息时间已录入，自 %(day)s 起施行。") % {"day": date_format(since)})
+    messages.success(request, _("作息时间已录入，自%(day)s起施行。") % {"day": date_format(since)})
 
 
 def _hours_table(county: str) -> Table:
