@@ -66,7 +66,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """我的待办: what waits for this post, late first."""
     by, now = request.actor, timezone.now()
     by.require(Power.VIEW)
-    wanted = read_filter(request.GET | {"stage": Stage.MINE})
+    wanted = read_filter({**request.GET.dict(), "stage": Stage.MINE})
     sort = read_sort(request.GET, Sort.DUE)
     page, counted = _found(request, wanted, sort, now), facets(by, CaseFilter(stage=Stage.MINE), now=now)
     query = request.GET.urlencode()
