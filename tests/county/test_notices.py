@@ -80,6 +80,8 @@ def test_what_looks_odd_is_told_but_not_refused():
     assert proposal.problems == ()
     assert any("本来就是工作日" in words for words in proposal.warnings)
     assert any("10月1日是法定节日" in words for words in proposal.warnings)
+    assert any("文中写的是周四" in words for words in read("1月1日（周四）放假", 2027).warnings)
+    assert not any("文中写的" in words for words in read(NOTICE_2026, 2026).warnings)
     assert any("已有安排" in words for words in read("2026-01-01 休\n", 2026).warnings)
 
 

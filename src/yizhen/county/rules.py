@@ -102,6 +102,7 @@ KINDS = (
 HEADING = re.compile(r"^\s*[一二三四五六七八九十]+、\s*([^:：]{1,20})[:：]")
 ASIDE = re.compile(r"[（(][^）)]*[）)]")
 PROSE = re.compile(r"[，。：]")  # a sentence of the notice around its list, not a line of a table
+WEEKDAY = re.compile(r"(\d{1,2})月(\d{1,2})日[（(][^）)]*(?:周|星期)([一二三四五六日])[）)]")
 JUNK = re.compile(r"[\s,，、;；:：\"'与和]+")
 SKIPPED = re.compile(r"^\s*(date|日期|年份)\b|^\s*(date|日期)\s*[,，\t]", re.IGNORECASE)
 Read = tuple[int, CalendarDay]
@@ -120,6 +121,7 @@ def read_calendar(text: str, year: int, calendar: Calendar) -> Proposal:
         read = list(_from_json(text, problems))
     else:
         read = list(_from_lines(text, year, problems, skipped))
+        skipped += _wrong_weekdays(text, year)
     days = _checked(read, year, problems)
     if not days and not problems:
         problems.append(Problem(1, "没有读到任何日期"))
@@ -132,6 +134,17 @@ def as_year(proposal: Proposal, notice: str = "") -> YearCalendar:
     off = frozenset(day.on for day in proposal.days if day.kind != DayKind.WORKDAY)
     work = frozenset(day.on for day in proposal.of(DayKind.WORKDAY))
     return YearCalendar(proposal.year, off, work, notice)
+
+
+def _wrong_weekdays(text: str, year: int) -> Iterator[str]:
+    """A weekday that does not fit its date tells that the year, or the day, was mistaken."""
+    for month, day, said in WEEKDAY.findall(text):
+        try:
+            on = date(year, int(month), int(day))
+        except ValueError:
+            continue  # told elsewhere as no day at all
+        if "一二三四五六日"[on.weekday()] != said:
+            yield f"{on} 是周{'一二三四五六日'[on.weekday()]}，文中写的是周{said}；请核对年份和日期"
 
 
 def read_days(text: str, year: int) -> tuple[tuple[CalendarDay, ...], tuple[Problem, ...]]:
