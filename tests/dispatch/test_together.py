@@ -4,12 +4,12 @@ import json
 from collections import Counter
 
 MAKE = """
-from tests.dispatch.conftest import make_realm
+from tests.dispatch.realm import make_realm
 make_realm()
 """
 REPORT = """
 import sys, datetime as dt
-from tests.dispatch.conftest import COUNTY
+from tests.dispatch.realm import COUNTY
 from yizhen.dispatch import door as dispatch
 from yizhen.kernel.actors import public_actor
 by = public_actor(COUNTY, ["dispatch.report"])
