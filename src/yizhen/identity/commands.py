@@ -18,7 +18,7 @@ SCHEMA_ACCOUNT: dict[str, Any] = {
     "properties": {
         "id": {"type": "integer"},
         "username": {"type": "string"},
-        "password": {"type": "string", "description": "一次性密码,首次登录须更改"},
+        "password": {"type": "string", "description": "一次性密码，首次登录须更改"},
     },
     "required": ["id", "username", "password"],
     "examples": [{"id": 7, "username": "zhangsan", "password": "kT7m-Qx4d-pR9a"}],
@@ -64,11 +64,11 @@ def _refuse(words: str) -> None:
 @group.command("create-account")
 @click.argument("username")
 @click.option("--staff-no", default="", help="工号;不填则为没有岗位的账号")
-@click.option("--county", default="", help="县的 6 位代码,默认本县")
+@click.option("--county", default="", help="县的 6 位代码，默认本县")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON")
 @_schema(SCHEMA_ACCOUNT)
 def create_account(username: str, staff_no: str, county: str, as_json: bool) -> None:  # noqa: FBT001
-    """开立账号,显示一次性密码。"""
+    """开立账号，显示一次性密码。"""
     _set_up()
     from django.utils import timezone
 
@@ -84,7 +84,7 @@ def create_account(username: str, staff_no: str, county: str, as_json: bool) -> 
         person = person_by_staff_no(place, staff_no).id if staff_no else None
         pk, made = create(username=username, county=place, person_id=person, by=by, at=timezone.now())
     except NoSuchPerson:
-        _refuse(f"本县没有工号 {staff_no}。请先在机构与岗位中登记此人,或核对工号。什么也没有改动。")
+        _refuse(f"本县没有工号 {staff_no}。请先在机构与岗位中登记此人，或核对工号。什么也没有改动。")
     except UsernameTaken as taken:
         _refuse(f"{taken}。什么也没有改动。")
     else:
@@ -98,7 +98,7 @@ def create_account(username: str, staff_no: str, county: str, as_json: bool) -> 
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON")
 @_schema(SCHEMA_ACCOUNT)
 def reset_password(username: str, as_json: bool) -> None:  # noqa: FBT001
-    """重置密码,显示一次性密码;此账号的登录全部退出。"""
+    """重置密码，显示一次性密码;此账号的登录全部退出。"""
     _set_up()
     from django.utils import timezone
 
@@ -135,4 +135,4 @@ def load_roles(as_json: bool) -> None:  # noqa: FBT001
     by = system_actor("命令行", default_county(), ("identity.grant",), channel="command")
     written = load(by=by, at=timezone.now())
     total = len(shipped_roles())
-    _tell({"written": written, "roles": total}, as_json, f"角色 {total} 个,写入 {written} 个")
+    _tell({"written": written, "roles": total}, as_json, f"角色 {total} 个，写入 {written} 个")

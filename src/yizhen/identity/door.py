@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from django.http import HttpRequest
-from django.utils import timezone
 
 from yizhen.identity.access import NoSuchAccount, NoSuchGrant, NoSuchRole
 from yizhen.identity.actions import (
@@ -33,21 +32,48 @@ from yizhen.identity.terms import (
     Scope,
     register_powers,
 )
+from yizhen.kernel.working_hours import legal_day
 
 __all__ = [
-    "POWERS", "AccountView", "GrantDraft", "GrantRefused", "NoSuchAccount", "NoSuchGrant", "NoSuchRole",
-    "OfficesApart", "PasswordRefused", "Power", "RoleDraft", "RoleView", "Scope", "UnknownPower", "UsernameTaken",
-    "actor_for", "actor_for_post", "create_account", "default_county", "failure_limit", "grant_role",
-    "grant_roles", "load_roles", "lockout_period", "register_powers", "reset_password", "revoke_role", "roles",
-    "set_role_powers", "shipped_roles", "switch_account",
-]  # fmt: skip
+    "AccountView",
+    "GrantDraft",
+    "GrantRefused",
+    "NoSuchAccount",
+    "NoSuchGrant",
+    "NoSuchRole",
+    "OfficesApart",
+    "POWERS",
+    "PasswordRefused",
+    "Power",
+    "RoleDraft",
+    "RoleView",
+    "Scope",
+    "UnknownPower",
+    "UsernameTaken",
+    "actor_for",
+    "actor_for_post",
+    "create_account",
+    "default_county",
+    "failure_limit",
+    "grant_role",
+    "grant_roles",
+    "load_roles",
+    "lockout_period",
+    "register_powers",
+    "reset_password",
+    "revoke_role",
+    "roles",
+    "set_role_powers",
+    "shipped_roles",
+    "switch_account",
+]
 
 
-def failure_limit(_request: HttpRequest | None = None, _credentials: dict | None = None) -> int:
+def failure_limit(request: HttpRequest, _credentials: dict | None = None) -> int:
     """How many failures in a row lock a name out (锁定前可失败次数), for django-axes."""
-    return session_rules(default_county(), timezone.localdate()).failures
+    return session_rules(default_county(), legal_day(request.at)).failures
 
 
-def lockout_period(_request: HttpRequest | None = None) -> timedelta:
+def lockout_period(request: HttpRequest) -> timedelta:
     """For how long (锁定时长), for django-axes."""
-    return timedelta(minutes=session_rules(default_county(), timezone.localdate()).lockout_minutes)
+    return timedelta(minutes=session_rules(default_county(), legal_day(request.at)).lockout_minutes)

@@ -54,7 +54,7 @@ class ActorOfRequest:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        now = timezone.now()
+        now = request.at = timezone.now()
         session = self._session(request)
         if session is None:
             request.actor, request.seats = _public(request), ()

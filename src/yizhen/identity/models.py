@@ -20,7 +20,7 @@ class Version(models.Model):
 
 
 class Accounts(BaseUserManager):
-    """Finds accounts by name, whatever the case (按账号查找,不分大小写): names are stored in lower case."""
+    """Finds accounts by name, whatever the case (按账号查找，不分大小写): names are stored in lower case."""
 
     def get_by_natural_key(self, username: str) -> "Account":
         return self.get(username=username.strip().lower())

@@ -41,13 +41,13 @@ def password_faults(password: str, username: str, rules: PasswordRules) -> list[
     """What is wrong with a new password (密码问题), each in words that say what to do; empty when it will do."""
     faults = []
     if len(password) < rules.length:
-        faults.append(f"至少 {rules.length} 位,现在是 {len(password)} 位")
+        faults.append(f"至少 {rules.length} 位，现在是 {len(password)} 位")
     if class_count(password) < rules.classes:
-        faults.append(f"大写字母、小写字母、数字、符号,至少用到其中 {rules.classes} 类")
+        faults.append(f"大写字母、小写字母、数字、符号，至少用到其中 {rules.classes} 类")
     if len(username) > 2 and username.lower() in password.lower():  # noqa: PLR2004
         faults.append("不能包含账号")
     if has_run(password):
-        faults.append("不能有四个以上连续或重复的字符,如 1234、aaaa")
+        faults.append("不能有四个以上连续或重复的字符，如 1234、aaaa")
     return faults
 
 

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 import msgspec
 
+from yizhen.kernel.words import N_
+
 
 class Power(StrEnum):
     """账号权限 powers of this house: three offices apart, none of which opens a business row."""
@@ -20,9 +22,9 @@ class Power(StrEnum):
     def label(self) -> str:
         """The Chinese word for the power (权限名称)."""
         return {
-            "identity.accounts": "开立、停用账号,重置密码",
-            "identity.grant": "授予、收回岗位权限",
-            "identity.view": "查阅账号与授权",
+            "identity.accounts": N_("开立、停用账号，重置密码"),
+            "identity.grant": N_("授予、收回岗位权限"),
+            "identity.view": N_("查阅账号与授权"),
         }[self.value]
 
 
@@ -39,11 +41,11 @@ class Scope(StrEnum):
     def label(self) -> str:
         """The Chinese word for the scope (范围名称)."""
         return {
-            "own_organ": "本机构",
-            "subtree": "本机构及所属",
-            "county": "全县",
-            "township": "指定乡镇(街道)",
-            "assigned": "仅本岗承办",
+            "own_organ": N_("本机构"),
+            "subtree": N_("本机构及所属"),
+            "county": N_("全县"),
+            "township": N_("指定乡镇(街道)"),
+            "assigned": N_("仅本岗承办"),
         }[self.value]
 
 
@@ -253,17 +255,17 @@ class RoleRevoked(msgspec.Struct, frozen=True):
 
 
 NEWS: tuple[tuple[str, str, type[msgspec.Struct]], ...] = (
-    ("identity.session.opened", "登录", SignedIn),
-    ("identity.session.refused", "登录失败", SignInFailed),
-    ("identity.session.locked", "连续失败锁定", LockedOut),
-    ("identity.session.ended", "退出", SessionEnded),
-    ("identity.post.taken", "切换岗位", PostTaken),
-    ("identity.password.changed", "修改密码", PasswordChanged),
-    ("identity.account.created", "开立账号", AccountCreated),
-    ("identity.account.switched", "停用或启用账号", AccountSwitched),
-    ("identity.role.set", "设定角色权限", RolePowersSet),
-    ("identity.role.granted", "授权", RoleGranted),
-    ("identity.role.revoked", "收回授权", RoleRevoked),
+    ("identity.session.opened", N_("登录"), SignedIn),
+    ("identity.session.refused", N_("登录失败"), SignInFailed),
+    ("identity.session.locked", N_("连续失败锁定"), LockedOut),
+    ("identity.session.ended", N_("退出"), SessionEnded),
+    ("identity.post.taken", N_("切换岗位"), PostTaken),
+    ("identity.password.changed", N_("修改密码"), PasswordChanged),
+    ("identity.account.created", N_("开立账号"), AccountCreated),
+    ("identity.account.switched", N_("停用或启用账号"), AccountSwitched),
+    ("identity.role.set", N_("设定角色权限"), RolePowersSet),
+    ("identity.role.granted", N_("授权"), RoleGranted),
+    ("identity.role.revoked", N_("收回授权"), RoleRevoked),
 )
 """Acts of this house (消息): name, Chinese title, shape of the payload."""
 
@@ -280,13 +282,13 @@ def register_powers(powers: Iterable[StrEnum]) -> None:
 
 
 RULES: tuple[tuple[str, str, str, int, int, int], ...] = (
-    ("identity.password_min_length", "密码最短长度", "位", 8, 64, 10),
-    ("identity.password_classes", "密码至少几类字符", "类", 1, 4, 3),
-    ("identity.password_history", "不得重复最近几次密码", "次", 0, 24, 5),
-    ("identity.password_days", "密码有效期(0 为不限)", "天", 0, 730, 90),
-    ("identity.lockout_failures", "连续登录失败几次后锁定", "次", 3, 20, 5),
-    ("identity.lockout_minutes", "锁定时长", "分钟", 5, 1440, 15),
-    ("identity.idle_minutes", "闲置多久自动退出", "分钟", 5, 480, 30),
-    ("identity.session_limit", "同一账号同时在线数(0 为不限)", "个", 0, 20, 3),
+    ("identity.password_min_length", N_("密码最短长度"), "位", 8, 64, 10),
+    ("identity.password_classes", N_("密码至少几类字符"), "类", 1, 4, 3),
+    ("identity.password_history", N_("不得重复最近几次密码"), "次", 0, 24, 5),
+    ("identity.password_days", N_("密码有效期(0 为不限)"), "天", 0, 730, 90),
+    ("identity.lockout_failures", N_("连续登录失败几次后锁定"), "次", 3, 20, 5),
+    ("identity.lockout_minutes", N_("锁定时长"), "分钟", 5, 1440, 15),
+    ("identity.idle_minutes", N_("闲置多久自动退出"), "分钟", 5, 480, 30),
+    ("identity.session_limit", N_("同一账号同时在线数(0 为不限)"), "个", 0, 20, 3),
 )
 """县定规则 what a county may set about sign-in: name, term, unit, least, most, value as shipped."""

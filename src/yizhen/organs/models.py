@@ -9,11 +9,11 @@ from django.db import models
 from django.db.models import F, Q
 
 from yizhen.organs.terms import (
+    PARENT_KINDS,
     Funding,
     LeaveKind,
     Nature,
     OrganKind,
-    PARENT_KINDS,
     Rank,
     RelationKind,
     Slot,

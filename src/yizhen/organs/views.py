@@ -48,6 +48,7 @@ from yizhen.ui.door import (
     Table,
     Tone,
 )
+from yizhen.ui.templatetags.ui import cn_date
 
 PER_PAGE = 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -261,9 +262,9 @@ def organ(request: HttpRequest, pk: int) -> HttpResponse:
 def _facts(page: OrganPage, on: date) -> list[Fact]:
     names = _township_names((page.township,) if page.township else (), on)
     funding = _(FUNDING_LABELS[page.funding]) if page.funding else ""
-    span = _("%(day)s 起") % {"day": page.valid_from.isoformat()}
+    span = _("%(day)s 起") % {"day": cn_date(page.valid_from)}
     if page.valid_to:
-        span += _("，%(day)s 起撤销") % {"day": page.valid_to.isoformat()}
+        span += _("，%(day)s 起撤销") % {"day": cn_date(page.valid_to)}
     facts = [
         Fact(_("机构代码"), page.code),
         Fact(_("规范简称"), page.short_name, unknown=not page.short_name),
@@ -293,7 +294,7 @@ def _relations(page: OrganPage, on: date) -> Table:
                 (
                     words(one),
                     Cell(one.organ_name, _organ_url(one.organ_id, on)),
-                    one.since.isoformat(),
+                    cn_date(one.since),
                     one.document,
                 )
             )
@@ -326,7 +327,7 @@ def _posts(page: OrganPage) -> Table:
 def _post_row(one: HeldPost) -> Row:
     def holder(name: str, *, away: bool) -> Cell:
         if not name:
-            return Cell(_("空缺"), unknown=True)
+            return Cell(_("空缺"))
         return Cell(name, badge=Badge(_("请假"), Tone.PAUSED) if away else None)
 
     if one.answers is None:

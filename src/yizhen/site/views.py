@@ -1,5 +1,7 @@
 """Pages of the site itself (站点页面): front page, desk, command palette, language, edition, errors."""
 
+from urllib.parse import urlencode
+
 from django.db import DatabaseError, connection
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
@@ -10,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
 
 from yizhen.dispatch.door import desk_stats, find_cases
-from yizhen.organs.door import search_organs
+from yizhen.organs.door import find_organs
 from yizhen.record.door import guards_missing
 from yizhen.site.navigation import duties_for
 
@@ -56,7 +58,7 @@ def palette(request):
     if text and actor.can("organs.view"):
         found += [
             {"label": organ.name, "hint": _("机构"), "url": reverse("organs:organ", args=[organ.id])}
-            for organ in search_organs(actor.county, text, timezone.localdate())[:8]
+            for organ in find_organs(actor, text, timezone.localdate(), limit=8)
         ]
     return JsonResponse(found[:20], safe=False, json_dumps_params={"ensure_ascii": False})
 
@@ -96,8 +98,8 @@ def healthz(_request):
     return JsonResponse({"ok": not missing, "database": True, "guards_missing": missing}, status=503 if missing else 200)
 
 
-def _error(request, template, status) -> HttpResponse:
-    return render(request, template, {"request_number": getattr(request, "number", "")}, status=status)
+def _error(request, template, status, **more) -> HttpResponse:
+    return render(request, template, {"request_number": getattr(request, "number", ""), **more}, status=status)
 
 
 def bad_request(request, exception=None):  # noqa: ARG001 (Django's signature)
@@ -106,8 +108,12 @@ def bad_request(request, exception=None):  # noqa: ARG001 (Django's signature)
 
 
 def forbidden(request, exception=None):  # noqa: ARG001
-    """403 无权."""
-    return _error(request, "403.html", 403)
+    """403 无权; whoever is not signed in is shown the way in, and comes back to the page."""
+    signed_in = getattr(request, "actor", None) is not None and request.actor.account is not None
+    if signed_in or request.method not in {"GET", "HEAD"}:
+        return _error(request, "403.html", 403)
+    way_in = f"{reverse('identity:sign-in')}?{urlencode({'next': request.get_full_path()})}"
+    return _error(request, "403.html", 403, sign_in_url=way_in)
 
 
 def not_found(request, exception=None):  # noqa: ARG001

@@ -30,8 +30,26 @@ from yizhen.identity.actions.sessions import (
 )
 
 __all__ = [
-    "GrantRefused", "OfficesApart", "PasswordRefused", "UnknownPower", "UsernameTaken", "WrongPassword",
-    "change_password", "create_account", "end_session", "grant_role", "grant_roles", "load_roles", "note_failure",
-    "note_lockout", "note_seen", "open_session", "reset_password", "revoke_role", "set_role_powers",
-    "shipped_roles", "switch_account", "take_post",
-]  # fmt: skip
+    "GrantRefused",
+    "OfficesApart",
+    "PasswordRefused",
+    "UnknownPower",
+    "UsernameTaken",
+    "WrongPassword",
+    "change_password",
+    "create_account",
+    "end_session",
+    "grant_role",
+    "grant_roles",
+    "load_roles",
+    "note_failure",
+    "note_lockout",
+    "note_seen",
+    "open_session",
+    "reset_password",
+    "revoke_role",
+    "set_role_powers",
+    "shipped_roles",
+    "switch_account",
+    "take_post",
+]

@@ -7,7 +7,6 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 
 from yizhen.identity.access import NoSuchAccount, account_for
 from yizhen.identity.actions.sessions import end_sessions
@@ -16,6 +15,7 @@ from yizhen.identity.queries.settings import password_rules
 from yizhen.identity.rules import password_faults
 from yizhen.identity.terms import AccountCreated, AccountSwitched, Ended, PasswordChanged, Power
 from yizhen.kernel.actors import Actor
+from yizhen.kernel.working_hours import legal_day
 from yizhen.organs.door import NoSuchPerson, person
 from yizhen.record.door import append
 
@@ -52,12 +52,12 @@ def one_time_password() -> str:
 
 def _check(account: Account, password: str, at: datetime) -> None:
     """Raise PasswordRefused unless the county's rules of the day allow the password."""
-    rules = password_rules(account.county, timezone.localdate(at))
+    rules = password_rules(account.county, legal_day(at))
     faults = password_faults(password, account.username, rules)
     try:
         CommonPasswordValidator().validate(password)
     except ValidationError:
-        faults.append("太常见,容易被猜到")
+        faults.append("太常见，容易被猜到")
     if account.pk and rules.history:
         earlier = PasswordHistory.objects.filter(account=account).order_by("-set_at")[: rules.history]
         if any(check_password(password, old) for old in earlier.values_list("password", flat=True)):
@@ -68,7 +68,7 @@ def _check(account: Account, password: str, at: datetime) -> None:
 
 def _store(account: Account, password: str, at: datetime, *, must_change: bool) -> None:
     account.password = make_password(password)
-    account.password_changed_on = timezone.localdate(at)
+    account.password_changed_on = legal_day(at)
     account.must_change_password = must_change
     account.save(update_fields=["password", "password_changed_on", "must_change_password"])
     PasswordHistory.objects.create(account=account, password=account.password, set_at=at)
@@ -96,10 +96,10 @@ def create_account(
     if person_id is not None and person(person_id).county != county:
         raise NoSuchPerson(person_id)
     if Account.objects.filter(username=name).exists():
-        raise UsernameTaken(f"账号 {name} 已有人使用,请换一个")
+        raise UsernameTaken(f"账号 {name} 已有人使用，请换一个")
     if person_id is not None and Account.objects.filter(person=person_id).exists():
-        raise UsernameTaken("此人已有账号,不必再开")
-    account = Account(username=name, county=county, person_id=person_id, created_on=timezone.localdate(at))
+        raise UsernameTaken("此人已有账号，不必再开")
+    account = Account(username=name, county=county, person_id=person_id, created_on=legal_day(at))
     if password:
         _check(account, password, at)
     chosen = password or one_time_password()
@@ -157,7 +157,7 @@ def switch_account(account_id: int, *, active: bool, reason: str, by: Actor, at:
     """
     by.require(Power.ACCOUNTS)
     if by.account == account_id:
-        raise ValueError("不能停用自己的账号,请另一位系统管理员办理")
+        raise ValueError("不能停用自己的账号，请另一位系统管理员办理")
     account = account_for(by, account_id, Power.ACCOUNTS, lock=True)
     if account.active == active:
         return

@@ -9,7 +9,6 @@ from pathlib import Path
 import msgspec
 import yaml
 from django.db import transaction
-from django.utils import timezone
 
 from yizhen.identity.access import NoSuchGrant, NoSuchRole, grant_for, reaches_post
 from yizhen.identity.models import Role, RoleGrant, Version
@@ -27,6 +26,7 @@ from yizhen.identity.terms import (
     Scope,
 )
 from yizhen.kernel.actors import Actor
+from yizhen.kernel.working_hours import legal_day
 from yizhen.organs.door import NoSuchPost, people_holding, post, posts_held_by
 from yizhen.organs.door import organ as organ_view
 from yizhen.record.door import Draft, append, append_many
@@ -121,7 +121,7 @@ def set_role_powers(
     beyond = set(powers) - allowed
     if key in ADMIN_ROLES and beyond:
         words = "、".join(POWERS[power] for power in sorted(beyond))
-        raise OfficesApart(f"三员分离:管理员角色不能增加「{words}」")
+        raise OfficesApart(f"三员分离：管理员角色不能增加「{words}」")
     before = list(standing.powers) if standing else []
     row, _made = Role.objects.update_or_create(
         county=county, key=key, defaults={"name": name, "powers": sorted(set(powers))}
@@ -138,13 +138,13 @@ def _check_grant(draft: GrantDraft, county: str, valid_from: date, by: Actor) ->
     if draft.scope not in set(Scope):
         raise GrantRefused(f"没有范围 {draft.scope}")
     if by.post is not None and draft.post_id in by.posts:
-        raise GrantRefused("不能给自己的岗位授权,请另一位安全管理员办理")
+        raise GrantRefused("不能给自己的岗位授权，请另一位安全管理员办理")
     _check_offices(draft, valid_from)
     same = RoleGrant.objects.filter(
         during(valid_from), post=draft.post_id, role_key=draft.role_key, scope=draft.scope
     )
     if any(set(row.townships) == set(draft.townships) for row in same):
-        raise GrantRefused(f"本岗位已有「{role.name}」这一授权,不必重复")
+        raise GrantRefused(f"本岗位已有「{role.name}」这一授权，不必重复")
 
 
 def _check_offices(draft: GrantDraft, valid_from: date) -> None:
@@ -155,7 +155,7 @@ def _check_offices(draft: GrantDraft, valid_from: date) -> None:
         posts |= {one.id for one in posts_held_by(person_id, valid_from)}
     clash = clashing_office(posts, draft.role_key, valid_from)
     if clash is not None:
-        raise OfficesApart(f"三员分离:同一岗位或同一人已担任 {clash},不能再担任 {draft.role_key}")
+        raise OfficesApart(f"三员分离：同一岗位或同一人已担任 {clash}，不能再担任 {draft.role_key}")
 
 
 @transaction.atomic
@@ -178,7 +178,7 @@ def grant_role(
     by.require(Power.GRANT)
     if not reaches_post(by, post_id, Power.GRANT):
         raise NoSuchPost(post_id)
-    since = valid_from or timezone.localdate(at)
+    since = valid_from or legal_day(at)
     county = _county_of(post_id)
     draft = GrantDraft(post_id, role_key, scope, tuple(sorted(townships)))
     _check_grant(draft, county, since, by)
@@ -216,7 +216,7 @@ def grant_roles(
             draft.role_key in ADMIN_ROLES
             and offices.setdefault(draft.post_id, draft.role_key) != draft.role_key
         ):
-            raise OfficesApart(f"三员分离:岗位 {draft.post_id} 不能同时担任两员")
+            raise OfficesApart(f"三员分离：岗位 {draft.post_id} 不能同时担任两员")
     rows = [
         RoleGrant(
             post_id=draft.post_id,
@@ -248,7 +248,7 @@ def revoke_role(grant_id: int, *, by: Actor, at: datetime, valid_to: date | None
     """Take a grant back; ``valid_to`` is the first day without it, by default today (收回授权). Raises NoSuchGrant."""
     by.require(Power.GRANT)
     row = grant_for(by, grant_id, lock=True)
-    until = valid_to or timezone.localdate(at)
+    until = valid_to or legal_day(at)
     if row.valid_to is not None and row.valid_to <= until:
         raise NoSuchGrant(grant_id)
     row.valid_to = max(until, row.valid_from)

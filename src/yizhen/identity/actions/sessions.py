@@ -3,12 +3,12 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from yizhen.identity.models import Account, AccountSession
 from yizhen.identity.queries.settings import session_rules
 from yizhen.identity.terms import Ended, LockedOut, PostTaken, SessionEnded, SignedIn, SignInFailed
 from yizhen.kernel.actors import Actor
+from yizhen.kernel.working_hours import legal_day
 from yizhen.record.door import append
 
 
@@ -20,7 +20,7 @@ def _subject(account_id: int | None) -> tuple[str, int]:
 def open_session(account_id: int, address: str, *, by: Actor, at: datetime) -> int:
     """Open a session after a sign-in and return its id (登录); beyond the limit the oldest ones end."""
     account = Account.objects.select_for_update().get(pk=account_id)
-    limit = session_rules(account.county, timezone.localdate(at)).at_once
+    limit = session_rules(account.county, legal_day(at)).at_once
     live = AccountSession.objects.filter(account=account, ended_at__isnull=True).order_by("-seen_at")
     for row in list(live)[max(limit - 1, 0) :] if limit else []:
         _end(row, Ended.REPLACED, by=by, at=at)

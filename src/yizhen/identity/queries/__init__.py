@@ -13,7 +13,20 @@ from yizhen.identity.queries.actors import actor_for, actor_for_post, build_acto
 from yizhen.identity.queries.settings import default_county, password_rules, session_rules
 
 __all__ = [
-    "account_page", "accounts", "actor_for", "actor_for_post", "build_actor", "clashing_office",
-    "default_county", "grants_of", "pack", "password_rules", "roles", "roles_by_key", "seats",
-    "session_rules", "stamps", "unpack",
-]  # fmt: skip
+    "account_page",
+    "accounts",
+    "actor_for",
+    "actor_for_post",
+    "build_actor",
+    "clashing_office",
+    "default_county",
+    "grants_of",
+    "pack",
+    "password_rules",
+    "roles",
+    "roles_by_key",
+    "seats",
+    "session_rules",
+    "stamps",
+    "unpack",
+]

@@ -5,13 +5,13 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import OuterRef, Q, Subquery
-from django.utils import timezone
 
 from yizhen.identity.access import NoSuchAccount
 from yizhen.identity.models import Account, AccountSession, Role, RoleGrant, Version
 from yizhen.identity.rules import reach
 from yizhen.identity.terms import Scope
 from yizhen.kernel.actors import Actor, Grant
+from yizhen.kernel.working_hours import legal_day
 from yizhen.organs.door import (
     NoSuchPost,
     OrganView,
@@ -76,7 +76,7 @@ def build_actor(account: Account, post_id: int | None, at: datetime, request: st
 
     Raises NoSuchPost when the person does not hold the post today.
     """
-    on = timezone.localdate(at)
+    on = legal_day(at)
     held = posts_held_by(account.person_id, on) if account.person_id else []
     seat = next((one for one in held if one.id == post_id), None)
     if post_id is not None and seat is None:
@@ -112,7 +112,7 @@ def actor_for_post(post_id: int, at: datetime, *, channel: str = "job") -> Actor
 
     Raises NoSuchPost when nobody does.
     """
-    on = timezone.localdate(at)
+    on = legal_day(at)
     holder = holder_of(post_id, on)
     if holder is None:
         raise NoSuchPost(post_id)

@@ -5,6 +5,19 @@ from yizhen.identity.views.grants import grants, grants_of_post, revoke, roles
 from yizhen.identity.views.signing import locked_out, password, post, sign_in, sign_out
 
 __all__ = [
-    "account", "accounts", "export", "grants", "grants_of_post", "locked_out", "open_account", "password", "post",
-    "reset", "revoke", "roles", "sign_in", "sign_out", "switch",
-]  # fmt: skip
+    "account",
+    "accounts",
+    "export",
+    "grants",
+    "grants_of_post",
+    "locked_out",
+    "open_account",
+    "password",
+    "post",
+    "reset",
+    "revoke",
+    "roles",
+    "sign_in",
+    "sign_out",
+    "switch",
+]

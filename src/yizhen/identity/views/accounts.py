@@ -35,6 +35,7 @@ from yizhen.ui.door import (
     Table,
     Tone,
 )
+from yizhen.ui.templatetags.ui import cn_date, cn_datetime
 
 PER_PAGE = 50
 REASONS = {
@@ -113,7 +114,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
 
 
 def _row(line: AccountLine) -> Row:
-    seen = timezone.localtime(line.last_seen).strftime("%Y-%m-%d %H:%M") if line.last_seen else _("从未")
+    seen = cn_datetime(line.last_seen) or _("从未")
     url = reverse("identity:account", args=[line.id])
     return Row((Cell(line.username, url), line.name, line.staff_no, Cell(badge=_state(line)), seen), url=url)
 
@@ -154,7 +155,11 @@ def _page(request: HttpRequest, pk: int, *, form: SwitchAccount | None = None, m
         Fact(_("姓名"), line.name, unknown=not line.name),
         Fact(_("工号"), line.staff_no, unknown=not line.staff_no),
         Fact(_("今日在岗"), "、".join(f"{s.organ_name} {s.title}" for s in found["seats"]) or _("无")),
-        Fact(_("密码更改于"), found["password_changed_on"], unknown=found["password_changed_on"] is None),
+        Fact(
+            _("密码更改于"),
+            cn_date(found["password_changed_on"]),
+            unknown=found["password_changed_on"] is None,
+        ),
     )
     return {
         "title": line.username,
@@ -199,7 +204,10 @@ def _sessions(lines) -> Table:
     return Table(
         caption=_("最近的登录"),
         columns=(Column(_("开始")), Column(_("最近活动")), Column(_("地址")), Column(_("状态"))),
-        rows=tuple(Row((one.started_at, one.seen_at, one.address, Cell(badge=state(one)))) for one in lines),
+        rows=tuple(
+            Row((cn_datetime(one.started_at), cn_datetime(one.seen_at), one.address, Cell(badge=state(one))))
+            for one in lines
+        ),
         empty=Empty(_("还没有登录过")),
         show_caption=True,
     )

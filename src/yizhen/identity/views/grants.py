@@ -68,7 +68,7 @@ def grants(request: HttpRequest) -> HttpResponse:
 def _row(one: PostView, held: list[GrantLine]) -> Row:
     url = reverse("identity:grants-of-post", args=[one.id])
     words = "；".join(_words(line) for line in held)
-    return Row((one.organ_name, Cell(one.title, url), Cell(words or _("未授权"), unknown=not words)), url=url)
+    return Row((one.organ_name, Cell(one.title, url), words or _("未授权")), url=url)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -24,7 +24,26 @@ from yizhen.organs.actions.posts import (
 )
 
 __all__ = [
-    "BadLoad", "CodeTaken", "LeaveOverlaps", "NotYourLeave", "OrganGone", "RelationRefused", "SamePerson", "SlotTaken",
-    "StaffNumberTaken", "abolish", "abolish_post", "assign_holder", "change_organ", "create_post", "end_holding",
-    "end_relation", "enroll_person", "establish_organ", "load_organs", "relate", "return_from_leave", "take_leave",
-]  # fmt: skip
+    "BadLoad",
+    "CodeTaken",
+    "LeaveOverlaps",
+    "NotYourLeave",
+    "OrganGone",
+    "RelationRefused",
+    "SamePerson",
+    "SlotTaken",
+    "StaffNumberTaken",
+    "abolish",
+    "abolish_post",
+    "assign_holder",
+    "change_organ",
+    "create_post",
+    "end_holding",
+    "end_relation",
+    "enroll_person",
+    "establish_organ",
+    "load_organs",
+    "relate",
+    "return_from_leave",
+    "take_leave",
+]

@@ -61,7 +61,7 @@ def _unique(what: str, values: Iterable[str]) -> set[str]:
     seen: set[str] = set()
     for value in values:
         if value in seen:
-            raise BadLoad(f"{what}重复:{value}")
+            raise BadLoad(f"{what}重复：{value}")
         seen.add(value)
     return seen
 

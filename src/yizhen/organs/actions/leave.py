@@ -46,7 +46,7 @@ def take_leave(
     same = Leave.objects.filter(person=person, starts_on__lte=ends_on, ends_on__gte=starts_on)
     clash = same.filter(Q(returned_on__isnull=True) | Q(returned_on__gt=starts_on)).first()
     if clash is not None:
-        raise LeaveOverlaps(f"{clash.starts_on}至{clash.ends_on}已经请假,请先销假或改日期")
+        raise LeaveOverlaps(f"{clash.starts_on}至{clash.ends_on}已经请假，请先销假或改日期")
     row = Leave.objects.create(person=person, kind=kind, starts_on=starts_on, ends_on=ends_on)
     bump(person.county)
     payload = LeaveTaken(person.pk, starts_on, ends_on)

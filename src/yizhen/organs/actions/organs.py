@@ -67,7 +67,7 @@ def establish_organ(
     """Establish an organ and return its id (设立机构). Raises CodeTaken, NoPower, NoSuchOrgan for a foreign county."""
     _need_county(by, county)
     if Organ.objects.filter(county=county, code=code).exists():
-        raise CodeTaken(f"机构代码 {code} 已被使用,请换一个代码")
+        raise CodeTaken(f"机构代码 {code} 已被使用，请换一个代码")
     row = Organ.objects.create(
         county=county, code=code, name=name, short_name=short_name, kind=kind, nature=nature, rank=rank,
         township=township, funding=funding, uscc=uscc or None, valid_from=valid_from,
@@ -138,16 +138,16 @@ def _check_pair(kind: str, lower: Organ, upper: Organ, valid_from: date) -> None
     if lower.pk == upper.pk:
         raise RelationRefused("机构不能与自己建立关系")
     if kind in PARENT_KINDS and closes_circle(parents_on(lower.county, valid_from), lower.pk, upper.pk):
-        raise RelationRefused(f"{upper.name}本身在{lower.name}之下,不能再作它的上级")
+        raise RelationRefused(f"{upper.name}本身在{lower.name}之下，不能再作它的上级")
     same = Relation.objects.filter(kind=kind, from_organ=lower, to_organ=upper)
     if any(overlaps((valid_from, None), span) for span in same.values_list("valid_from", "valid_to")):
-        raise RelationRefused(f"{lower.name}{RELATION_LABELS[kind]}{upper.name},这一关系已经登记过")
+        raise RelationRefused(f"{lower.name}{RELATION_LABELS[kind]}{upper.name}，这一关系已经登记过")
 
 
 def _end_former_parent(lower: Organ, valid_from: date) -> None:
     former = Relation.objects.filter(from_organ=lower, kind__in=PARENT_KINDS)
     if former.filter(valid_from__gt=valid_from).exists():
-        raise RelationRefused("此后已另有上级,请先处理较晚的隶属关系")
+        raise RelationRefused("此后已另有上级，请先处理较晚的隶属关系")
     former.filter(valid_to__isnull=True).update(valid_to=valid_from)
     former.filter(valid_to__gt=valid_from).update(valid_to=valid_from)
 
@@ -199,7 +199,7 @@ def abolish(
         raise OrganGone(f"{row.name}已于{row.valid_to}撤销")
     left = Post.objects.filter(during(valid_to), organ=row).count()
     if left:
-        raise OrganGone(f"{row.name}还有 {left} 个岗位,请先撤销或调整这些岗位")
+        raise OrganGone(f"{row.name}还有 {left} 个岗位，请先撤销或调整这些岗位")
     row.valid_to = valid_to
     row.save(update_fields=["valid_to"])
     touching = Relation.objects.filter(valid_to__isnull=True)

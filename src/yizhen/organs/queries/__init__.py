@@ -1,6 +1,7 @@
 """机构、岗位的查询 what organs can be asked."""
 
 from yizhen.organs.queries.directory import (
+    find_organs,
     organ,
     organ_by_code,
     organs_by_id,
@@ -32,7 +33,33 @@ from yizhen.organs.queries.posts import (
 )
 
 __all__ = [
-    "chart", "handovers", "holder_of", "holders_of", "leaves_of", "ledger", "organ", "organ_by_code", "organ_page",
-    "organs_by_id", "organs_of_county", "parents_on", "people_by_id", "people_holding", "people_in", "person", "person_by_staff_no", "post", "posts_by_id",
-    "posts_held_by", "posts_in", "posts_of", "search_organs", "search_posts", "stamp", "subtree_ids", "township_organ", "townships_served",
-]  # fmt: skip
+    "chart",
+    "find_organs",
+    "handovers",
+    "holder_of",
+    "holders_of",
+    "leaves_of",
+    "ledger",
+    "organ",
+    "organ_by_code",
+    "organ_page",
+    "organs_by_id",
+    "organs_of_county",
+    "parents_on",
+    "people_by_id",
+    "people_holding",
+    "people_in",
+    "person",
+    "person_by_staff_no",
+    "post",
+    "posts_by_id",
+    "posts_held_by",
+    "posts_in",
+    "posts_of",
+    "search_organs",
+    "search_posts",
+    "stamp",
+    "subtree_ids",
+    "township_organ",
+    "townships_served",
+]

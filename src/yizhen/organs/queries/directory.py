@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from yizhen.organs.access import NoSuchOrgan
+from yizhen.kernel.actors import Actor
+from yizhen.organs.access import NoSuchOrgan, organs_for
 from yizhen.organs.models import Organ, Relation, Version
 from yizhen.organs.rules import subtree
 from yizhen.organs.terms import PARENT_KINDS, Nature, OrganKind, OrganView, RelationKind
@@ -76,11 +77,22 @@ def matching(text: str) -> Q:
 
 
 def search_organs(county: str, text: str, on: date, limit: int = 20) -> list[OrganView]:
-    """Organs of a county by part of a name or the start of a code (查找机构), shortest name first."""
+    """Organs of a county by part of a name or the start of a code (查找机构), shortest name first.
+
+    For choosing an organ in a form, whoever asks; pages that show what a post may see use ``find_organs``.
+    """
+    return _search(Organ.objects.filter(county=county), text, on, limit)
+
+
+def find_organs(by: Actor, text: str, on: date, limit: int = 20) -> list[OrganView]:
+    """Organs that the actor reaches by part of a name or the start of a code (查找可及机构)."""
+    return _search(organs_for(by), text, on, limit)
+
+
+def _search(rows: QuerySet[Organ], text: str, on: date, limit: int) -> list[OrganView]:
     if not text.strip():
         return []
-    rows = Organ.objects.filter(matching(text), during(on), county=county)
-    found = views(rows, on)
+    found = views(rows.filter(matching(text), during(on)), on)
     return sorted(found, key=lambda one: (len(one.name), one.code))[:limit]
 
 
