@@ -56,7 +56,7 @@ def ledgers(by: Actor) -> list[LedgerRef]:
 def summary(by: Actor, series: str, on: date, *, today: date) -> Summary:
     """The ledger as of a day (某日台账), from the newest statement not later than it.
 
-    Raises NoPower, NoSuchLedger, NoFigures, NotYet.
+    Raises NoSuchLedger, NoFigures, NotYet.
     """
     if on > today:
         raise NotYet(on, today)

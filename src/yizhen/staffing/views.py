@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from yizhen.staffing import queries
 from yizhen.staffing.rules.rows import ClaimRow, LineRow, Summary
 from yizhen.staffing.sheets import files, tables
-from yizhen.staffing.terms import Category, Group
+from yizhen.staffing.terms import Category, Group, Power
 from yizhen.ui.door import (
     AsOf,
     Badge,
@@ -59,6 +59,7 @@ class Shown:
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """编制台账目录: the ledgers that may be opened."""
+    request.actor.require(Power.VIEW)
     rows = tuple(
         Row(
             (ledger.name, f"{ledger.as_of:%Y-%m-%d}", ledger.title),
@@ -109,6 +110,7 @@ def _export(request: HttpRequest, series: str, kind: str) -> HttpResponse:
 
 def _shown(request: HttpRequest, series: str) -> Shown:
     """Read the address (所看内容). A day that cannot be shown is refused in words, not by an error page."""
+    request.actor.require(Power.VIEW)
     today = timezone.localdate()
     asked = request.GET.get("group", "")
     group = Group(asked) if asked in set(Group) else Group.ALL
