@@ -1,4 +1,4 @@
-"""Forms of the acts on a case (办理表单): each in place on the case page, with the version it was opened at."""
+"""Forms of the acts on a case (办理表单): in place on the case page, with the version it was opened at."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -145,12 +145,18 @@ class VerifyForm(ActForm):
 
     contacted = forms.ChoiceField(
         label=gettext_lazy("联系诉求人"),
-        choices=[("yes", gettext_lazy("联系上了")), ("no", gettext_lazy("没有联系上")), ("", gettext_lazy("无需联系"))],
+        choices=[
+            ("yes", gettext_lazy("联系上了")), ("no", gettext_lazy("没有联系上")),
+            ("", gettext_lazy("无需联系")),
+        ],
         required=False, initial="yes", widget=forms.RadioSelect,
     )  # fmt: skip
     solved = forms.ChoiceField(
         label=gettext_lazy("问题解决了没有"),
-        choices=[("yes", gettext_lazy("解决了")), ("no", gettext_lazy("没有解决，已作解释")), ("", gettext_lazy("没有问到"))],
+        choices=[
+            ("yes", gettext_lazy("解决了")), ("no", gettext_lazy("没有解决，已作解释")),
+            ("", gettext_lazy("没有问到")),
+        ],
         required=False, initial="yes", widget=forms.RadioSelect,
     )  # fmt: skip
     satisfaction = forms.TypedChoiceField(

@@ -1,7 +1,7 @@
 """The public form (公开上报表): one question a page, carried from page to page inside the form itself.
 
-Nothing is kept on the server until the last press, so a resident needs no account and no session, and no answer
-is lost: each page sends the earlier answers along as hidden fields.
+Nothing is kept on the server until the last press, so a resident needs no account and no session, and no
+answer is lost: each page sends the earlier answers along as hidden fields.
 """
 
 import secrets

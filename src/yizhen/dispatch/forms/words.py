@@ -1,4 +1,4 @@
-"""Choices that are typed (可输入的选项): categories with their standards, and organs, found by any part of the name."""
+"""Choices that are typed (可输入的选项): categories with standards, and organs, by any part of the name."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -30,12 +30,11 @@ def standard_words(category: Category, standard: Standard | None) -> str:
 
 def category_options(offered: Catalogue) -> list[tuple[str, str]]:
     """All choices with what they lie under (分类候选)."""
-    found = []
-    for leaf in offered.leaves():
-        under = " / ".join(leaf.path[:-1])
-        for standard in offered.standards.get(leaf.id, ()) or (None,):
-            found.append((standard_words(leaf, standard), " ".join((under, *leaf.keywords))))
-    return found
+    return [
+        (standard_words(leaf, standard), " ".join((" / ".join(leaf.path[:-1]), *leaf.keywords)))
+        for leaf in offered.leaves()
+        for standard in offered.standards.get(leaf.id, ()) or (None,)
+    ]
 
 
 class CategoryField(forms.CharField):

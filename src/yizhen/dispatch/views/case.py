@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -244,32 +244,37 @@ def _map(page: CasePage, names: dict[str, str]) -> Map | None:
 
 @require_POST
 def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
-    """办理: one act. What is wrong stands at its field; a case that moved meanwhile is told with who moved it."""
+    """办理: one act. What is wrong stands at its field; who moved the case meanwhile is told."""
     if verb not in {str(one) for one in FORMS}:
         raise Http404(verb)
     by, now, what = request.actor, timezone.now(), Verb(verb)
     found = access.case_by_number(by, number)
-    day = timezone.localdate(now)
-    form = form_for(
-        what, request.POST, offered=catalogue(by.county, day), initial={},
-        organs=organs.organs_of_county(by.county, day) if what in (Verb.DISPATCH, Verb.DESIGNATE) else (),
-    )  # fmt: skip
+    form = _form(by, what, request.POST, now)
+    if not LIFE.may(found.state, what):
+        return _moved(request, number, what, form, why=str(moved_meanwhile(found)))
     if not form.is_valid():
-        return _again(request, number, what, form, now)
+        return _again(request, number, what, form)
     try:
         done = ACTIONS[what](found.pk, by=by, at=now, **form.call())
     except (actions.MovedMeanwhile, NotAllowed) as moved:
-        return _moved(request, number, what, form, moved, now)
+        why = moved if isinstance(moved, actions.MovedMeanwhile) else moved_meanwhile(found)
+        return _moved(request, number, what, form, why=str(why))
     except NoPower:
         words = _("您的岗位不能对这件办件做“%(verb)s”，什么都没有改动。") % {"verb": what.label}
-        return _moved(request, number, what, form, words, now, status=403)
-    except (actions.BadDraft, ValueError) as refused:
+        return _moved(request, number, what, form, why=words, status=403)
+    except ValueError as refused:
         _blame(form, refused)
-        return _again(request, number, what, form, now)
+        return _again(request, number, what, form)
     messages.success(
         request, _("已%(verb)s，现为“%(state)s”。") % {"verb": what.label, "state": done.state.label}
     )
     return redirect(_after(by, number, found.pk))
+
+
+def _form(by: Actor, verb: Verb, data: QueryDict, now: datetime) -> ActForm:
+    day = timezone.localdate(now)
+    asked = organs.organs_of_county(by.county, day) if verb in (Verb.DISPATCH, Verb.DESIGNATE) else ()
+    return form_for(verb, data, offered=catalogue(by.county, day), organs=asked, initial={})
 
 
 def _after(by: Actor, number: str, pk: int) -> str:
@@ -297,33 +302,26 @@ def _blame(form: ActForm, refused: Exception) -> None:
     form.add_error(name if name in form.fields else None, str(refused))
 
 
-def _again(request: HttpRequest, number: str, verb: Verb, form: ActForm, now: datetime) -> HttpResponse:
-    """The page with what was typed and what is wrong with it; when the act is no longer there, it says so."""
-    return _draw(request, number, Attempt(verb=verb, form=form, kept=form.typed()), now, status=422)
+def _again(request: HttpRequest, number: str, verb: Verb, form: ActForm) -> HttpResponse:
+    """The page with what was typed and what is wrong with it."""
+    return _draw(request, number, Attempt(verb=verb, form=form), timezone.now(), status=422)
 
 
 def _moved(
-    request: HttpRequest,
-    number: str,
-    verb: Verb,
-    form: ActForm,
-    why: object,
-    now: datetime,
-    status: int = 409,
+    request: HttpRequest, number: str, verb: Verb, form: ActForm, *, why: str, status: int = 409
 ) -> HttpResponse:
-    by = request.actor
-    if isinstance(why, NotAllowed):
-        why = moved_meanwhile(access.case_by_number(by, number))
-    data = form.data.copy()
-    current = access.case_by_number(by, number)
-    data["version"] = current.version
-    day = timezone.localdate(now)
-    fresh = form_for(
-        verb, data, offered=catalogue(by.county, day), initial={},
-        organs=organs.organs_of_county(by.county, day) if verb in (Verb.DISPATCH, Verb.DESIGNATE) else (),
-    )  # fmt: skip
-    still = LIFE.may(current.state, verb) and status != 403  # noqa: PLR2004  the status itself
-    tried = Attempt(verb=verb, form=fresh if still else None, conflict=str(why), kept=form.typed())
+    """The page as it stands now, why the act did not go through, and what was typed."""
+    by, now = request.actor, timezone.now()
+    tried = Attempt(verb=verb, conflict=why, kept=form.typed())
+    try:
+        current = access.case_by_number(by, number)
+    except access.NoSuchCase:
+        context = {"title": _("这一步没有办成"), "conflict": why, "kept": tried.kept}
+        return render(request, "dispatch/moved_away.html", context, status=status)
+    if LIFE.may(current.state, verb) and status == 409:  # noqa: PLR2004  a conflict, not a missing power
+        data = form.data.copy()
+        data["version"] = current.version
+        tried.form = _form(by, verb, data, now)
     return _draw(request, number, tried, now, status=status)
 
 

@@ -34,6 +34,9 @@ from yizhen.territory import door as territory
 from yizhen.ui.door import Act, Empty, Filter, Link, Pager, changed_query, choice_filter
 
 SIZES = (20, 50, 100)
+CHOSEN_ABOVE = frozenset({"stage", "state", "due", "mark", "q", "sort", "per_page", "batch"})
+CHOSEN_BELOW = ("township", "category", "channel", "organ", "from", "to")
+"""Filters drawn as chips, and those of the form below them (两类筛选)."""
 BULK_MAX = 200
 
 
@@ -77,8 +80,9 @@ def inbox(request: HttpRequest) -> HttpResponse:
         choice_filter(_("等我做"), "state", [(s, s.label) for s in states], query,
                       counts={s: counted.states[s] for s in states}, all_label=_("全部")),
     ]  # fmt: skip
-    empty = Empty(_("没有等您办的"), _("新的来了会排在这里，超期的在最前。"), good=True) if not query else Empty(
-        _("这样筛选没有结果"), _("换一个条件，或清除筛选。"), Link(_("清除筛选"), request.path))  # fmt: skip
+    empty = Empty(_("没有等您办的"), _("新的来了会排在这里，超期的在最前。"), good=True)
+    if query:
+        empty = Empty(_("这样筛选没有结果"), _("换一个条件，或清除筛选。"), Link(_("清除筛选"), request.path))
     can_sign = by.can(Power.SIGN)
     table = case_table(
         page.rows, caption=_("等我办的"), clocks=Clockwork(by.county, now), places=_names(page.rows, now),
@@ -107,7 +111,8 @@ def cases(request: HttpRequest) -> HttpResponse:
         query=query, default=Sort.RECEIVED_DESC, empty=empty,
     )  # fmt: skip
     context = {
-        "title": _("全部办件"), "lead": _("您的岗位看得到的办件。筛选写在网址里，可以收藏和转发。"), "table": table,
+        "title": _("全部办件"), "lead": _("您的岗位看得到的办件。筛选写在网址里，可以收藏和转发。"),
+        "table": table,
         "pager": _pager(page), "filters": _filters(by, wanted, query, now), "tabs": _stages(query),
         "search": request.GET.get("q", ""), "search_label": _("编号、流水号、日期或标题"),
         "exports": _exports(by, query), "narrowing": _narrowing(by, request, wanted, now),
@@ -128,8 +133,8 @@ def _filters(by: Actor, wanted: CaseFilter, query: str, now: datetime) -> list[F
                       counts={"late": counted.late, "soon": counted.soon}, all_label=_("全部")),
         choice_filter(_("状态"), "state", [(s, s.label) for s in states], query,
                       counts={s: counted.states.get(s, 0) for s in states}, all_label=_("全部")),
-        choice_filter(_("标记"), "mark", [("backstop", _("无主转兜底")), ("duplicates", _("疑似重复"))], query,
-                      all_label=_("全部")),
+        choice_filter(_("标记"), "mark", [("backstop", _("无主转兜底")), ("duplicates", _("疑似重复"))],
+                      query, all_label=_("全部")),
     ]  # fmt: skip
 
 
@@ -139,8 +144,8 @@ def _narrowing(by: Actor, request: HttpRequest, wanted: CaseFilter, now: datetim
     offered = catalogue(by.county, day)
     listed = [(c.code, "　" * (len(c.path) - 1) + c.name) for c in offered.by_code.values()]
     return {
-        "open": any(request.GET.get(key) for key in ("township", "category", "channel", "organ", "from", "to", "batch")),
-        "kept": [(k, v) for k, v in request.GET.items() if k in ("stage", "state", "due", "mark", "q", "sort", "per_page", "batch")],
+        "open": any(request.GET.get(key) for key in CHOSEN_BELOW),
+        "kept": [(key, value) for key, value in request.GET.items() if key in CHOSEN_ABOVE],
         "towns": [(t.short, t.name) for t in territory.townships_of(by.county, day)],
         "categories": listed,
         "channels": [(c.value, c.label) for c in Channel],
@@ -220,8 +225,8 @@ def _sign_all(request: HttpRequest, numbers: list[str], now: datetime) -> HttpRe
 # -- export ------------------------------------------------------------------------------------------------
 
 HEADS = (
-    "编号", "标题", "状态", "分类", "镇街", "村社区", "具体地点", "来源", "承办单位", "收到时间", "到期时间", "办结时间",
-    "是否超期", "兜底", "指定", "时限暂定",
+    "编号", "标题", "状态", "分类", "镇街", "村社区", "具体地点", "来源", "承办单位", "收到时间", "到期时间",
+    "办结时间", "是否超期", "兜底", "指定", "时限暂定",
 )  # fmt: skip
 
 
@@ -232,7 +237,8 @@ def _clock_text(at: datetime | None) -> str:
 def _values(row: CaseRow, places: dict[str, str]) -> list[str]:
     yes = {True: "是", False: ""}
     return [
-        row.number, safe_cell(row.title), row.state.label, row.category, places.get(row.township, row.township),
+        row.number, safe_cell(row.title), row.state.label, row.category,
+        places.get(row.township, row.township),
         places.get(row.village, row.village), safe_cell(row.place_text), row.channel.label, row.holder_name,
         _clock_text(row.received_at), _clock_text(row.due_at), _clock_text(row.closed_at), yes[row.late],
         yes[row.backstop], yes[row.designated], yes[row.provisional],

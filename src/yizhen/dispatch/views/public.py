@@ -1,5 +1,6 @@
 """Pages for residents (公开页): report, receipt, follow. No account; everything works without JavaScript."""
 
+import math
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -20,9 +21,9 @@ from yizhen.dispatch.access import NoSuchCase
 from yizhen.dispatch.forms import QUESTIONS, FollowForm, new_token, read_token
 from yizhen.dispatch.forms.report import UNSURE, Question, WhereForm
 from yizhen.dispatch.queries import follow
+from yizhen.dispatch.queries.catalogue import catalogue
 from yizhen.dispatch.rules import read_number
 from yizhen.dispatch.terms import Catalogue, Category, Channel, Draft, FollowView, Receipt
-from yizhen.dispatch.queries.catalogue import catalogue
 from yizhen.dispatch.views.showing import case_clock_of, state_badge
 from yizhen.kernel.actors import Actor
 from yizhen.kernel.lifecycle import NotAllowed
@@ -101,9 +102,8 @@ class Way:
         """Take township and village from the point (按定位认定); words when the point helps nobody."""
         try:
             lon, lat = float(self.answers["lon"]), float(self.answers["lat"])
-            place = (
-                territory.locate(lon, lat, self.county) if -180 <= lon <= 180 and -90 <= lat <= 90 else None
-            )  # noqa: PLR2004  the globe
+            finite = math.isfinite(lon) and math.isfinite(lat)
+            place = territory.locate(lon, lat, self.county) if finite else None
         except ValueError:
             place = None
         if place is None:

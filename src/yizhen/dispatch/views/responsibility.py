@@ -1,6 +1,7 @@
-"""Categories and who is responsible (分类与责任): the tree with its standards, leads by place, what nobody leads."""
+"""Categories and who is responsible (分类与责任): the tree with its standards, its leads, and its gaps."""
 
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, datetime
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,7 +17,7 @@ from yizhen.dispatch.queries import place_names
 from yizhen.dispatch.queries.catalogue import catalogue
 from yizhen.dispatch.queries.county import office
 from yizhen.dispatch.rules import in_force
-from yizhen.dispatch.terms import Catalogue, Category, Lead, LeadMode, Power
+from yizhen.dispatch.terms import Catalogue, Category, Lead, LeadMode, Power, Standard
 from yizhen.kernel.actors import Actor
 from yizhen.organs import door as organs
 from yizhen.territory import door as territory
@@ -29,102 +30,122 @@ def _holds_whole_county(by: Actor) -> bool:
     return any(g.organs is None and g.townships is None and not g.assigned_only for g in grants)
 
 
-def _leads(offered: Catalogue, category: Category, day: date) -> list[Lead]:
-    """Leads in force for the category or what it lies under (当日责任单位), nearest category first."""
-    return [
-        lead for pk in offered.chain(category.id) for lead in offered.leads.get(pk, ()) if in_force(lead, day)
-    ]
-
-
-@require_safe
-def categories(request: HttpRequest) -> HttpResponse:
-    """分类与责任: every category with conditions, limits and responsible organ; those that nobody leads marked."""
-    by, day = request.actor, timezone.localdate()
-    by.require(Power.VIEW)
-    offered = catalogue(by.county, day)
-    text, gap = request.GET.get("q", "").strip()[:40], request.GET.get("gap") == "1"
-    found = {leaf.id: _leads(offered, leaf, day) for leaf in offered.leaves()}
-    leaves = [
-        leaf for leaf in offered.leaves()
-        if (not gap or not found[leaf.id])
-        and (not text or any(text in words for words in (leaf.name, leaf.code, *leaf.path, *leaf.keywords)))
-    ]  # fmt: skip
-    names = organs.organs_by_id({lead.organ for leads in found.values() for lead in leads})
-    places = place_names([lead.place for leads in found.values() for lead in leads if lead.place], day)
-    groups = _groups(leaves, offered, found, names, places, by)
-    without = sum(not leads for leads in found.values())
-    chips = [choice_filter(_("责任单位"), "gap", [("1", _("没有责任单位的"))], request.GET.urlencode(),
-                           counts={"1": without}, all_label=_("全部"))]  # fmt: skip
-    context = {
-        "title": _("分类与责任"),
-        "lead": _("%(day)s 有效的分类、立案结案标准和责任单位。没有责任单位的，来件转兜底单位。") % {"day": _day(day)},
-        "stats": [
-            Stat(_("末级分类"), len(found), _("类")),
-            Stat(_("没有责任单位"), without, _("类"), url="?gap=1", note=_("来件转兜底单位，并写明原因"), good=not without),
-            Stat(_("兜底单位"), _backstop(by.county, day) or "", missing="" if _backstop(by.county, day) else _("还没有设定")),
-        ],
-        "filters": chips, "groups": groups, "search": text,
-        "empty": Empty(_("没有符合条件的分类"), act=Link(_("清除筛选"), request.path)),
-    }  # fmt: skip
-    return render(request, "dispatch/categories.html", context)
-
-
 def _day(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def _backstop(county: str, day: date) -> str:
-    pk = office(county, day).center
-    found = organs.organs_by_id([pk]).get(pk) if pk else None
-    return found.name if found else ""
+class Book:
+    """The catalogue of a day with who leads what (当日责任簿); names in one query each."""
+
+    def __init__(self, by: Actor, day: date) -> None:
+        self.offered, self.may = catalogue(by.county, day), _holds_whole_county(by)
+        self.leads = {leaf.id: self._in_force(leaf, day) for leaf in self.offered.leaves()}
+        every = [lead for leads in self.leads.values() for lead in leads]
+        center = office(by.county, day).center
+        self.names = organs.organs_by_id({lead.organ for lead in every} | ({center} if center else set()))
+        self.places = place_names([lead.place for lead in every if lead.place], day)
+        self.towns = len(territory.townships_of(by.county, day))
+        self.backstop = self.names[center].name if center in self.names else ""
+
+    def _in_force(self, leaf: Category, day: date) -> list[Lead]:
+        """Leads of the category or what it lies under, nearest category first."""
+        chain = self.offered.chain(leaf.id)
+        return [lead for pk in chain for lead in self.offered.leads.get(pk, ()) if in_force(lead, day)]
+
+    @property
+    def without(self) -> int:
+        """How many categories nobody leads (没有责任单位的分类数)."""
+        return sum(not leads for leads in self.leads.values())
+
+    def found(self, text: str, *, gap: bool) -> list[Category]:
+        """Categories by words, or those that nobody leads."""
+        return [
+            leaf
+            for leaf in self.offered.leaves()
+            if (not gap or not self.leads[leaf.id])
+            and (not text or any(text in words for words in (leaf.code, *leaf.path, *leaf.keywords)))
+        ]
+
+    def groups(self, leaves: list[Category]) -> list[dict[str, object]]:
+        """Tables by what the categories lie under (按大类)."""
+        grouped: dict[str, list[Category]] = {}
+        for leaf in leaves:
+            grouped.setdefault(" / ".join(leaf.path[:-1]), []).append(leaf)
+        return [{"name": name, "table": self._table(name, leaves)} for name, leaves in grouped.items()]
+
+    def _table(self, name: str, leaves: list[Category]) -> Table:
+        columns = (
+            Column(_("分类")), Column(_("立案条件"), wide=True), Column(_("处置时限")),
+            Column(_("结案条件"), wide=True), Column(_("责任单位"), wide=True),
+        )  # fmt: skip
+        rows = [row for leaf in leaves for row in self._rows(leaf)]
+        return Table(name, columns, tuple(rows))
+
+    def _rows(self, leaf: Category) -> Iterator[Row]:
+        url = reverse("dispatch:category", args=[leaf.code]) if self.may else ""
+        standards = self.offered.standards.get(leaf.id, ())
+        first = standards[0] if standards else None
+        yield Row(
+            (
+                Cell(leaf.name, url=url, note=_noted(leaf.code, first)),
+                *_standard_cells(first),
+                self._lead(leaf),
+            )
+        )
+        for one in standards[1:]:
+            yield Row((Cell("", note=one.label or _("另一档")), *_standard_cells(one), ""))
+
+    def _name(self, lead: Lead) -> str:
+        organ = self.names.get(lead.organ)
+        return (organ.short_name or organ.name) if organ else str(lead.organ)
+
+    def _lead(self, leaf: Category) -> Cell:
+        leads = self.leads[leaf.id]
+        if not leads:
+            return Cell(_("没有责任单位"), note=leaf.gap or _("来件转兜底单位"))
+        general, local = [x for x in leads if not x.place], [x for x in leads if x.place]
+        if general:
+            more = _("；另有 %(n)d 个地方另定") % {"n": len(local)} if local else ""
+            return Cell(self._name(general[0]), note=f"{general[0].mode.label}：{general[0].ground}{more}")
+        steps = tuple(f"{self.places.get(x.place, x.place)}：{self._name(x)}" for x in local)
+        covered = len({x.place[:9] for x in local})
+        rest = _("，其余地方没有责任单位") if covered < self.towns else ""
+        return Cell(_("按地点，%(n)d 处%(rest)s") % {"n": len(local), "rest": rest}, steps=steps)
 
 
-def _groups(leaves, offered, found, names, places, by) -> list[dict[str, object]]:  # noqa: ANN001  values of the view
-    groups: dict[tuple[str, ...], list[Category]] = {}
-    for leaf in leaves:
-        groups.setdefault(leaf.path[:-1], []).append(leaf)
-    may = _holds_whole_county(by)
-    return [
-        {"name": " / ".join(path), "table": _table(path, members, offered, found, names, places, may=may)}
-        for path, members in groups.items()
-    ]
+def _noted(code: str, standard: Standard | None) -> str:
+    return f"{code} · {standard.label}" if standard and standard.label else code
 
 
-def _table(path, members, offered, found, names, places, *, may: bool) -> Table:  # noqa: ANN001
-    columns = (
-        Column(_("分类")), Column(_("立案条件"), wide=True), Column(_("处置时限")), Column(_("结案条件"), wide=True),
-        Column(_("责任单位"), wide=True),
+def _standard_cells(standard: Standard | None) -> tuple[Cell, Cell, Cell]:
+    if standard is None:
+        return Cell(unknown=True), Cell(unknown=True), Cell(unknown=True)
+    limit = Cell(standard.limit.label, note=standard.source)
+    return Cell(standard.filing_condition), limit, Cell(standard.closing_condition)
+
+
+@require_safe
+def categories(request: HttpRequest) -> HttpResponse:
+    """分类与责任: every category with conditions, limits and responsible organ; gaps marked."""
+    by, day = request.actor, timezone.localdate()
+    by.require(Power.VIEW)
+    book, text = Book(by, day), request.GET.get("q", "").strip()[:40]
+    words = _("%(day)s 有效的分类、立案结案标准和责任单位。没有责任单位的，来件转兜底单位。")
+    chips = choice_filter(
+        _("责任单位"), "gap", [("1", _("没有责任单位的"))], request.GET.urlencode(),
+        counts={"1": book.without}, all_label=_("全部"),
     )  # fmt: skip
-    rows = []
-    for leaf in members:
-        standards = offered.standards.get(leaf.id, ()) or (None,)
-        url = reverse("dispatch:category", args=[leaf.code]) if may else ""
-        for number, one in enumerate(standards):
-            name = Cell(leaf.name if not number else f"　{one.label or _('另一档')}", url="" if number else url,
-                        note=f"{leaf.code}{' · ' + one.label if one and one.label and not number else ''}" if not number else "")  # fmt: skip
-            lead = _lead_cell(leaf, found[leaf.id], names, places) if not number else Cell("")
-            rows.append(Row((
-                name, one.filing_condition if one else "", Cell(one.limit.label, note=one.source) if one else Cell(unknown=True),
-                one.closing_condition if one else "", lead,
-            )))  # fmt: skip
-    return Table(" / ".join(path), columns, tuple(rows))
-
-
-def _lead_cell(leaf: Category, leads: list[Lead], names, places) -> Cell:  # noqa: ANN001
-    if not leads:
-        return Cell(_("没有责任单位"), note=leaf.gap or _("来件转兜底单位"), badge=None)
-    general = [lead for lead in leads if not lead.place]
-    local = [lead for lead in leads if lead.place]
-    words = lambda lead: (
-        names[lead.organ].short_name or names[lead.organ].name if lead.organ in names else str(lead.organ)
-    )  # noqa: E731
-    if general:
-        note = general[0].ground
-        if local:
-            note += _("；另有 %(n)d 个地方另定") % {"n": len(local)}
-        return Cell(words(general[0]), note=note)
-    steps = tuple(f"{places.get(lead.place, lead.place)}：{words(lead)}" for lead in local)
-    return Cell(_("按地点，%(n)d 处") % {"n": len(local)}, steps=steps)
+    context = {
+        "title": _("分类与责任"), "lead": words % {"day": _day(day)}, "filters": [chips], "search": text,
+        "stats": [
+            Stat(_("末级分类"), len(book.leads), _("类")),
+            Stat(_("没有责任单位"), book.without, _("类"), url="?gap=1", note=_("来件转兜底单位")),
+            Stat(_("兜底单位"), book.backstop, missing="" if book.backstop else _("还没有设定")),
+        ],
+        "groups": book.groups(book.found(text, gap=request.GET.get("gap") == "1")),
+        "empty": Empty(_("没有符合条件的分类"), act=Link(_("清除筛选"), request.path)),
+    }  # fmt: skip
+    return render(request, "dispatch/categories.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -159,7 +180,7 @@ def category(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "dispatch/category.html", context, status=422 if form.errors else 200)
 
 
-def _set(form: LeadForm, leaf: Category, by: Actor, now) -> bool:  # noqa: ANN001  an instant
+def _set(form: LeadForm, leaf: Category, by: Actor, now: datetime) -> bool:
     told = form.cleaned_data
     draft = actions.LeadDraft(
         category=leaf.code, organ=told["organ"], mode=LeadMode(told["mode"]), ground=told["ground"],

@@ -1,4 +1,4 @@
-"""Cases as the components of a page take them (页面数据): badges, clocks, rows, tables. No query of its own."""
+"""Cases as the components of a page take them (页面数据): badges, clocks, rows, tables."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -15,8 +15,9 @@ from yizhen.kernel.working_hours import WorkingHours, legal_day
 from yizhen.ui.door import Badge, Cell, Clock, Column, Empty, Row, Table, Tone, read_clock, sort_column
 
 TONES = {
-    State.RECEIVED: Tone.OPEN, State.ACCEPTED: Tone.OPEN, State.DISPATCHED: Tone.OPEN, State.RETURNED: Tone.SOON,
-    State.DESIGNATED: Tone.SOON, State.HANDLING: Tone.OPEN, State.HANDLED: Tone.OPEN, State.VERIFIED: Tone.OPEN,
+    State.RECEIVED: Tone.OPEN, State.ACCEPTED: Tone.OPEN, State.DISPATCHED: Tone.OPEN,
+    State.RETURNED: Tone.SOON, State.DESIGNATED: Tone.SOON, State.HANDLING: Tone.OPEN,
+    State.HANDLED: Tone.OPEN, State.VERIFIED: Tone.OPEN,
     State.REFUSED: Tone.NEUTRAL, State.WITHDRAWN: Tone.NEUTRAL, State.CLOSED: Tone.DONE,
 }  # fmt: skip
 STEP_TONES = {
@@ -141,7 +142,8 @@ def case_table(
 ) -> Table:
     """A list of cases (案件表)."""
     columns = (
-        Column(_("事由"), wide=True), Column(_("编号")), Column(_("地点")), Column(_("分类")), Column(_("状态")),
+        Column(_("事由"), wide=True), Column(_("编号")), Column(_("地点")), Column(_("分类")),
+        Column(_("状态")),
         Column(_("现由")), sort_column(_("收到"), "received", query, default=default),
         sort_column(_("时限"), "due", query, default=default),
     )  # fmt: skip
