@@ -13,8 +13,8 @@ PURE_ROOMS = ("rules", "states", "terms")
 
 
 def _split(module: str) -> tuple[str, str]:
-    parts = module.split(".")
-    return (parts[1] if len(parts) > 1 else "", parts[2] if len(parts) > 2 else "")
+    _root, house, room, *_ = [*module.split("."), "", ""]
+    return house, room
 
 
 class DoorContract(Contract):

@@ -5,7 +5,6 @@ removed when the command ends. The command finds it in DATABASE_URL.
 """
 
 import getpass
-import glob
 import os
 import pwd
 import shutil
@@ -19,8 +18,8 @@ OPTIONS = "-c listen_addresses='' -c fsync=off -c full_page_writes=off -c max_co
 
 def find(program: str) -> str:
     """Path of a PostgreSQL server program; the newest installed version wins."""
-    places = [*sorted(glob.glob(f"/usr/lib/postgresql/*/bin/{program}"), reverse=True), shutil.which(program)]
-    for place in places:
+    installed = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{program}"), reverse=True)
+    for place in [*map(str, installed), shutil.which(program)]:
         if place:
             return place
     sys.exit("PostgreSQL is not installed: install the Debian package postgresql (apt-get install postgresql)")

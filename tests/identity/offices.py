@@ -44,6 +44,14 @@ def open_offices(counties):
     }
     for post, (role, scope) in grants.items():
         grant_role(home.posts[post], role, scope, **BY)
-    people = {"sys": "SEC1", "sec": "GOV1", "aud": "GONG1", "jd": "JD1", "jd2": "JD2", "jian": "JIAN1", "wu": "JIAN-12"}
+    people = {
+        "sys": "SEC1",
+        "sec": "GOV1",
+        "aud": "GONG1",
+        "jd": "JD1",
+        "jd2": "JD2",
+        "jian": "JIAN1",
+        "wu": "JIAN-12",
+    }
     accounts = {name: account_for(home.people[person], name) for name, person in people.items()}
     return SimpleNamespace(home=home, away=counties.away, accounts=accounts)

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -70,7 +71,7 @@ def test_changing_ones_password(offices):
 
 def test_old_passwords_come_back_only_after_the_history(offices):
     seq = [PASSWORD, *(f"Gao-Shan 2{n}7{n}!" for n in range(6))]
-    for step, (old, new) in enumerate(zip(seq, seq[1:], strict=False), 1):
+    for step, (old, new) in enumerate(pairwise(seq), 1):
         change(offices, old, new, NOW + timedelta(minutes=step))
     with pytest.raises(PasswordRefused, match="最近"):
         change(offices, seq[-1], seq[-2], NOW + timedelta(hours=1))

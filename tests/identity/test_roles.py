@@ -111,7 +111,7 @@ def test_a_grant_is_refused_twice_and_where_it_does_not_reach(offices):
 def test_granting_and_revoking_are_recorded_and_dated(offices):
     post, account = offices.home.posts["JD-head"], offices.accounts["jd"]
     grant = grant_role(post, "analyst", "county", valid_from=TODAY + DAY, **BY)
-    assert "analyst" == history("organs.post", post)[-1].payload["role"]
+    assert history("organs.post", post)[-1].payload["role"] == "analyst"
     before, after = actor_for(account, post, NOW), actor_for(account, post, NOW + DAY)
     assert len(after.grants) == len(before.grants) + 1
     revoke_role(grant, by=BY["by"], at=NOW + 2 * DAY)

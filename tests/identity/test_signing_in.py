@@ -80,7 +80,9 @@ def test_five_failures_lock_the_name_from_here_and_only_from_here(today, lockout
     for _ in range(5):
         answer = enter(client, "jd", "wrong")
         words.append((answer.status_code, answer.text))
-    assert [f"还可再试 {left} 次" in text for (_, text), left in zip(words, (4, 3, 2, 1), strict=False)] == [True] * 4
+    assert [f"还可再试 {left} 次" in text for (_, text), left in zip(words, (4, 3, 2, 1), strict=False)] == [
+        True
+    ] * 4
     assert words[-1][0] == 429
     assert "暂停 15 分钟" in words[-1][1]
     assert enter(client, "jd").status_code == 429
@@ -153,7 +155,9 @@ def test_a_one_time_password_has_to_be_changed_first(today):
     client = Client()
     assert enter(client, "jd", made).status_code == 302
     assert client.get("/organs/").url == "/identity/password"
-    changed = client.post("/identity/password", {"old": made, "new": "Qiu-Yue 2026!", "again": "Qiu-Yue 2026!"})
+    changed = client.post(
+        "/identity/password", {"old": made, "new": "Qiu-Yue 2026!", "again": "Qiu-Yue 2026!"}
+    )
     assert changed.url == "/desk/"
     assert client.get("/identity/password").status_code == 200
 
@@ -187,7 +191,12 @@ def test_the_post_is_switched_only_to_one_held_today(today):
     boss = system_actor("考勤", "990101", ("organs.leave",))
     day = timezone.localdate()
     take_leave(home.people["JD1"], day, day, by=boss, at=timezone.now())
-    assert client.post("/identity/post", {"post": home.posts["JD-head"], "next": "/identity/password"}).status_code == 302
+    assert (
+        client.post(
+            "/identity/post", {"post": home.posts["JD-head"], "next": "/identity/password"}
+        ).status_code
+        == 302
+    )
     actor = client.get("/identity/password").wsgi_request.actor
     assert (actor.post, actor.post_title) == (home.posts["JD-head"], "负责人")
     assert acts(today.accounts["jd2"])[-1] == "post.taken"
@@ -225,7 +234,12 @@ def test_grant_pages_end_to_end(today):
     page = f"/identity/grants/{post}/"
     assert client.get("/identity/grants/?q=石桥").status_code == 200
     assert "还没有任何授权" in client.get(page).text
-    fields = {"role": "township_leader", "scope": "township", "townships": "990101100", "valid_from": "2026-01-05"}
+    fields = {
+        "role": "township_leader",
+        "scope": "township",
+        "townships": "990101100",
+        "valid_from": "2026-01-05",
+    }
     assert client.post(page, fields).status_code == 302
     assert "不必重复" in client.post(page, fields).text
     assert "9 位" in client.post(page, {**fields, "townships": "12"}).text

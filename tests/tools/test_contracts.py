@@ -16,6 +16,10 @@ SABOTAGE = {
     "pure": ("kernel/rounding.py", "import yizhen.record.models as _tables"),
     "acyclic": ("kernel/actors.py", "from yizhen.law import door as _round_about"),
 }
+LINT = (
+    "import sys; sys.path[:0] = ['src', '.']; "
+    "from importlinter.cli import lint_imports_command; lint_imports_command(['--no-cache'])"
+)
 BROKEN_NAME = {
     "houses": "Houses import only houses below them",
     "rooms": "Rooms of a house import only rooms below them",
@@ -36,8 +40,7 @@ def copy(tmp_path_factory):
 
 def lint(folder):
     run = subprocess.run(
-        [sys.executable, "-c", "import sys; sys.path[:0] = ['src', '.']; "
-         "from importlinter.cli import lint_imports_command; lint_imports_command(['--no-cache'])"],
+        [sys.executable, "-c", LINT],
         cwd=folder, capture_output=True, text=True, env={"PYTHONPATH": "src:.", "PATH": "/usr/bin:/bin"}, check=False,
     )  # fmt: skip
     return run.returncode, run.stdout + run.stderr

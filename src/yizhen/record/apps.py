@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 
+from yizhen.record.terms import NEWS, publish
+
 
 class RecordConfig(AppConfig):
     """留痕 record."""
@@ -9,6 +11,4 @@ class RecordConfig(AppConfig):
     verbose_name = "留痕"
 
     def ready(self) -> None:
-        from yizhen.record.terms import NEWS, publish
-
         publish(*NEWS)

@@ -1,6 +1,7 @@
 """Tables of the record (留痕表): entries and seals are append-only, kept so by triggers on both databases."""
 
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 
 class EntryRow(models.Model):
@@ -105,7 +106,7 @@ REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION record_to_pen
 """
 
 
-def raise_guards(connection) -> None:
+def raise_guards(connection: BaseDatabaseWrapper) -> None:
     """Raise every guard that does not stand (竖起数据库保护); doing it twice changes nothing."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":

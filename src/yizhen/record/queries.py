@@ -92,8 +92,8 @@ def sealed_between(after: int, until: int, acts: list[str]) -> list[Sealed]:
     marks = ", ".join(["%s"] * len(acts))
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT s.seq, e.id, e.act, e.at_us, e.county, e.subject_kind, e.subject_id, e.account, e.post,"
-            f" e.organ, e.payload FROM record_seal s JOIN record_entry e ON e.id = s.entry"  # noqa: S608 (marks)
+            "SELECT s.seq, e.id, e.act, e.at_us, e.county, e.subject_kind, e.subject_id, e.account, e.post,"  # noqa: S608 (marks)
+            " e.organ, e.payload FROM record_seal s JOIN record_entry e ON e.id = s.entry"
             f" WHERE s.seq > %s AND s.seq <= %s AND e.act IN ({marks}) ORDER BY s.seq",
             [after, until, *acts],
         )
@@ -159,7 +159,7 @@ def _judge_broken(walk: _Walk) -> None:
     few = walk.broken[:40]
     hashes = {item[2] for item in few} | {item[1] for item in few}
     places = {item[0] for item in few}
-    for seq, _head, digest, row in walk.broken:
+    for seq, _head, _digest, row in walk.broken:
         moved = next(
             (
                 place

@@ -26,7 +26,7 @@ def run(*, host: str, port: int, workers: int, threads: int) -> int:
          "--blocking-threads", str(threads), "--no-ws", "--log-level", "warning",
          "--respawn-failed-workers"],
     )  # fmt: skip
-    hands = subprocess.Popen([sys.executable, "-m", "yizhen.site.worker"])  # noqa: S603
+    hands = subprocess.Popen([sys.executable, "-m", "yizhen.site.worker"])
     children = (web, hands)
 
     def stop(*_):

@@ -4,6 +4,7 @@
 selects PostgreSQL; ``YIZHEN_HOSTS`` lists the host names the site answers to.
 """
 
+import contextlib
 import os
 import secrets
 import sys
@@ -28,10 +29,8 @@ def _kept_secret(name: str) -> str:
         made = path.with_suffix(f".{os.getpid()}")
         made.touch(mode=0o600)
         made.write_text(secrets.token_urlsafe(48))
-        try:
+        with contextlib.suppress(FileExistsError):
             os.link(made, path)  # the first process wins; the others read what it wrote
-        except FileExistsError:
-            pass
         made.unlink()
     return path.read_text().strip()
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from yizhen.record.queries import chain_head, read_anchors
 from yizhen.record.rules import COLUMNS, link
@@ -39,7 +40,7 @@ def seal(*, limit: int = 5_000) -> int:
     return len(rows)
 
 
-def _seal_rows(cursor, rows) -> None:
+def _seal_rows(cursor: CursorWrapper, rows: list[tuple[object, ...]]) -> None:
     cursor.execute("SELECT seq, hash FROM record_seal ORDER BY seq DESC LIMIT 1")
     start, head = cursor.fetchone() or (0, GENESIS)
     head = bytes(head)

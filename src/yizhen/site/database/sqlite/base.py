@@ -85,7 +85,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def writes_alone(self, query):
         return not self._queue_held and not self.in_atomic_block and WRITES.match(query) is not None
 
-    def create_cursor(self, name=None):
+    def create_cursor(self, name=None):  # noqa: ARG002 (Django's signature)
         cursor = self.connection.cursor(factory=QueueCursor)
         cursor.queue_owner = self
         return cursor
