@@ -1,15 +1,20 @@
-"""角色 × 单位 × 对象 the matrix test: who sees which row, and that "not yours" is the same as "does not exist".
+"""角色 × 单位 × 对象 the matrix test: who sees which row, and that "not yours" is the same as "does not
+exist".
 
 How a house joins
 -----------------
-1. Add ``tests/matrix/rows_<house>.py`` with ``ROWS: tuple[Rows, ...]``. ``make`` puts one object into each place of
-   ``expectations.yaml`` (own organ, below it, neighbour, sibling, department, other county) and returns place → id; the
-   other fields say how one object is opened, listed, counted, searched for and exported, by the house's own access
-   functions and by its pages. What a house has not (no export, no search) is left out.
-2. Write the roles that may see the new kind into ``expectations.yaml`` under ``sees``, by hand. If its places differ
+1. Add ``tests/matrix/rows_<house>.py`` with ``ROWS: tuple[Rows, ...]``. ``make`` puts one object into each
+place of
+   ``expectations.yaml`` (own organ, below it, neighbour, sibling, department, other county) and returns
+   place → id; the
+   other fields say how one object is opened, listed, counted, searched for and exported, by the house's own
+   access functions and by its pages. What a house has not (no export, no search) is left out.
+2. Write the roles that may see the new kind into ``expectations.yaml`` under ``sees``, by hand. If its
+places differ
    from ``reach`` (an assigned case is seen by its holder only), write them under ``reach_of_kind``.
 
-Nothing else: ``test_matrix.py`` finds the file and crosses every shipped role × scope × place × way of looking.
+Nothing else: ``test_matrix.py`` finds the file and crosses every shipped role × scope × place × way of
+looking.
 """
 
 import re
@@ -39,7 +44,9 @@ NOWHERE = 987_654_321
 
 @dataclass(frozen=True)
 class Rows:
-    """One kind of object and every way to look at it. Ways that take an actor go through the house's access."""
+    """One kind of object and every way to look at it. Ways that take an actor go through the house's
+    access.
+    """
 
     kind: str
     make: Callable[[SimpleNamespace], dict[str, int]]

@@ -13,7 +13,9 @@ from yizhen.organs.door import NoSuchPost, post, search_posts
 
 
 def make_accounts(world):
-    made = {place: account_for(world.home.people[f"{code}1"], f"who-{place}") for place, code in PLACES.items()}
+    made = {
+        place: account_for(world.home.people[f"{code}1"], f"who-{place}") for place, code in PLACES.items()
+    }
     far = system_actor("装机", AWAY, ("identity.accounts",))
     pk, _password = create_account(
         username="who-other_county", county=AWAY, person_id=world.away.people["F1"], by=far, at=NOW
@@ -51,7 +53,9 @@ ROWS = (
         open=open_post,
         listed=reachable_posts,
         counted=lambda by: search_posts(reachable_posts(by), "", TODAY, start=0, size=100)[1],
-        found=lambda by, words: [one.id for one in search_posts(reachable_posts(by), words, TODAY, start=0, size=100)[0]],
+        found=lambda by, words: [
+            one.id for one in search_posts(reachable_posts(by), words, TODAY, start=0, size=100)[0]
+        ],
         words=lambda pk: post(pk).organ_name,
         page=lambda pk: f"/identity/grants/{pk}/",
         list_pages=("/identity/grants/",),

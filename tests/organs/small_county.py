@@ -85,7 +85,10 @@ def load_home():
 
 
 def load_away():
-    posts = (PostDraft("GOV-head", "GOV", "负责人", leader=True), PostDraft("ZHEN-head", "ZHEN", "负责人", leader=True))
+    posts = (
+        PostDraft("GOV-head", "GOV", "负责人", leader=True),
+        PostDraft("ZHEN-head", "ZHEN", "负责人", leader=True),
+    )
     return load_organs(
         AWAY, organs=FAR_ORGANS, relations=(RelationDraft(RelationKind.SUPERIOR, "ZHEN", "GOV"),), posts=posts,
         people=(PersonDraft("F1", "孙远"),), holdings=(HoldingDraft("ZHEN-head", "F1"),),

@@ -32,7 +32,10 @@ def test_names_of_people_stay_out_of_the_record(home):
 @pytest.mark.parametrize(
     ("part", "words"),
     [
-        ({"organs": (door.OrganDraft("A", "甲", "government"), door.OrganDraft("A", "乙", "government"))}, "机构代码重复"),
+        (
+            {"organs": (door.OrganDraft("A", "甲", "government"), door.OrganDraft("A", "乙", "government"))},
+            "机构代码重复",
+        ),
         ({"relations": (door.RelationDraft("superior", "A", "B"),)}, "机构不在清单里"),
         ({"posts": (door.PostDraft("p", "B", "岗"),)}, "机构 B 不在清单里"),
         ({"holdings": (door.HoldingDraft("p", "1"),)}, "岗位或人员不在清单里"),
@@ -59,7 +62,9 @@ def test_a_bad_load_says_where_and_takes_nothing(db, part, words):
 def test_acts_need_the_power_and_the_county(home):
     reader = system_actor("某人", HOME, ("organs.view",))
     with pytest.raises(NoPower):
-        door.establish_organ(county=HOME, code="N", name="新", kind="party", valid_from=SINCE, by=reader, at=NOW)
+        door.establish_organ(
+            county=HOME, code="N", name="新", kind="party", valid_from=SINCE, by=reader, at=NOW
+        )
     with pytest.raises(door.NoSuchOrgan):
         door.establish_organ(county=AWAY, code="N", name="新", kind="party", valid_from=SINCE, **BY)
     with pytest.raises(door.NoSuchOrgan):

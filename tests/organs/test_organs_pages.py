@@ -36,7 +36,9 @@ def test_the_ledger_shows_and_filters(home):
     assert "没有符合条件的机构" in ask(views.index, COUNTY, "/organs/?on=2024-12-31").text
 
 
-@pytest.mark.parametrize("query", ["?page=999999", "?page=-1", "?page=x", "?on=yesterday", "?sort=drop", "?kind=<b>"])
+@pytest.mark.parametrize(
+    "query", ["?page=999999", "?page=-1", "?page=x", "?on=yesterday", "?sort=drop", "?kind=<b>"]
+)
 def test_odd_addresses_still_show_the_ledger(home, query):
     assert ask(views.index, COUNTY, f"/organs/{query}").status_code == 200
 
@@ -76,7 +78,16 @@ def test_an_organ_shows_relations_both_ways_and_who_answers(home):
     boss = home.people["JD1"]
     door.take_leave(boss, TODAY, TODAY, by=Actor(name="x", county=HOME, person=boss), at=NOW)
     text = ask(views.organ, COUNTY, f"/organs/1/?on={TODAY}", pk=home.organs["JD"]).text
-    for words in ("派驻本单位的站所", "城关派出所", "派出自", "望川县人民政府", "直属单位", "B岗顶岗", "请假", "设立机构"):
+    for words in (
+        "派驻本单位的站所",
+        "城关派出所",
+        "派出自",
+        "望川县人民政府",
+        "直属单位",
+        "B岗顶岗",
+        "请假",
+        "设立机构",
+    ):
         assert words in text
     assert "年休假" not in text
     before = ask(views.organ, COUNTY, f"/organs/1/?on={SINCE}", pk=home.organs["JD"]).text
@@ -105,7 +116,12 @@ def test_the_chart_nests_organs_in_three_queries(home, django_assert_num_queries
 
 
 def scoped(**scope):
-    return Actor(name="某人", county=HOME, organ=scope.pop("organ", None), grants=(Grant(frozenset({"organs.view"}), HOME, **scope),))
+    return Actor(
+        name="某人",
+        county=HOME,
+        organ=scope.pop("organ", None),
+        grants=(Grant(frozenset({"organs.view"}), HOME, **scope),),
+    )
 
 
 def test_not_yours_is_the_same_as_does_not_exist(counties):

@@ -58,7 +58,11 @@ trees = st.dictionaries(st.integers(2, 40), st.integers(1, 40)).map(
 
 @given(trees, st.integers(1, 40))
 def test_the_subtree_is_all_whose_chain_leads_to_the_root(parents, root):
-    below = {organ for organ in {*parents, *parents.values(), root} if organ == root or root in chain(parents, organ)}
+    below = {
+        organ
+        for organ in {*parents, *parents.values(), root}
+        if organ == root or root in chain(parents, organ)
+    }
     assert subtree(parents, root) == below
 
 

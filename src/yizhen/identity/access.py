@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 
 from yizhen.identity.models import Account, RoleGrant
 from yizhen.identity.terms import Power
-from yizhen.kernel.actors import Actor
+from yizhen.kernel.actors import Actor, Grant
 from yizhen.organs.door import people_in, posts_in
 
 
@@ -26,11 +26,11 @@ class NoSuchRole(LookupError):
     no_such_row = True
 
 
-def _whole(grant) -> bool:
+def _whole(grant: Grant) -> bool:
     return grant.organs is None and grant.townships is None and not grant.assigned_only
 
 
-def _organs(by: Actor, grant) -> frozenset[int] | None:
+def _organs(by: Actor, grant: Grant) -> frozenset[int] | None:
     if not grant.assigned_only:
         return grant.organs
     own = frozenset({by.organ} if by.organ else ())

@@ -9,7 +9,9 @@ class IdentityConfig(AppConfig):
     verbose_name = "账号与权限"
 
     def ready(self) -> None:
-        """Declare the powers of this house and of those below it, its county rules, and the acts for the record."""
+        """Declare the powers of this house and of those below it, its county rules, and the acts for the
+        record.
+        """
         from yizhen.county.door import Power as CountyPower  # noqa: PLC0415  apps must be loaded first
         from yizhen.county.door import RuleSpec, Source, register_rules  # noqa: PLC0415
         from yizhen.identity.terms import NEWS, RULES, Power, register_powers  # noqa: PLC0415

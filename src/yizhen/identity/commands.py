@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import click
@@ -32,7 +33,7 @@ SCHEMA_ROLES: dict[str, Any] = {
 }
 
 
-def _schema(schema: dict[str, Any]):
+def _schema(schema: dict[str, Any]) -> Callable[[Callable[..., None]], Callable[..., None]]:
     def show(ctx: click.Context, _param: click.Parameter, value: bool) -> None:  # noqa: FBT001  click's signature
         if value:
             click.echo(json.dumps(schema, ensure_ascii=False, indent=2))

@@ -35,6 +35,7 @@ from yizhen.identity.terms import (
 from yizhen.kernel.working_hours import legal_day
 
 __all__ = [
+    "POWERS",
     "AccountView",
     "GrantDraft",
     "GrantRefused",
@@ -42,7 +43,6 @@ __all__ = [
     "NoSuchGrant",
     "NoSuchRole",
     "OfficesApart",
-    "POWERS",
     "PasswordRefused",
     "Power",
     "RoleDraft",

@@ -1,5 +1,7 @@
 """登录、改密、账号、授权的表单 forms of identity."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -108,7 +110,7 @@ class GrantRole(forms.Form):
         error_messages={"required": _("请选择日期"), "invalid": _("请按 2026-01-05 的样子填写日期")},
     )
 
-    def __init__(self, *args, roles: list[tuple[str, str]], **kwargs) -> None:
+    def __init__(self, *args: Any, roles: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["role"].choices = roles
 

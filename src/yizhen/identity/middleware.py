@@ -1,4 +1,5 @@
-"""每个请求的办事人 sets ``request.actor``: a signed-in person in a post, or the public; and ``request.seats``: the
+"""每个请求的办事人 sets ``request.actor``: a signed-in person in a post, or the public; and
+``request.seats``: the
 posts that person may act in today.
 
 A signed-in page costs two queries here: the session with its account and version, and the version of organs.

@@ -1,4 +1,6 @@
-"""账号、角色、授权、会话、密码历史 tables of identity. ``valid_to`` is the first day a row no longer holds."""
+"""账号、角色、授权、会话、密码历史 tables of identity. ``valid_to`` is the first day a row no longer
+holds.
+"""
 
 from typing import ClassVar
 
@@ -17,6 +19,9 @@ class Version(models.Model):
 
     class Meta:
         db_table = "identity_version"
+
+    def __str__(self) -> str:
+        return self.county
 
 
 class Accounts(BaseUserManager):
@@ -64,6 +69,9 @@ class PasswordHistory(models.Model):
         db_table = "identity_password_history"
         indexes: ClassVar = [models.Index(fields=["account", "-set_at"], name="identity_password_latest")]
 
+    def __str__(self) -> str:
+        return str(self.pk)
+
 
 class Role(models.Model):
     """角色 role: a bundle of powers. ``county`` empty: shipped with the program; else the county's own."""
@@ -78,6 +86,9 @@ class Role(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["county", "key"], name="identity_role_key"),
         ]
+
+    def __str__(self) -> str:
+        return self.key
 
 
 class RoleGrant(models.Model):
@@ -101,6 +112,9 @@ class RoleGrant(models.Model):
                 name="identity_role_grant_span",
             ),
         ]
+
+    def __str__(self) -> str:
+        return self.role_key
 
 
 class AccountSession(models.Model):
@@ -128,3 +142,6 @@ class AccountSession(models.Model):
                 name="identity_session_live",
             ),
         ]
+
+    def __str__(self) -> str:
+        return self.address

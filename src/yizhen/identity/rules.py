@@ -38,7 +38,9 @@ def has_run(password: str) -> bool:
 
 
 def password_faults(password: str, username: str, rules: PasswordRules) -> list[str]:
-    """What is wrong with a new password (密码问题), each in words that say what to do; empty when it will do."""
+    """What is wrong with a new password (密码问题), each in words that say what to do; empty when it will
+    do.
+    """
     faults = []
     if len(password) < rules.length:
         faults.append(f"至少 {rules.length} 位，现在是 {len(password)} 位")

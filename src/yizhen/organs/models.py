@@ -1,8 +1,10 @@
-"""机构、关系、岗位、人员、任岗、请假 tables of organs. Every row that holds for a time says from when to when.
+"""机构、关系、岗位、人员、任岗、请假 tables of organs. Every row that holds for a time says from when to
+when.
 
 ``valid_to`` (失效日) is the first day on which the row no longer holds; null while it holds.
 """
 
+from enum import StrEnum
 from typing import ClassVar
 
 from django.db import models
@@ -20,7 +22,7 @@ from yizhen.organs.terms import (
 )
 
 
-def _values(enum) -> list[str]:
+def _values(enum: type[StrEnum]) -> list[str]:
     return [str(member) for member in enum]
 
 
@@ -32,6 +34,9 @@ class Version(models.Model):
 
     class Meta:
         db_table = "organs_version"
+
+    def __str__(self) -> str:
+        return self.county
 
 
 class Organ(models.Model):
@@ -70,6 +75,9 @@ class Organ(models.Model):
             models.Index(fields=["county", "kind"], name="organs_organ_by_kind"),
         ]
 
+    def __str__(self) -> str:
+        return self.name
+
 
 class Relation(models.Model):
     """机构关系 relation between two organs, on a document."""
@@ -102,6 +110,9 @@ class Relation(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return self.kind
+
 
 class Post(models.Model):
     """岗位 post of an organ; powers are granted to posts, never to people."""
@@ -123,6 +134,9 @@ class Post(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return self.title
+
 
 class Person(models.Model):
     """工作人员 staff member: only name and staff number here."""
@@ -136,6 +150,9 @@ class Person(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["county", "staff_no"], name="organs_person_staff_no"),
         ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Holding(models.Model):
@@ -165,6 +182,9 @@ class Holding(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return self.slot
+
 
 class Leave(models.Model):
     """请假 leave: first and last day included; ``returned_on`` is the first day back when that is earlier."""
@@ -184,3 +204,6 @@ class Leave(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["person", "starts_on", "ends_on"], name="organs_leave_days"),
         ]
+
+    def __str__(self) -> str:
+        return self.kind

@@ -26,7 +26,9 @@ def away_on(starts_on: date, ends_on: date, returned_on: date | None, on: date) 
 def who_answers(
     first: P | None, second: P | None, *, first_away: bool, second_away: bool
 ) -> tuple[P | None, bool]:
-    """Who answers for a post (谁在岗), and whether as deputy: A; B while A is away or missing; else nobody."""
+    """Who answers for a post (谁在岗), and whether as deputy: A; B while A is away or missing; else
+    nobody.
+    """
     if first is not None and not first_away:
         return first, False
     if second is not None and not second_away:

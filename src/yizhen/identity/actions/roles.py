@@ -39,7 +39,9 @@ class UnknownPower(Exception):
 
 
 class OfficesApart(Exception):
-    """三员分离: a post or person would hold two of the three administrators' offices, or one with business."""
+    """三员分离: a post or person would hold two of the three administrators' offices, or one with
+    business.
+    """
 
 
 class GrantRefused(Exception):
@@ -60,7 +62,9 @@ def shipped_roles() -> tuple[RoleDraft, ...]:
 
 
 def _bump(county: str) -> None:
-    """A new word and not a count: a count that was rolled back would come again and stand for something else."""
+    """A new word and not a count: a count that was rolled back would come again and stand for something
+    else.
+    """
     Version.objects.update_or_create(county=county, defaults={"token": secrets.token_hex(16)})
 
 
@@ -108,7 +112,8 @@ def load_roles(drafts: Sequence[RoleDraft] | None = None, *, by: Actor, at: date
 def set_role_powers(
     county: str, key: str, name: str, powers: Sequence[str], *, by: Actor, at: datetime
 ) -> None:
-    """Set what a county's own role may do (设定角色权限); the shipped role of that key no longer applies there.
+    """Set what a county's own role may do (设定角色权限); the shipped role of that key no longer applies
+    there.
 
     Raises UnknownPower, OfficesApart, NoSuchRole for a county out of reach.
     """
@@ -159,7 +164,7 @@ def _check_offices(draft: GrantDraft, valid_from: date) -> None:
 
 
 @transaction.atomic
-def grant_role(
+def grant_role(  # noqa: PLR0917  the order in which a grant is spoken
     post_id: int,
     role_key: str,
     scope: str = Scope.OWN_ORGAN,
@@ -172,7 +177,8 @@ def grant_role(
 ) -> int:
     """Grant a role to a post over a scope and return the grant's id (授权).
 
-    Scope ``township`` without townships means those that the post's organ lies in or is stationed to. ``valid_to``
+    Scope ``township`` without townships means those that the post's organ lies in or is stationed to.
+    ``valid_to``
     is the first day without the grant. Raises NoSuchPost, NoSuchRole, GrantRefused, OfficesApart, NoPower.
     """
     by.require(Power.GRANT)
@@ -245,7 +251,9 @@ def grant_roles(
 
 @transaction.atomic
 def revoke_role(grant_id: int, *, by: Actor, at: datetime, valid_to: date | None = None) -> None:
-    """Take a grant back; ``valid_to`` is the first day without it, by default today (收回授权). Raises NoSuchGrant."""
+    """Take a grant back; ``valid_to`` is the first day without it, by default today (收回授权). Raises
+    NoSuchGrant.
+    """
     by.require(Power.GRANT)
     row = grant_for(by, grant_id, lock=True)
     until = valid_to or legal_day(at)

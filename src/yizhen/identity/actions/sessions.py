@@ -46,7 +46,9 @@ def end_session(session_id: int, reason: Ended, *, by: Actor, at: datetime) -> N
 
 
 def end_sessions(account_id: int, reason: Ended, *, by: Actor, at: datetime, keep: int | None = None) -> int:
-    """End every session of an account but one, in the caller's transaction, and return how many (全部退出)."""
+    """End every session of an account but one, in the caller's transaction, and return how many
+    (全部退出).
+    """
     live = AccountSession.objects.filter(account=account_id, ended_at__isnull=True).exclude(pk=keep)
     for row in live:
         _end(row, reason, by=by, at=at)

@@ -78,7 +78,9 @@ def seats(person_id: int | None, on: date) -> list[PostSeat]:
 
 
 def roles(county: str) -> list[RoleView]:
-    """The roles of a county (角色), its own bundles in place of the shipped ones, in the order they were shipped."""
+    """The roles of a county (角色), its own bundles in place of the shipped ones, in the order they were
+    shipped.
+    """
     found: dict[str, RoleView] = {}
     for row in Role.objects.filter(county__in=("", county)).order_by("county", "pk"):
         found[row.key] = RoleView(row.key, row.name, tuple(row.powers))

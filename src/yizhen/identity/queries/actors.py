@@ -100,7 +100,9 @@ def build_actor(account: Account, post_id: int | None, at: datetime, request: st
 
 
 def actor_for(account_id: int, post_id: int | None, at: datetime, request: str = "") -> Actor:
-    """The actor of an account (办事人), see build_actor; raises NoSuchAccount for a missing or switched-off one."""
+    """The actor of an account (办事人), see build_actor; raises NoSuchAccount for a missing or switched-off
+    one.
+    """
     account = Account.objects.select_related("person").filter(pk=account_id, active=True).first()
     if account is None:
         raise NoSuchAccount(account_id)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from yizhen.identity import queries
 from yizhen.identity.actions import UsernameTaken, create_account, reset_password, switch_account
 from yizhen.identity.forms import OpenAccount, SwitchAccount
-from yizhen.identity.terms import AccountLine, Ended, Power
+from yizhen.identity.terms import AccountLine, Ended, Power, SessionLine
 from yizhen.kernel.actors import Actor
 from yizhen.organs.door import NoSuchPerson, person_by_staff_no
 from yizhen.record.door import history
@@ -195,8 +195,8 @@ def _acts(request: HttpRequest, line: AccountLine, form: SwitchAccount | None) -
     ]
 
 
-def _sessions(lines) -> Table:
-    def state(one) -> Badge:
+def _sessions(lines: list[SessionLine]) -> Table:
+    def state(one: SessionLine) -> Badge:
         if one.ended_at is None:
             return Badge(_("在线"), Tone.OPEN)
         return Badge(_(REASONS.get(one.reason, "已结束")), Tone.NEUTRAL)

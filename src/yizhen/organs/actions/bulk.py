@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
+import msgspec
 from django.db import transaction
 
 from yizhen.kernel.actors import Actor
@@ -104,7 +105,7 @@ class _Load:
         self.county, self.valid_from, self.by, self.at = county, valid_from, by, at
         self.acts: list[Draft] = []
 
-    def _note(self, act: str, payload, kind: str, pk: int) -> None:
+    def _note(self, act: str, payload: msgspec.Struct, kind: str, pk: int) -> None:
         self.acts.append(Draft(act, payload, self.at, (kind, pk), self.by, self.county))
 
     def organs(self, drafts: Sequence[OrganDraft]) -> dict[str, int]:

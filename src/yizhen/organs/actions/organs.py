@@ -64,7 +64,9 @@ def establish_organ(
     uscc: str | None = None,
     document: str = "",
 ) -> int:
-    """Establish an organ and return its id (设立机构). Raises CodeTaken, NoPower, NoSuchOrgan for a foreign county."""
+    """Establish an organ and return its id (设立机构). Raises CodeTaken, NoPower, NoSuchOrgan for a foreign
+    county.
+    """
     _need_county(by, county)
     if Organ.objects.filter(county=county, code=code).exists():
         raise CodeTaken(f"机构代码 {code} 已被使用，请换一个代码")
@@ -82,7 +84,9 @@ def establish_organ(
 def change_organ(
     organ_id: int, changes: dict[str, str], *, by: Actor, at: datetime, document: str = ""
 ) -> None:
-    """Change what an organ is called or counted as (更改机构); only the words of CHANGEABLE. Raises NoSuchOrgan."""
+    """Change what an organ is called or counted as (更改机构); only the words of CHANGEABLE. Raises
+    NoSuchOrgan.
+    """
     by.require(Power.EDIT)
     row = organ_for(by, organ_id, Power.EDIT, lock=True)
     wanted = {name: changes[name] or "" for name in CHANGEABLE if name in changes}
@@ -112,7 +116,8 @@ def relate(
 ) -> int:
     """Relate two organs: the first … the second (建立机构关系), and return the relation's id.
 
-    A relation of the tree ends the one before it on the same day. Raises RelationRefused, OrganGone, NoSuchOrgan.
+    A relation of the tree ends the one before it on the same day. Raises RelationRefused, OrganGone,
+    NoSuchOrgan.
     """
     by.require(Power.EDIT)
     lower = organ_for(by, from_organ, Power.EDIT, lock=True)
@@ -154,7 +159,9 @@ def _end_former_parent(lower: Organ, valid_from: date) -> None:
 
 @transaction.atomic
 def end_relation(relation_id: int, *, valid_to: date, by: Actor, at: datetime, document: str = "") -> None:
-    """End a relation; ``valid_to`` is the first day without it (终止机构关系). Raises NoSuchOrgan, RelationRefused."""
+    """End a relation; ``valid_to`` is the first day without it (终止机构关系). Raises NoSuchOrgan,
+    RelationRefused.
+    """
     by.require(Power.EDIT)
     row = Relation.objects.select_related("from_organ").filter(pk=relation_id).first()
     if row is None:

@@ -94,8 +94,8 @@ def assign_holder(
 ) -> int:
     """Put a person into slot A or B of a post from a day on; who held it leaves that day (任岗).
 
-    Returns the holding's id. Raises SamePerson when the other slot is theirs, SlotTaken when a later holder is
-    entered, NoSuchPost, NoSuchPerson.
+    Returns the holding's id. Raises SamePerson when the other slot is theirs, SlotTaken when a later holder
+    is entered, NoSuchPost, NoSuchPerson.
     """
     by.require(Power.EDIT)
     post = post_for(by, post_id, Power.EDIT, lock=True)
@@ -120,7 +120,9 @@ def assign_holder(
 
 @transaction.atomic
 def end_holding(post_id: int, slot: str, *, valid_to: date, by: Actor, at: datetime) -> None:
-    """Let the holder of a slot leave it; ``valid_to`` is the first day without them (离岗). Raises NoSuchPost."""
+    """Let the holder of a slot leave it; ``valid_to`` is the first day without them (离岗). Raises
+    NoSuchPost.
+    """
     by.require(Power.EDIT)
     post = post_for(by, post_id, Power.EDIT, lock=True)
     row = Holding.objects.filter(during(valid_to), post=post, slot=slot).first()

@@ -97,7 +97,9 @@ def _search(rows: QuerySet[Organ], text: str, on: date, limit: int) -> list[Orga
 
 
 def township_organ(township: str, on: date) -> OrganView:
-    """The organ that leads a township or street (乡镇党政机关或街道办), by the 9-digit code; raises NoSuchOrgan."""
+    """The organ that leads a township or street (乡镇党政机关或街道办), by the 9-digit code; raises
+    NoSuchOrgan.
+    """
     rows = Organ.objects.filter(
         during(on),
         township=township,
@@ -136,7 +138,9 @@ def _parents_kept(county: str, on: date, _stamp: str) -> dict[int, int]:
 
 
 def subtree_ids(organ_id: int, on: date) -> frozenset[int]:
-    """The organ and all below it on a day (本级及所属). Kept in process until the county's version changes."""
+    """The organ and all below it on a day (本级及所属). Kept in process until the county's version
+    changes.
+    """
     rows = Organ.objects.filter(pk=organ_id).annotate(
         stamp=Subquery(Version.objects.filter(county=OuterRef("county")).values("token")[:1])
     )

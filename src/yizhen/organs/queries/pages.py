@@ -119,10 +119,12 @@ def _relations(pk: int, on: date) -> list[RelationLine]:
             "document",
         )
     )
-    return [
-        RelationLine(key, kind, source == pk, target if source == pk else source, far if source == pk else near, since, document)
-        for key, kind, source, near, target, far, since, document in rows
-    ]  # fmt: skip
+    lines = []
+    for key, kind, source, near, target, far, since, document in rows:
+        forward = source == pk
+        other = (target, far) if forward else (source, near)
+        lines.append(RelationLine(key, kind, forward, *other, since, document))
+    return lines
 
 
 def _held(post: Post, slots: dict[str, dict[str, Any]]) -> HeldPost:

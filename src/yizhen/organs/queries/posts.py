@@ -49,9 +49,11 @@ def posts_of(organ_id: int, on: date) -> list[PostView]:
 
 
 def posts_held_by(person_id: int, on: date) -> list[PostView]:
-    """The posts a person answers for on a day (本人在岗岗位): own A posts, and B posts while A is away or missing.
+    """The posts a person answers for on a day (本人在岗岗位): own A posts, and B posts while A is away or
+    missing.
 
-    One query. While the person is on leave they keep their A posts (they may sign in), but take over no other.
+    One query. While the person is on leave they keep their A posts (they may sign in), but take over no
+    other.
     """
     other = Holding.objects.filter(during(on), post=OuterRef("post"), slot=Slot.A)
     rows = (
@@ -144,7 +146,8 @@ def people_holding(post_id: int, on: date) -> list[int]:
 
 
 def handovers(person_id: int, on: date) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
-    """Who takes over the person's posts on a day they are away (请假的交接): (post, name) pairs, and posts of nobody.
+    """Who takes over the person's posts on a day they are away (请假的交接): (post, name) pairs, and posts
+    of nobody.
 
     Answers as if the person were away that day, so that a form can show it before the leave is taken.
     """
@@ -182,7 +185,9 @@ def people_in(county: str, organs: frozenset[int] | None, townships: frozenset[s
 def posts_in(
     county: str, organs: frozenset[int] | None, townships: frozenset[str] | None, only: int | None = None
 ) -> frozenset[int]:
-    """Ids of the posts of some organs or townships of a county (所辖岗位); ``only``: merely that one, if it is."""
+    """Ids of the posts of some organs or townships of a county (所辖岗位); ``only``: merely that one, if it
+    is.
+    """
     rows = Post.objects.filter(_within(county, organs, townships, ""))
     if only is not None:
         rows = rows.filter(pk=only)

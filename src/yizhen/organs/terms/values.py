@@ -9,7 +9,9 @@ from yizhen.organs.terms.words import Nature, Rank, Slot
 
 @dataclass(frozen=True, slots=True)
 class OrganView:
-    """机构 organ as other houses see it. ``valid_to`` is the first day on which it is gone; None: still there."""
+    """机构 organ as other houses see it. ``valid_to`` is the first day on which it is gone; None: still
+    there.
+    """
 
     id: int
     code: str
