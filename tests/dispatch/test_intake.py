@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from tests.dispatch.conftest import COUNTY, NOW, OTHER_VILLAGE, STREET, TOWN, VILLAGE
 from yizhen.dispatch import door as dispatch
 from yizhen.dispatch.models import Case, Step
+from yizhen.dispatch.rules.drafts import DETAIL_MAX
 from yizhen.dispatch.terms import Move, Verb
 from yizhen.kernel.actors import NoPower, public_actor
 from yizhen.kernel.lifecycle import NotAllowed
@@ -90,7 +91,7 @@ def test_township_by_point(realm, point, division, township, village):
     [
         ({"title": " ", "detail": ""}, "title"),
         ({"title": "长" * 121}, "title"),
-        ({"detail": "长" * 5001}, "detail"),
+        ({"detail": "长" * (DETAIL_MAX + 1)}, "detail"),
         ({"phone": "1234"}, "phone"),
         ({"category": "没有"}, "category"),
         ({"category": "E"}, "category"),

@@ -1,4 +1,4 @@
-"""The one way to a case (案件可及范围): rows by the grants of a power; "not yours" equals "does not exist"."""
+"""The one way to a case (案件可及范围): by the grants of a power; "not yours" is "does not exist"."""
 
 from django.db.models import Q, QuerySet
 
@@ -41,7 +41,7 @@ def _townships(grant: Grant, power: str) -> Q:
 
 
 def covers(by: Actor, grant: Grant, power: str) -> Q:
-    """Rows that one grant reaches with a power (一项授权可及的案件): county × organs × townships × own post."""
+    """Rows that one grant reaches with a power (授权可及的案件): county × organs × townships × own post."""
     rows = Q(county=grant.county)
     if grant.organs is not None:
         rows &= _organs(grant, power)

@@ -9,10 +9,11 @@ class DispatchConfig(AppConfig):
     verbose_name = "综合指挥"
 
     def ready(self) -> None:
-        from yizhen.dispatch import handlers  # noqa: F401  registers what listens to news
-        from yizhen.dispatch.terms import NEWS, Power
-        from yizhen.identity.door import register_powers
-        from yizhen.record.door import News, publish
+        """Make powers and acts of this house known, and listen to its news."""
+        from yizhen.dispatch import handlers  # noqa: F401, PLC0415  apps must be loaded first
+        from yizhen.dispatch.terms import NEWS, Power  # noqa: PLC0415
+        from yizhen.identity.door import register_powers  # noqa: PLC0415
+        from yizhen.record.door import News, publish  # noqa: PLC0415
 
         publish(*(News(*one) for one in NEWS))
         register_powers(Power)

@@ -83,14 +83,14 @@ from yizhen.dispatch.terms import (
 )
 
 __all__ = [
-    "LIFE", "AnotherOrgan", "BadBatch", "BadCatalogue", "BadDraft", "BadLead", "CaseFilter", "CaseHit", "CasePage",
-    "CaseRow", "Catalogue", "Category", "Channel", "DeskNumbers", "Done", "Draft", "Facets", "FollowView",
-    "LeadDraft", "LeadMode", "Move", "MovedMeanwhile", "NoBackstop", "NoSuchBatch", "NoSuchCase",
-    "NotADuplicate", "NotAnOrgan", "NotClassified", "Outcome", "Page", "Power", "Prepared", "Receipt",
-    "Requester", "Resolution", "Sort", "Stage", "Standard", "State", "TokenReused", "UnknownGround", "Verb",
-    "WordsNeeded", "accept", "case_page", "catalogue", "close", "configure_lead", "configure_leads",
-    "designate", "desk_numbers", "desk_stats", "dispatch", "export_rows", "facets", "find_cases", "follow", "handle", "inbox", "list_cases",
-    "load_catalogue", "mark_duplicate", "place_name", "place_names", "rebuild_tally", "refuse", "report",
-    "responsible", "return_", "rework", "safe_cell", "see_requester", "sign", "take_many", "verify_pass",
-    "withdraw",
+    "LIFE", "AnotherOrgan", "BadBatch", "BadCatalogue", "BadDraft", "BadLead", "CaseFilter", "CaseHit",
+    "CasePage", "CaseRow", "Catalogue", "Category", "Channel", "DeskNumbers", "Done", "Draft", "Facets",
+    "FollowView", "LeadDraft", "LeadMode", "Move", "MovedMeanwhile", "NoBackstop", "NoSuchBatch",
+    "NoSuchCase", "NotADuplicate", "NotAnOrgan", "NotClassified", "Outcome", "Page", "Power", "Prepared",
+    "Receipt", "Requester", "Resolution", "Sort", "Stage", "Standard", "State", "TokenReused",
+    "UnknownGround", "Verb", "WordsNeeded", "accept", "case_page", "catalogue", "close", "configure_lead",
+    "configure_leads", "designate", "desk_numbers", "desk_stats", "dispatch", "export_rows", "facets",
+    "find_cases", "follow", "handle", "inbox", "list_cases", "load_catalogue", "mark_duplicate", "place_name",
+    "place_names", "rebuild_tally", "refuse", "report", "responsible", "return_", "rework", "safe_cell",
+    "see_requester", "sign", "take_many", "verify_pass", "withdraw",
 ]  # fmt: skip

@@ -3,26 +3,44 @@
 from yizhen.dispatch.terms import State, Verb
 from yizhen.kernel.lifecycle import Edge, LifeCycle
 
-BEIJING = "《北京市接诉即办工作条例》(2021-09-24)"
-ANYANG = "《安阳市政务服务条例》(2021-10-25)"
-WEIFANG = "《潍坊市12345政务服务便民热线条例》"
-SEVEN_STEPS = "GB/T 30428.8 数字化城市管理信息系统 立案、处置和结案"
+_BEIJING = "《北京市接诉即办工作条例》(2021-09-24)"
+_WEIFANG = "《潍坊市12345政务服务便民热线条例》"
+_STEPS = "GB/T 30428.8 数字化城市管理信息系统 立案、处置和结案"
+GROUNDS = {
+    Verb.ACCEPT: f"{_BEIJING}第十条:准确、规范记录,形成诉求工单",
+    Verb.REFUSE: f"{_BEIJING}第十一条第三款:分类处理并告知诉求人相应渠道",
+    Verb.WITHDRAW: "决定:派遣之前诉求人可以撤回(docs/decisions/withdraw-before-dispatch.md)",
+    Verb.DISPATCH: f"{_BEIJING}第十二条:按派单目录派单",
+    Verb.SIGN: f"{_BEIJING}第十四条:首接负责,不得推诿",
+    Verb.RETURN: f"{_BEIJING}第十二条第三款:对职责、管辖有异议的可以提出",
+    Verb.DESIGNATE: f"{_WEIFANG}第二十二条:指定承办单位后不得再次退回",
+    Verb.HANDLE: f"{_BEIJING}第十五条第三项:在规定时限内反馈办理情况",
+    Verb.VERIFY_PASS: f"{_BEIJING}第二十三条:对诉求人回访",
+    Verb.REWORK: f"{_BEIJING}第二十三条:回访发现未达结案条件的继续办理",
+    Verb.CLOSE: f"{_STEPS}:符合结案条件的结案",
+}
+"""On what each verb rests (依据). Local regulations serve as the example county's own rule."""
+
+
+def _edge(verb: Verb, target: State, *sources: State) -> Edge:
+    return Edge(verb, sources, target, GROUNDS[verb])
+
 
 LIFE = LifeCycle(
     name="dispatch.case",
     initial=State.RECEIVED,
     edges=(
-        Edge(Verb.ACCEPT, (State.RECEIVED,), State.ACCEPTED, f"{BEIJING}第十条:准确、规范记录,形成诉求工单"),
-        Edge(Verb.REFUSE, (State.RECEIVED,), State.REFUSED, f"{BEIJING}第十一条第三款:分类处理并告知诉求人相应渠道"),
-        Edge(Verb.WITHDRAW, (State.RECEIVED, State.ACCEPTED), State.WITHDRAWN, "决定:派遣之前诉求人可以撤回(docs/decisions/withdraw-before-dispatch.md)"),
-        Edge(Verb.DISPATCH, (State.ACCEPTED, State.RETURNED), State.DISPATCHED, f"{BEIJING}第十二条:按派单目录派单"),
-        Edge(Verb.SIGN, (State.DISPATCHED, State.DESIGNATED), State.HANDLING, f"{BEIJING}第十四条:首接负责,不得推诿"),
-        Edge(Verb.RETURN, (State.DISPATCHED,), State.RETURNED, f"{BEIJING}第十二条第三款:对职责、管辖有异议的可以提出"),
-        Edge(Verb.DESIGNATE, (State.RETURNED,), State.DESIGNATED, f"{WEIFANG}第二十二条:指定承办单位后不得再次退回"),
-        Edge(Verb.HANDLE, (State.HANDLING,), State.HANDLED, f"{BEIJING}第十五条第三项:在规定时限内反馈办理情况"),
-        Edge(Verb.VERIFY_PASS, (State.HANDLED,), State.VERIFIED, f"{BEIJING}第二十三条:对诉求人回访"),
-        Edge(Verb.REWORK, (State.HANDLED,), State.HANDLING, f"{BEIJING}第二十三条:回访了解办理情况,未达结案条件的继续办理"),
-        Edge(Verb.CLOSE, (State.VERIFIED,), State.CLOSED, f"{SEVEN_STEPS}:符合结案条件的结案"),
+        _edge(Verb.ACCEPT, State.ACCEPTED, State.RECEIVED),
+        _edge(Verb.REFUSE, State.REFUSED, State.RECEIVED),
+        _edge(Verb.WITHDRAW, State.WITHDRAWN, State.RECEIVED, State.ACCEPTED),
+        _edge(Verb.DISPATCH, State.DISPATCHED, State.ACCEPTED, State.RETURNED),
+        _edge(Verb.SIGN, State.HANDLING, State.DISPATCHED, State.DESIGNATED),
+        _edge(Verb.RETURN, State.RETURNED, State.DISPATCHED),
+        _edge(Verb.DESIGNATE, State.DESIGNATED, State.RETURNED),
+        _edge(Verb.HANDLE, State.HANDLED, State.HANDLING),
+        _edge(Verb.VERIFY_PASS, State.VERIFIED, State.HANDLED),
+        _edge(Verb.REWORK, State.HANDLING, State.HANDLED),
+        _edge(Verb.CLOSE, State.CLOSED, State.VERIFIED),
     ),
     final=(State.REFUSED, State.WITHDRAWN, State.CLOSED),
 )

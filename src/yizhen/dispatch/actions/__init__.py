@@ -39,9 +39,9 @@ from yizhen.dispatch.actions.verbs import (
 )
 
 __all__ = [
-    "COUNTED", "TALLY", "AnotherOrgan", "BadBatch", "BadCatalogue", "BadDraft", "BadLead", "Done", "LeadDraft", "MovedMeanwhile",
-    "NoBackstop", "NotADuplicate", "NotAnOrgan", "NotClassified", "Requester", "TokenReused", "UnknownGround",
-    "WordsNeeded", "accept", "close", "configure_lead", "configure_leads", "count_news", "designate", "dispatch", "handle",
-    "load_catalogue", "mark_duplicate", "rebuild_tally", "refuse", "report", "return_", "rework", "see_requester", "sign",
-    "take_many", "verify_pass", "withdraw",
+    "COUNTED", "TALLY", "AnotherOrgan", "BadBatch", "BadCatalogue", "BadDraft", "BadLead", "Done",
+    "LeadDraft", "MovedMeanwhile", "NoBackstop", "NotADuplicate", "NotAnOrgan", "NotClassified", "Requester",
+    "TokenReused", "UnknownGround", "WordsNeeded", "accept", "close", "configure_lead", "configure_leads",
+    "count_news", "designate", "dispatch", "handle", "load_catalogue", "mark_duplicate", "rebuild_tally",
+    "refuse", "report", "return_", "rework", "see_requester", "sign", "take_many", "verify_pass", "withdraw",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Take many cases at once (批量登记): the same rules and the same record as one at a time, far fewer statements."""
+"""Take many cases at once (批量登记): same rules and same record as one at a time, far fewer statements."""
 
 import secrets
 from collections.abc import Mapping, Sequence
@@ -13,6 +13,7 @@ from yizhen.dispatch.actions.intake import (
     case_columns,
     case_values,
     checked,
+    chosen_place,
     clock_columns,
     reported,
     step_values,
@@ -22,7 +23,17 @@ from yizhen.dispatch.actions.refusals import BadDraft
 from yizhen.dispatch.queries.catalogue import catalogue
 from yizhen.dispatch.queries.county import Office, office
 from yizhen.dispatch.queries.leads import responsible
-from yizhen.dispatch.rules import Fault, Outcome, Target, case_clock, changes, clean, code_from, number_of, sign_due
+from yizhen.dispatch.rules import (
+    Fault,
+    Outcome,
+    Target,
+    case_clock,
+    changes,
+    clean,
+    code_from,
+    number_of,
+    sign_due,
+)
 from yizhen.dispatch.states import ACT_OF, LIFE
 from yizhen.dispatch.terms import (
     Catalogue,
@@ -101,6 +112,11 @@ def _write(rows: Sequence[dict[str, Any]], steps: Sequence[tuple[Any, ...]]) -> 
             cursor.executemany(statements.insert_step(), steps[start : start + CHUNK])
 
 
+def _place(draft: Draft, hit: territory.Place | None) -> tuple[str, str]:
+    """Township and village of a draft: by its point, else as chosen."""
+    return (hit.township, hit.village) if hit is not None else chosen_place(draft.division)
+
+
 class _Taking:
     """One taking (一次批量登记): what is looked up once, and the steps and entries that grow."""
 
@@ -124,8 +140,9 @@ class _Taking:
         rows = []
         for draft, one, place, (category, standard) in zip(drafts, prepared, places, known, strict=True):
             row = case_columns(
-                draft, by=one.by or self.by, at=one.received_at, desk=self._office(legal_day(one.received_at)),
-                category=category, standard=standard, place=place, code=code_from(secrets.token_bytes(9)),
+                draft, by=one.by or self.by, at=one.received_at,
+                desk=self._office(legal_day(one.received_at)), category=category, standard=standard,
+                place=place, code=code_from(secrets.token_bytes(9)),
             )  # fmt: skip
             row |= {
                 "duplicate_of_id": one.duplicate_of, "batch_id": self.batch,
@@ -156,14 +173,7 @@ class _Taking:
         points = [(drafts[n].lon or 0.0, drafts[n].lat or 0.0) for n in pointed]
         found = territory.locate_many(points, self.by.county) if points else []
         hits = dict(zip(pointed, found, strict=True))
-        places = []
-        for n, draft in enumerate(drafts):
-            hit = hits.get(n)
-            if hit is not None:
-                places.append((hit.township, hit.village))
-            else:
-                places.append((draft.division[:9], draft.division if len(draft.division) == 12 else ""))  # noqa: PLR2004
-        return places
+        return [_place(draft, hits.get(n)) for n, draft in enumerate(drafts)]
 
     def _seal(self, drafts: Sequence[Draft], rows: Sequence[dict[str, Any]]) -> None:
         named = [n for n, d in enumerate(drafts) if d.name or d.phone]
@@ -189,15 +199,15 @@ class _Taking:
         columns = self._columns(row, move, one)
         ground = move.ground or columns.get("lead_words", "")
         moved = moved_entry(
-            row, move.verb, columns, legal_day(move.at), category=row["_category"], words=move.words, ground=ground
-        )
+            row, move.verb, columns, legal_day(move.at), category=row["_category"], words=move.words,
+            ground=ground,
+        )  # fmt: skip
         sent = columns.get("holder_organ_id") if move.verb in (Verb.DISPATCH, Verb.DESIGNATE) else None
-        self.steps.append(
-            step_values(
-                row["id"], move.verb, before, after, by=move.by, at=move.at, to_organ=sent, words=move.words,
-                ground=ground,
-            )  # fmt: skip
-        )
+        step = step_values(
+            row["id"], move.verb, before, after, by=move.by, at=move.at, to_organ=sent, words=move.words,
+            ground=ground,
+        )  # fmt: skip
+        self.steps.append(step)
         self._tell(ACT_OF[move.verb], moved, row, move.by, move.at)
         row |= {**columns, "state": after, "version": row["version"] + 1}
 

@@ -1,4 +1,4 @@
-"""Configure dispatch (配置): responsible organs, the catalogue of categories and standards, grounds for return."""
+"""Configure dispatch (配置): responsible organs, categories and standards, grounds for return."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ class BadCatalogue(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class LeadDraft:
-    """A responsible organ to set (待设责任单位): category code × place ("" county, 9 or 12 digits) from a day on.
+    """A responsible organ to set (待设责任单位): category code × place ("", 9 or 12 digits) from a day on.
 
     ``organ`` None ends what held so far.
     """
@@ -121,10 +121,11 @@ def _require_county(by: Actor) -> None:
 def load_catalogue(
     *, since: date, by: Actor, at: datetime, categories: str | None = None, grounds: str | None = None
 ) -> CatalogueLoaded:
-    """Load categories, standards and grounds for return (载入分类目录) from YAML; without texts, the shipped ones.
+    """Load categories, standards and grounds for return (载入分类目录), by default the shipped ones.
 
     Loading again changes only what differs: a standard that changed ends on ``since`` and a new one begins, a
-    category that is gone ends. Names, keywords and what began on ``since`` itself are corrected in place. Raises NoPower, BadCatalogue.
+    category that is gone ends. Names, keywords and what began on ``since`` itself are corrected in place.
+    Raises NoPower, BadCatalogue.
     """
     _require_county(by)
     text = categories if categories is not None else shipped(CATEGORIES_FILE)

@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import secrets
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -43,7 +43,7 @@ from yizhen.kernel.working_hours import legal_day
 from yizhen.record import door as record
 from yizhen.territory import door as territory
 
-ALIKE_WITHIN = timedelta(days=30)
+ALIKE_WITHIN, TOWNSHIP_DIGITS = timedelta(days=30), 9
 SUBJECT = "dispatch.case"
 NOTHING: dict[str, Any] = {
     "holder_post_id": None, "holder_township": "", "lead_mode": "", "lead_words": "", "backstop": False,
@@ -135,7 +135,7 @@ def checked(
     return category, offered.standard(category.id if category else None, draft.level)
 
 
-def place_of(draft: Draft, county: str, day) -> tuple[str, str]:
+def place_of(draft: Draft, county: str, day: date) -> tuple[str, str]:
     """Township and village codes (镇街、村社区): by the point where there is one, else as chosen.
 
     A point outside the county is kept but decides nothing. Raises BadDraft for a code that is not in force.
@@ -148,11 +148,16 @@ def place_of(draft: Draft, county: str, day) -> tuple[str, str]:
         return "", ""
     if territory.pad(draft.division) not in territory.divisions_by_code([draft.division], day):
         raise BadDraft({"division": Fault.NOT_A_PLACE})
-    return draft.division[:9], draft.division if len(draft.division) == 12 else ""  # noqa: PLR2004  digits
+    return chosen_place(draft.division)
+
+
+def chosen_place(division: str) -> tuple[str, str]:
+    """Township and village of a chosen code (所选地点) of 9 or 12 digits."""
+    return division[:TOWNSHIP_DIGITS], division if len(division) > TOWNSHIP_DIGITS else ""
 
 
 def new_code(county: str, token: str) -> str:
-    """Follow code (查询码): random, or derived from the form's secret so that a repeated form gets the same."""
+    """Follow code (查询码): random, or from the form's secret, so that a repeated form gets the same."""
     if not token:
         return code_from(secrets.token_bytes(9))
     key = settings.SECRET_KEY.encode()

@@ -35,7 +35,7 @@ def mark_duplicate(pk: int, *, of: int | None, by: Actor, at: datetime) -> None:
     case = access.case_for(by, pk, Power.ACCEPT, lock=True)
     if of is not None:
         other = access.case_for(by, of)
-        if other.pk == case.pk or other.duplicate_of_id == case.pk:
+        if case.pk in (other.pk, other.duplicate_of_id):
             raise NotADuplicate
     told = Duplicated(case.number, case.duplicate_of_id, of)
     case.duplicate_of_id = of

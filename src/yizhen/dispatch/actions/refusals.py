@@ -87,7 +87,10 @@ class NoBackstop(ValueError):
     """没有兜底单位: nobody leads and the county has named no backstop organ."""
 
     def __str__(self) -> str:
-        return _("这类诉求没有责任单位，本县也还没有设定兜底单位。请手工选择承办单位并写明理由，或请管理员设定兜底单位。")
+        return _(
+            "这类诉求没有责任单位，本县也还没有设定兜底单位。"
+            "请手工选择承办单位并写明理由，或请管理员设定兜底单位。"
+        )
 
 
 class AnotherOrgan(ValueError):

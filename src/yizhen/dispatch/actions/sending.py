@@ -1,4 +1,4 @@
-"""Send a case to whoever is responsible (派往承办单位): resolved by rule, chosen by a person, or designated."""
+"""Send a case to whoever is responsible (派往承办单位): by rule, by a person's choice, or designated."""
 
 from datetime import date, datetime
 from typing import Any
@@ -52,8 +52,9 @@ def _chosen(rule: Resolution, organ: int, reason: str, verb: Verb) -> Resolution
 
 def _organ(pk: int, county: str, day: date) -> organs.OrganView:
     view = organs.organs_by_id([pk]).get(pk)
-    gone = view is not None and (view.valid_from > day or (view.valid_to is not None and view.valid_to <= day))
-    if view is None or gone or view.county != county:
+    if view is None or view.county != county or view.valid_from > day:
+        raise NotAnOrgan
+    if view.valid_to is not None and view.valid_to <= day:
         raise NotAnOrgan
     return view
 

@@ -11,8 +11,8 @@ COLUMNS = (
     "state", "intake_organ_id", "holder_organ_id", "holder_post_id", "holder_township", "lead_mode",
     "lead_words", "backstop", "designated", "occurred_at", "received_at", "due_at", "due_on", "clock",
     "provisional", "sign_due_at", "accepted_at", "dispatched_at", "signed_at", "handled_at", "closed_at",
-    "closed_late", "return_count", "rework_count", "contacted", "solved", "satisfaction", "likeness", "batch_id",
-    "source_number", "client_token", "version",
+    "closed_late", "return_count", "rework_count", "contacted", "solved", "satisfaction", "likeness",
+    "batch_id", "source_number", "client_token", "version",
 )  # fmt: skip
 """Columns of a case in the order that rows are written (案件列); id, number and duplicate_of apart."""
 
@@ -38,17 +38,18 @@ def _marks(count: int) -> str:
 
 @lru_cache
 def insert_case(vendor: str) -> str:
-    """Insert a case that draws its own number (登记一件): day prefix, likeness arguments, then the columns."""
+    """Insert a case that draws its own number (登记一件): day prefix, likeness, then the columns."""
     names = f"id, number, duplicate_of_id, {', '.join(COLUMNS)}"
     if vendor == "postgresql":
         serial = "lpad(n.id::text, greatest(6, length(n.id::text)), '0')"
-        source = "(SELECT nextval(pg_get_serial_sequence('dispatch_case', 'id')) AS id)"
+        drawn = "nextval(pg_get_serial_sequence('dispatch_case', 'id'))"
     else:
         serial = "printf('%%06d', n.id)"
-        source = "(SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'dispatch_case'), 0) + 1 AS id)"
+        drawn = "coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'dispatch_case'), 0) + 1"
     return (
         f"INSERT INTO dispatch_case ({names})"  # noqa: S608  fixed names only
-        f" SELECT n.id, %s || {serial}, {_LIKE}, {_marks(len(COLUMNS))} FROM {source} n WHERE true{_ONCE}{_BACK}"
+        f" SELECT n.id, %s || {serial}, {_LIKE}, {_marks(len(COLUMNS))}"
+        f" FROM (SELECT {drawn} AS id) n WHERE true{_ONCE}{_BACK}"
     )
 
 

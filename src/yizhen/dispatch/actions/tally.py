@@ -19,10 +19,11 @@ COUNTED = {
 }
 COLUMNS = ("opened", "dispatched", "returned", "closed", "late")
 Key = tuple[str, date, int, str]
+_SUMS = ", ".join(f"{name} = dispatch_tally.{name} + excluded.{name}" for name in COLUMNS)
 _ADD = (
-    "INSERT INTO dispatch_tally (county, day, organ, category, opened, dispatched, returned, closed, late)"
-    " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT (county, day, organ, category) DO UPDATE SET "
-    + ", ".join(f"{name} = dispatch_tally.{name} + excluded.{name}" for name in COLUMNS)
+    "INSERT INTO dispatch_tally (county, day, organ, category, opened, dispatched, returned, closed, late)"  # noqa: S608  fixed names
+    " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT (county, day, organ, category)"
+    f" DO UPDATE SET {_SUMS}"
 )
 
 

@@ -1,7 +1,7 @@
 """The verbs of a case (办理动作). Every one: power, row, life cycle, change, step, record; one transaction.
 
-All take ``by`` and ``at``; ``version`` is that of the page the person looked at, so that of two clerks at once
-the second is told who did what. All raise NoPower, NoSuchCase, NotAllowed, MovedMeanwhile.
+All take ``by`` and ``at``; ``version`` is that of the page the person looked at, so that of two clerks at
+once the second is told who did what. All raise NoPower, NoSuchCase, NotAllowed, MovedMeanwhile.
 """
 
 from datetime import datetime
@@ -92,8 +92,8 @@ def dispatch(
 ) -> Done:
     """Dispatch a case (派遣) to the organ responsible for category × place × day, else to the backstop organ.
 
-    ``organ`` chooses another by name of the actor, with ``reason``. Raises NoBackstop, WordsNeeded, NotAnOrgan,
-    AnotherOrgan when the organ had returned it.
+    ``organ`` chooses another by name of the actor, with ``reason``. Raises NoBackstop, WordsNeeded,
+    NotAnOrgan, AnotherOrgan when the organ had returned it.
     """
     case = opened(by, pk, Verb.DISPATCH, version)
     return send(case, Verb.DISPATCH, organ, reason, by=by, at=at)
@@ -103,7 +103,7 @@ def dispatch(
 def designate(
     pk: int, *, organ: int, ground: str, reason: str, by: Actor, at: datetime, version: int | None = None
 ) -> Done:
-    """Designate who handles a returned case (指定办理): on a ground and with reasons; it cannot be returned again.
+    """Designate who handles a returned case (指定办理), on a ground and with reasons; no return afterwards.
 
     Raises WordsNeeded, NotAnOrgan.
     """
@@ -123,7 +123,7 @@ def sign(pk: int, *, by: Actor, at: datetime, version: int | None = None) -> Don
 
 @transaction.atomic
 def return_(pk: int, *, ground: str, words: str, by: Actor, at: datetime, version: int | None = None) -> Done:
-    """Return a case that is not the organ's duty (退单), on a ground of the catalogue (its code) and with words.
+    """Return a case that is not the organ's duty (退单), on a ground of the catalogue (its code), with words.
 
     The handling clock goes on. Not after a designation. Raises UnknownGround, WordsNeeded.
     """
@@ -156,7 +156,7 @@ def verify_pass(
     words: str = "",
     outcome: Outcome | None = None,
 ) -> Done:
-    """Confirm the handling after calling back (核查通过); ``outcome``: reached, solved, satisfaction 1 to 5."""
+    """Confirm the handling after calling back (核查通过); ``outcome``: reached, solved, satisfaction 1–5."""
     case = opened(by, pk, Verb.VERIFY_PASS, version)
     columns = changes({}, Verb.VERIFY_PASS, at, outcome=outcome)
     return move(case, Verb.VERIFY_PASS, columns, by=by, at=at, words=words.strip())
@@ -164,7 +164,7 @@ def verify_pass(
 
 @transaction.atomic
 def rework(pk: int, *, words: str, by: Actor, at: datetime, version: int | None = None) -> Done:
-    """Send back what was not done (退回返工), saying what is missing; the same organ goes on, the clock too."""
+    """Send back what was not done (退回返工), saying what is missing; same organ, and the clock goes on."""
     case = opened(by, pk, Verb.REWORK, version)
     columns = changes(vars(case), Verb.REWORK, at)
     return move(case, Verb.REWORK, columns, by=by, at=at, words=needs(Verb.REWORK, words))

@@ -6,5 +6,6 @@ from yizhen.dispatch.models.staging import Batch, Staged
 from yizhen.dispatch.models.tally import Tally
 
 __all__ = [
-    "Batch", "Case", "CategoryRow", "Edition", "GroundRow", "LeadRow", "Staged", "StandardRow", "Step", "Tally",
+    "Batch", "Case", "CategoryRow", "Edition", "GroundRow", "LeadRow", "Staged", "StandardRow", "Step",
+    "Tally",
 ]  # fmt: skip

@@ -16,6 +16,7 @@ from yizhen.dispatch.queries.lists import (
 from yizhen.dispatch.queries.pages import allowed, buttons, case_page, follow
 
 __all__ = [
-    "BOUND", "CaseHit", "allowed", "buttons", "case_page", "case_rows", "catalogue", "desk_numbers", "desk_stats", "export_rows", "facets",
-    "find_cases", "follow", "inbox", "list_cases", "open_by_township", "place_name", "place_names", "responsible", "safe_cell",
+    "BOUND", "CaseHit", "allowed", "buttons", "case_page", "case_rows", "catalogue", "desk_numbers",
+    "desk_stats", "export_rows", "facets", "find_cases", "follow", "inbox", "list_cases", "open_by_township",
+    "place_name", "place_names", "responsible", "safe_cell",
 ]  # fmt: skip

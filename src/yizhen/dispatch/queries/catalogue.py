@@ -3,6 +3,7 @@
 import secrets
 from bisect import bisect_right
 from datetime import date
+from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import Q
@@ -40,9 +41,9 @@ def _category(row: dict, rows: dict[int, dict], *, is_leaf: bool) -> Category:
 
 def _standards(county: str, day: date) -> dict[int, tuple[Standard, ...]]:
     """Standards by category; the county's own outrank those for all counties, level by level."""
-    rows = StandardRow.objects.filter(during(day), county__in=["", county]).order_by("county", "level").values()
+    rows = StandardRow.objects.filter(during(day), county__in=["", county])
     found: dict[int, dict[int, Standard]] = {}
-    for row in rows:
+    for row in rows.order_by("county", "level").values():
         found.setdefault(row["category_id"], {})[row["level"]] = _standard(row)
     return {key: tuple(levels[n] for n in sorted(levels)) for key, levels in found.items()}
 
@@ -59,7 +60,7 @@ def _standard(row: dict) -> Standard:
     )  # fmt: skip
 
 
-def _limit(amount, unit: str) -> Limit:
+def _limit(amount: Decimal, unit: str) -> Limit:
     return Limit(int(amount) if amount == int(amount) else amount.normalize(), LimitUnit(unit))
 
 

@@ -1,4 +1,4 @@
-"""What a county sets for its cases (县情取用): calendar, working hours, the organ that takes what nobody leads."""
+"""What a county sets for its cases (县情取用): calendar, working hours, center."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -48,7 +48,7 @@ def matching(by: Actor, wanted: CaseFilter, now: datetime) -> QuerySet[Case]:
 
 
 def mine(by: Actor) -> Q:
-    """Cases that wait for the actor (待我办): states in which a power of the post has a verb, within its scope.
+    """Cases that wait for the actor (待我办): in states where a power of the post has a verb, within scope.
 
     What another post of the organ signed for waits for that post alone; on leave, its B holder has it.
     """

@@ -11,7 +11,7 @@ from yizhen.territory import door as territory
 
 
 def responsible(county: str, category: int | None, township: str, village: str, day: date) -> Resolution:
-    """The responsible organ for category × place × day (认定责任单位), else the backstop organ with the reason."""
+    """The responsible organ for category × place × day (认定责任单位), else the backstop with the reason."""
     offered = catalogue(county, day)
     known = offered.categories.get(category or 0)
     return resolve_lead(

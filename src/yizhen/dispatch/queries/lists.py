@@ -1,7 +1,7 @@
 """Lists of cases (案件列表): a constant number of queries, whatever the filter and however many rows."""
 
-from collections.abc import Iterable, Iterator
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -13,6 +13,7 @@ from yizhen.dispatch.queries.filters import ORDERS, late, matching, mine, soon, 
 from yizhen.dispatch.terms import (
     CaseFilter,
     CaseRow,
+    Category,
     Channel,
     DeskNumbers,
     Facets,
@@ -86,12 +87,15 @@ def told(rows: Iterable[tuple[Any, ...]], county: str, now: datetime) -> tuple[C
     return tuple(_row(row, known, names, now) for row in kept)
 
 
-def _row(row: tuple[Any, ...], known, names, now: datetime) -> CaseRow:
+def _row(
+    row: tuple[Any, ...], known: Mapping[int, Category], names: Mapping[int, organs.OrganView], now: datetime
+) -> CaseRow:
     category, holder, due_at, closed_at = known.get(row[4]), names.get(row[9]), row[11], row[12]
     overdue = row[13] if closed_at is not None else due_at is not None and due_at < now
     return CaseRow(
-        id=row[0], number=row[1], title=row[2], state=State(row[3]), category=category.name if category else "",
-        township=row[5], village=row[6], place_text=row[7], channel=Channel(row[8]), holder_organ=row[9],
+        id=row[0], number=row[1], title=row[2], state=State(row[3]),
+        category=category.name if category else "", township=row[5], village=row[6], place_text=row[7],
+        channel=Channel(row[8]), holder_organ=row[9],
         holder_name=(holder.short_name or holder.name) if holder else "", received_at=row[10], due_at=due_at,
         closed_at=closed_at, late=overdue, backstop=row[14], designated=row[15], duplicate_of=row[16],
         provisional=row[17],
@@ -101,13 +105,15 @@ def _row(row: tuple[Any, ...], known, names, now: datetime) -> CaseRow:
 def facets(by: Actor, filters: CaseFilter, *, now: datetime) -> Facets:
     """How many cases each state would show under the other filters (分面计数): one query."""
     rest = CaseFilter(
-        stage=filters.stage, townships=filters.townships, village=filters.village, organ=filters.organ, category=filters.category,
-        channel=filters.channel, received_from=filters.received_from, received_to=filters.received_to,
-        text=filters.text, backstop=filters.backstop, duplicates=filters.duplicates, batch=filters.batch,
+        stage=filters.stage, townships=filters.townships, village=filters.village, organ=filters.organ,
+        category=filters.category, channel=filters.channel, received_from=filters.received_from,
+        received_to=filters.received_to, text=filters.text, backstop=filters.backstop,
+        duplicates=filters.duplicates, batch=filters.batch,
     )  # fmt: skip
     rows = matching(by, rest, now).order_by().values_list("state")
-    counted = rows.annotate(n=Count("*"), late=Count("pk", filter=late(now)), soon=Count("pk", filter=soon(now)))
-    found = {State(state): (n, over, near) for state, n, over, near in counted}
+    over, near = Count("pk", filter=late(now)), Count("pk", filter=soon(now))
+    counted = rows.annotate(n=Count("*"), over=over, near=near)
+    found = {State(state): rest for state, *rest in counted}
     return Facets(
         states={state: found[state][0] for state in State if state in found},
         late=sum(one[1] for one in found.values()),
@@ -119,19 +125,15 @@ def desk_numbers(by: Actor, *, now: datetime) -> DeskNumbers:
     """Five numbers of a desk (桌面五数): one query over open cases, one over those closed in 30 days."""
     by.require(Power.VIEW)
     today, rows = legal_day(now), access.cases_for(by)
-    tomorrow = start_of(_day_after(today, 1))
+    tomorrow = start_of(today + timedelta(days=1))
     open_ = rows.filter(closed_at__isnull=True).aggregate(
         open=Count("pk"),
         late=Count("pk", filter=Q(due_at__lt=now)),
         today=Count("pk", filter=Q(due_at__gte=start_of(today), due_at__lt=tomorrow)),
     )
     own = Case.objects.filter(mine(by)).count()
-    closed = rows.filter(state=State.CLOSED, closed_at__gte=start_of(_day_after(today, -30))).count()
+    closed = rows.filter(state=State.CLOSED, closed_at__gte=start_of(today - timedelta(days=30))).count()
     return DeskNumbers(own, open_["late"], open_["today"], open_["open"], closed)
-
-
-def _day_after(day, days: int):
-    return day.fromordinal(day.toordinal() + days)
 
 
 def export_rows(by: Actor, filters: CaseFilter, *, now: datetime, sort: Sort) -> Iterator[CaseRow]:

@@ -1,4 +1,4 @@
-"""What dispatch computes (综合指挥规则): who is responsible, by when, what is alike, what is missing. Pure."""
+"""What dispatch computes (综合指挥规则): who is responsible, by when, what is alike. Pure."""
 
 from yizhen.dispatch.rules.clocks import ClockFacts, case_clock, decode_clock, encode_clock, is_late, sign_due
 from yizhen.dispatch.rules.drafts import Fault, clean, faults
@@ -15,7 +15,8 @@ from yizhen.dispatch.rules.numbers import (
 )
 
 __all__ = [
-    "ClockFacts", "Fault", "Outcome", "Target", "bands", "case_clock", "changes", "clean", "code_digest", "code_from", "content_digest",
-    "decode_clock", "encode_clock", "faults", "in_force", "is_late", "likeness_key", "number_of", "place_chain",
-    "plain", "read_code", "read_number", "resolve_lead", "sign_due", "similarity",
+    "ClockFacts", "Fault", "Outcome", "Target", "bands", "case_clock", "changes", "clean", "code_digest",
+    "code_from", "content_digest", "decode_clock", "encode_clock", "faults", "in_force", "is_late",
+    "likeness_key", "number_of", "place_chain", "plain", "read_code", "read_number", "resolve_lead",
+    "sign_due", "similarity",
 ]  # fmt: skip

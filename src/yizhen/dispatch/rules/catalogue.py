@@ -84,7 +84,7 @@ class _GroundFile(msgspec.Struct):
 
 
 def read_catalogue(data: object) -> CatalogueFile:
-    """Read a catalogue (读取目录); raises msgspec.ValidationError naming the place, also for a code used twice."""
+    """Read a catalogue (读取目录); raises msgspec.ValidationError, also for a code used twice."""
     file = msgspec.convert(data, CatalogueFile)
     codes = [entry.code for entry, _parent in file.walk()]
     if twice := sorted({code for code in codes if codes.count(code) > 1}):

@@ -31,7 +31,8 @@ def case_clock(standard: Standard, start: datetime, calendar: Calendar, hours: W
     """
     found = due(standard.limit.period, start, calendar, hours)
     label = f"「{standard.label}」" if standard.label else ""
-    first = f"处置时限{label}{standard.limit.label}，自{StartEvent(standard.starts).label}时起算；来源：{standard.source}。"
+    begins = StartEvent(standard.starts).label
+    first = f"处置时限{label}{standard.limit.label}，自{begins}时起算；来源：{standard.source}。"
     basis = (f"依据：{standard.legal_basis}。",) if standard.legal_basis else ()
     return ClockFacts(
         standard=standard.id,

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from yizhen.dispatch.terms import Channel, Draft
 
-TITLE_MAX, DETAIL_MAX, PLACE_MAX, NAME_MAX, TOKEN_MAX, SOURCE_MAX = 120, 5000, 200, 60, 64, 60
+TITLE_MAX, DETAIL_MAX, PLACE_MAX, NAME_MAX, TOKEN_MAX, SOURCE_MAX = 120, 10_000, 200, 60, 64, 60
 PHONE = re.compile(r"(\+?86)?1\d{10}|0\d{2,3}\d{7,8}(\d{1,6})?|\d{7,8}|1\d{4}")
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 DIVISION = re.compile(r"(\d{9}|\d{12})?")
@@ -63,7 +63,8 @@ def faults(draft: Draft, received_at: datetime) -> dict[str, Fault]:
     if not draft.title:
         found["title"] = Fault.MISSING
     limits = (
-        ("title", TITLE_MAX), ("detail", DETAIL_MAX), ("place_text", PLACE_MAX), ("name", NAME_MAX), ("token", TOKEN_MAX),
+        ("title", TITLE_MAX), ("detail", DETAIL_MAX), ("place_text", PLACE_MAX), ("name", NAME_MAX),
+        ("token", TOKEN_MAX),
     )  # fmt: skip
     for name, limit in limits:
         if len(getattr(draft, name)) > limit:

@@ -1,4 +1,4 @@
-"""Who is responsible (责任单位认定): by category × place × day; the most specific place wins, then category."""
+"""Who is responsible (责任单位认定): by category × place × day; most specific place first, then category."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -41,7 +41,8 @@ def resolve_lead(
             words = f"「{what}」在{where}由该单位牵头（{lead.mode.label}）：{lead.ground}"
             return Resolution(lead.organ, lead.mode, words, lead.id)
     why = f"；{gap}" if gap else ""
-    words = f"{day.year}年{day.month}月{day.day}日「{what}」在{where}没有确定的责任单位{why}，由兜底单位先行办理"
+    on = f"{day.year}年{day.month}月{day.day}日"
+    words = f"{on}「{what}」在{where}没有确定的责任单位{why}，由兜底单位先行办理"
     return Resolution(backstop, LeadMode.BACKSTOP, words)
 
 

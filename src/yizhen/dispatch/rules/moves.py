@@ -13,7 +13,7 @@ Columns = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a case goes (去向): organ, its township, on what footing and why, and until when it is to be signed."""
+    """Where a case goes (去向): organ, its township, on what footing and why, until when to be signed."""
 
     organ: int | None
     township: str
@@ -31,7 +31,7 @@ class Outcome:
     satisfaction: int | None = None
 
 
-def changes(
+def changes(  # noqa: PLR0911  one return for each verb
     row: Mapping[str, Any],
     verb: Verb,
     at: datetime,
@@ -43,8 +43,8 @@ def changes(
 ) -> Columns:
     """Columns that a step changes (办理效果), state and version aside.
 
-    ``row`` are the case's columns before; ``target`` belongs to 派遣 and 指定, ``outcome`` to 核查, ``center``
-    is the organ a returned case falls back to.
+    ``row`` are the case's columns before; ``target`` belongs to 派遣 and 指定, ``outcome`` to 核查;
+    ``center`` is the organ a returned case falls back to.
     """
     match verb:
         case Verb.ACCEPT:

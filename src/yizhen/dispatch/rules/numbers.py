@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import unicodedata
 from datetime import date
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -28,7 +29,7 @@ def read_number(text: str) -> str | None:
 
 
 def code_from(random: bytes) -> str:
-    """Follow code (查询码) of 65 random bits and a check symbol, grouped for reading aloud: ``7K3M9-QTX2A-BHDE``."""
+    """Follow code (查询码) of 65 random bits and a check symbol, in groups: ``7K3M9-QTX2A-BHDE``."""
     number = int.from_bytes(random[:9], "big")
     symbols = "".join(ALPHABET[number >> 5 * i & 31] for i in range(SYMBOLS))
     return _grouped(symbols + _check(symbols))
@@ -51,12 +52,12 @@ def code_digest(code: str) -> str:
 
 
 def content_digest(*texts: str) -> str:
-    """Digest of texts (内容摘要) that proves what was written without keeping it: SHA-256, parts kept apart."""
+    """Digest of texts (内容摘要): SHA-256 that proves what was written without keeping it."""
     return hashlib.sha256("\x1f".join(texts).encode()).hexdigest()
 
 
 def _check(symbols: str) -> str:
-    """Check symbol over a sum weighted by odd numbers, which have inverses mod 32: any one wrong symbol shows."""
+    """Check symbol of a sum weighted by odd numbers, which have inverses mod 32: any one slip shows."""
     return ALPHABET[sum((2 * i + 1) * ALPHABET.index(s) for i, s in enumerate(symbols)) % 32]
 
 
@@ -66,4 +67,4 @@ def _grouped(symbols: str) -> str:
 
 def _narrow(text: str) -> str:
     """Full-width digits and letters as ordinary ones (全角转半角)."""
-    return "".join(chr(ord(c) - 0xFEE0) if 0xFF01 <= ord(c) <= 0xFF5E else c for c in text.strip())
+    return unicodedata.normalize("NFKC", text).strip()

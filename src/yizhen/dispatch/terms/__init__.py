@@ -1,4 +1,4 @@
-"""Words of dispatch (综合指挥用语): states, powers, what goes in and out of the door, and the news. Pure values."""
+"""Words of dispatch (综合指挥用语): states, powers, what passes the door, and the news. Pure values."""
 
 from yizhen.dispatch.terms.news import (
     NEWS,

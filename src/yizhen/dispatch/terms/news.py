@@ -1,4 +1,4 @@
-"""News of dispatch (综合指挥消息): names and shapes of what the record carries. No personal value stands here.
+"""News of dispatch (综合指挥消息): names and shapes of what the record carries. No personal value is here.
 
 Titles, details and remarks of residents are not copied into the record: ``digest`` (SHA-256) proves what was
 written without keeping it, and names and telephone numbers are kept as tokens under the person's own key.

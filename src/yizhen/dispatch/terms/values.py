@@ -194,7 +194,7 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class CaseFilter:
-    """What a list is narrowed to (筛选条件); empty fields don't narrow. Days are legal days, both included."""
+    """What a list is narrowed to (筛选条件); empty fields don't narrow. Legal days, both included."""
 
     stage: Stage | None = None
     states: tuple[State, ...] = ()
@@ -273,7 +273,7 @@ class DeskNumbers:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """An act that life cycle and powers allow (可办事项), with its ground; ``likely`` is the first to offer."""
+    """An act that life cycle and powers allow (可办事项), with its ground; ``likely`` is offered first."""
 
     verb: Verb
     label: str

@@ -135,7 +135,16 @@ class Channel(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese word."""
-        return {"web": "网上", "window": "窗口", "phone": "电话", "grid": "网格上报", "import": "批量导入"}[self.value]
+        return _CHANNELS[self]
+
+
+_CHANNELS = {
+    Channel.WEB: "网上",
+    Channel.WINDOW: "窗口",
+    Channel.PHONE: "电话",
+    Channel.GRID: "网格上报",
+    Channel.IMPORT: "批量导入",
+}
 
 
 class Kind(StrEnum):
@@ -216,6 +225,12 @@ class Sort(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese word."""
-        return {
-            "due": "先到期的在前", "-due": "后到期的在前", "received": "先收到的在前", "-received": "新收到的在前",
-        }[self.value]  # fmt: skip
+        return _SORTS[self]
+
+
+_SORTS = {
+    Sort.DUE: "先到期的在前",
+    Sort.DUE_DESC: "后到期的在前",
+    Sort.RECEIVED: "先收到的在前",
+    Sort.RECEIVED_DESC: "新收到的在前",
+}
