@@ -1,139 +1,135 @@
-"""账号与权限的命令 ``yizhen identity …``."""
+"""``yizhen identity …``: open accounts, reset passwords, load the shipped roles (账号命令)."""
 
-import json
 import sys
-from collections.abc import Callable
-from typing import Any
 
 import click
+import msgspec
 
 
-@click.group(name="identity", help="账号与权限")
+class AccountMade(msgspec.Struct, frozen=True):
+    """What ``create-account`` and ``reset-password`` print (账号与一次性密码)."""
+
+    id: int
+    username: str
+    password: str
+
+
+class RolesLoaded(msgspec.Struct, frozen=True):
+    """What ``load-roles`` prints (装入角色)."""
+
+    roles: int
+    written: int
+
+
+ACCOUNT_EXAMPLE = AccountMade(7, "zhang.san", "kT7m-Qx4d-pR9a")
+ROLES_EXAMPLE = RolesLoaded(18, 18)
+
+
+@click.group()
 def group() -> None:
-    """Account commands (账号与权限)."""
+    """账号与权限：开立账号、重置密码、装入角色。"""
 
 
-SCHEMA_ACCOUNT: dict[str, Any] = {
-    "$schema": "https://json-schema.org/draft/2020-12/schema",
-    "type": "object",
-    "properties": {
-        "id": {"type": "integer"},
-        "username": {"type": "string"},
-        "password": {"type": "string", "description": "一次性密码，首次登录须更改"},
-    },
-    "required": ["id", "username", "password"],
-    "examples": [{"id": 7, "username": "zhangsan", "password": "kT7m-Qx4d-pR9a"}],
-}
-SCHEMA_ROLES: dict[str, Any] = {
-    "$schema": "https://json-schema.org/draft/2020-12/schema",
-    "type": "object",
-    "properties": {"written": {"type": "integer"}, "roles": {"type": "integer"}},
-    "required": ["written", "roles"],
-    "examples": [{"written": 18, "roles": 18}],
-}
-
-
-def _schema(schema: dict[str, Any]) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    def show(ctx: click.Context, _param: click.Parameter, value: bool) -> None:  # noqa: FBT001  click's signature
-        if value:
-            click.echo(json.dumps(schema, ensure_ascii=False, indent=2))
-            ctx.exit(0)
-
-    return click.option(
-        "--schema", is_flag=True, is_eager=True, expose_value=False, callback=show, help="输出的 JSON Schema"
-    )
-
-
-def _set_up() -> None:
-    import os
-
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yizhen.site.settings")
-    django.setup()
-
-
-def _tell(value: dict[str, Any], as_json: bool, words: str) -> None:  # noqa: FBT001
-    click.echo(json.dumps(value, ensure_ascii=False) if as_json else words)
+def _schema(kind: type[msgspec.Struct], example: msgspec.Struct) -> None:
+    schema = msgspec.json.schema(kind)
+    schema["examples"] = [msgspec.to_builtins(example)]
+    click.echo(msgspec.json.format(msgspec.json.encode(schema)).decode())
 
 
 def _refuse(words: str) -> None:
-    click.echo(words, err=True)
+    click.echo(f"{words} 什么也没有改动。", err=True)
     sys.exit(2)
 
 
+def _tell(result: msgspec.Struct, words: str, *, as_json: bool) -> None:
+    click.echo(msgspec.json.encode(result).decode() if as_json else words)
+
+
 @group.command("create-account")
-@click.argument("username")
-@click.option("--staff-no", default="", help="工号;不填则为没有岗位的账号")
-@click.option("--county", default="", help="县的 6 位代码，默认本县")
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON")
-@_schema(SCHEMA_ACCOUNT)
-def create_account(username: str, staff_no: str, county: str, as_json: bool) -> None:  # noqa: FBT001
-    """开立账号，显示一次性密码。"""
-    _set_up()
+@click.argument("username", required=False)
+@click.option("--staff-no", default="", help="工号；不填则为没有岗位的账号")
+@click.option("--county", default="", help="县的 6 位代码（默认本县）")
+@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
+@click.option("--schema", is_flag=True, help="输出结果的 JSON Schema")
+def create_account(*, username: str | None, staff_no: str, county: str, as_json: bool, schema: bool) -> None:
+    """开立账号，显示一次性密码；首次登录须更改。"""
+    if schema:
+        _schema(AccountMade, ACCOUNT_EXAMPLE)
+        return
+    if not username:
+        raise click.UsageError("请写明账号。")
+    from yizhen.identity.actions import UsernameTaken
+    from yizhen.organs.door import NoSuchPerson
+
+    try:
+        made = _create(username, staff_no, county)
+    except NoSuchPerson:
+        _refuse(f"本县没有工号 {staff_no}。请先登记此人，或核对工号。")
+    except UsernameTaken as taken:
+        _refuse(f"{taken}。")
+    else:
+        _tell(made, f"{made.username}  {made.password}", as_json=as_json)
+
+
+def _create(username: str, staff_no: str, county: str) -> AccountMade:
     from django.utils import timezone
 
-    from yizhen.identity.actions import UsernameTaken
     from yizhen.identity.actions import create_account as create
     from yizhen.identity.queries import default_county
+    from yizhen.identity.terms import Power
     from yizhen.kernel.actors import system_actor
-    from yizhen.organs.door import NoSuchPerson, person_by_staff_no
+    from yizhen.organs.door import person_by_staff_no
 
     place = county or default_county()
-    by = system_actor("命令行", place, ("identity.accounts",), channel="command")
-    try:
-        person = person_by_staff_no(place, staff_no).id if staff_no else None
-        pk, made = create(username=username, county=place, person_id=person, by=by, at=timezone.now())
-    except NoSuchPerson:
-        _refuse(f"本县没有工号 {staff_no}。请先在机构与岗位中登记此人，或核对工号。什么也没有改动。")
-    except UsernameTaken as taken:
-        _refuse(f"{taken}。什么也没有改动。")
-    else:
-        _tell(
-            {"id": pk, "username": username.lower(), "password": made}, as_json, f"{username.lower()}  {made}"
-        )
+    person = person_by_staff_no(place, staff_no).id if staff_no else None
+    by = system_actor("开立账号", place, [Power.ACCOUNTS], channel="command")
+    pk, password = create(username=username, county=place, person_id=person, by=by, at=timezone.now())
+    return AccountMade(pk, username.strip().lower(), password)
 
 
 @group.command("reset-password")
-@click.argument("username")
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON")
-@_schema(SCHEMA_ACCOUNT)
-def reset_password(username: str, as_json: bool) -> None:  # noqa: FBT001
-    """重置密码，显示一次性密码;此账号的登录全部退出。"""
-    _set_up()
+@click.argument("username", required=False)
+@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
+@click.option("--schema", is_flag=True, help="输出结果的 JSON Schema")
+def reset_password(*, username: str | None, as_json: bool, schema: bool) -> None:
+    """重置密码，显示一次性密码；此账号现在的登录全部退出。"""
+    if schema:
+        _schema(AccountMade, ACCOUNT_EXAMPLE)
+        return
+    if not username:
+        raise click.UsageError("请写明账号。")
     from django.utils import timezone
 
     from yizhen.identity.actions import reset_password as reset
-    from yizhen.identity.queries.accounts import account_named
+    from yizhen.identity.queries import account_named
+    from yizhen.identity.terms import Power
     from yizhen.kernel.actors import system_actor
 
     account = account_named(username)
     if account is None:
-        _refuse(f"没有账号 {username}。什么也没有改动。")
+        _refuse(f"没有账号 {username}。")
         return
-    by = system_actor("命令行", account.county, ("identity.accounts",), channel="command")
-    made = reset(account.id, by=by, at=timezone.now())
-    _tell(
-        {"id": account.id, "username": account.username, "password": made},
-        as_json,
-        f"{account.username}  {made}",
-    )
+    by = system_actor("重置密码", account.county, [Power.ACCOUNTS], channel="command")
+    made = AccountMade(account.id, account.username, reset(account.id, by=by, at=timezone.now()))
+    _tell(made, f"{made.username}  {made.password}", as_json=as_json)
 
 
 @group.command("load-roles")
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON")
-@_schema(SCHEMA_ROLES)
-def load_roles(as_json: bool) -> None:  # noqa: FBT001
-    """装入随程序提供的角色;已有而未变的不动。"""
-    _set_up()
+@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
+@click.option("--schema", is_flag=True, help="输出结果的 JSON Schema")
+def load_roles(*, as_json: bool, schema: bool) -> None:
+    """装入随程序提供的角色；已有而未变的不动。"""
+    if schema:
+        _schema(RolesLoaded, ROLES_EXAMPLE)
+        return
     from django.utils import timezone
 
     from yizhen.identity.actions import load_roles as load
     from yizhen.identity.actions import shipped_roles
     from yizhen.identity.queries import default_county
+    from yizhen.identity.terms import Power
     from yizhen.kernel.actors import system_actor
 
-    by = system_actor("命令行", default_county(), ("identity.grant",), channel="command")
-    written = load(by=by, at=timezone.now())
-    total = len(shipped_roles())
-    _tell({"written": written, "roles": total}, as_json, f"角色 {total} 个，写入 {written} 个")
+    by = system_actor("装入角色", default_county(), [Power.GRANT], channel="command")
+    done = RolesLoaded(len(shipped_roles()), load(by=by, at=timezone.now()))
+    _tell(done, f"角色 {done.roles} 个，写入 {done.written} 个。", as_json=as_json)

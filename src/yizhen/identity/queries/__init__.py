@@ -1,6 +1,7 @@
 """账号、权限的查询 what identity can be asked."""
 
 from yizhen.identity.queries.accounts import (
+    account_named,
     account_page,
     accounts,
     clashing_office,
@@ -13,6 +14,7 @@ from yizhen.identity.queries.actors import actor_for, actor_for_post, build_acto
 from yizhen.identity.queries.settings import default_county, password_rules, session_rules
 
 __all__ = [
+    "account_named",
     "account_page",
     "accounts",
     "actor_for",
