@@ -31,6 +31,8 @@ from yizhen.dispatch.rules import (
     changes,
     clean,
     code_from,
+    content_digest,
+    is_late,
     number_of,
     sign_due,
 )
@@ -39,7 +41,9 @@ from yizhen.dispatch.terms import (
     Catalogue,
     Category,
     Draft,
+    Ended,
     Move,
+    Moved,
     Power,
     Prepared,
     Resolution,
@@ -55,6 +59,7 @@ from yizhen.record import door as record
 from yizhen.territory import door as territory
 
 CHUNK = 1000
+_ENDING = {State.CLOSED: Verb.CLOSE, State.WITHDRAWN: Verb.WITHDRAW, State.REFUSED: Verb.REFUSE}
 
 
 class BadBatch(ValueError):
@@ -193,6 +198,26 @@ class _Taking:
         self._tell("dispatch.case.reported", told, row, by, at)
         for move in one.moves:
             self._step(row, move, one)
+        if one.ended is not None:
+            self._end(row, one, one.ended)
+
+    def _end(self, row: dict[str, Any], one: Prepared, ended: Ended) -> None:
+        """End a case of the past, of whose steps nothing else is known (补记历史办结)."""
+        before, verb = row["state"], _ENDING[ended.state]
+        late = ended.state is State.CLOSED and is_late(row["due_at"], None, ended.at)
+        told = Moved(
+            number=row["number"], before=before, after=ended.state, day=legal_day(ended.at), township=row["township"],
+            category=row["_category"], holder_before=row["holder_organ_id"], holder=row["holder_organ_id"],
+            digest=content_digest(ended.words) if ended.words else "", due_at=row["due_at"], late=late,
+        )  # fmt: skip
+        self.steps.append(
+            step_values(row["id"], verb, before, ended.state, by=self.by, at=ended.at, words=ended.words)
+        )
+        self._tell(ACT_OF[verb], told, row, self.by, ended.at)
+        row |= {
+            "state": ended.state, "closed_at": ended.at, "closed_late": late, "solved": one.solved,
+            "satisfaction": one.satisfaction, "version": row["version"] + 1,
+        }  # fmt: skip
 
     def _step(self, row: dict[str, Any], move: Move, one: Prepared) -> None:
         before, after = row["state"], State(LIFE.step(row["state"], move.verb))

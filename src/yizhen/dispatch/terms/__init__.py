@@ -20,6 +20,7 @@ from yizhen.dispatch.terms.values import (
     Category,
     DeskNumbers,
     Draft,
+    Ended,
     Facets,
     FollowStep,
     FollowView,
@@ -48,7 +49,7 @@ from yizhen.dispatch.terms.words import (
 
 __all__ = [
     "NEWS", "OPEN_STATES", "BatchView", "Button", "CaseFilter", "CasePage", "CaseRow", "Catalogue",
-    "CatalogueLoaded", "Category", "Channel", "DeskNumbers", "Draft", "Duplicated", "Facets", "FollowStep",
+    "CatalogueLoaded", "Category", "Channel", "DeskNumbers", "Draft", "Duplicated", "Ended", "Facets", "FollowStep",
     "FollowView", "Imported", "Kind", "Lead", "LeadMode", "LeadSet", "Move", "Moved", "Page", "Power",
     "Prepared", "Receipt", "Reported", "RequesterSeen", "Resolution", "ReturnGround", "Sort", "Stage",
     "Standard", "StartEvent", "State", "StepView", "Verb",

@@ -173,10 +173,20 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
+class Ended:
+    """How a case of the past ended (历史办结): the final state and its instant, where no steps between are known."""
+
+    state: State
+    at: datetime
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Prepared:
     """A case ready to be taken in bulk (待批量登记): the draft, when it came in, and steps already taken.
 
-    ``by`` is who took it in, where that is somebody else than who takes the batch.
+    ``by`` is who took it in, where that is somebody else than who takes the batch. ``ended`` is for cases of the
+    past of which only the end is known: no steps between are invented.
     """
 
     draft: Draft
@@ -187,6 +197,7 @@ class Prepared:
     solved: bool | None = None
     source_number: str = ""
     by: Actor | None = None
+    ended: Ended | None = None
 
 
 # -- looking -----------------------------------------------------------------------------------------------
