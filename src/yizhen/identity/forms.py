@@ -96,7 +96,7 @@ class GrantRole(forms.Form):
     """授权."""
 
     role = forms.ChoiceField(label=_("角色"))
-    scope = forms.ChoiceField(label=_("范围"), choices=[(scope.value, scope.label) for scope in Scope])
+    scope = forms.ChoiceField(label=_("范围"), choices=[(scope.value, _(scope.label)) for scope in Scope])
     townships = forms.CharField(
         label=_("乡镇(街道)代码"),
         required=False,

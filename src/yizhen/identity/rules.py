@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 
-from yizhen.identity.terms import ADMIN_ROLES, PasswordRules, Scope
+from yizhen.identity.terms import ADMIN_ROLES, Fault, PasswordRules, Scope
 from yizhen.kernel.actors import Grant
+from yizhen.kernel.words import N_
 
 SEEN_EVERY = timedelta(minutes=2)
 RUN = 4  # four signs in a row, such as 1234 or aaaa, are a pattern and not a secret
@@ -37,19 +38,21 @@ def has_run(password: str) -> bool:
     return False
 
 
-def password_faults(password: str, username: str, rules: PasswordRules) -> list[str]:
+def password_faults(password: str, username: str, rules: PasswordRules) -> list[Fault]:
     """What is wrong with a new password (密码问题), each in words that say what to do; empty when it will
     do.
     """
-    faults = []
+    faults: list[Fault] = []
     if len(password) < rules.length:
-        faults.append(f"至少 {rules.length} 位，现在是 {len(password)} 位")
+        values = {"least": rules.length, "given": len(password)}
+        faults.append(Fault(N_("至少 %(least)s 位，现在是 %(given)s 位"), values))
     if class_count(password) < rules.classes:
-        faults.append(f"大写字母、小写字母、数字、符号，至少用到其中 {rules.classes} 类")
+        words = N_("大写字母、小写字母、数字、符号，至少用到其中 %(least)s 类")
+        faults.append(Fault(words, {"least": rules.classes}))
     if len(username) > 2 and username.lower() in password.lower():  # noqa: PLR2004
-        faults.append("不能包含账号")
+        faults.append(Fault(N_("不能包含账号")))
     if has_run(password):
-        faults.append("不能有四个以上连续或重复的字符，如 1234、aaaa")
+        faults.append(Fault(N_("不能有四个以上连续或重复的字符，如 1234、aaaa")))
     return faults
 
 

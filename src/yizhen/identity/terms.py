@@ -1,7 +1,7 @@
 """账号、权限的词 terms of identity: powers, scopes, password rules, what the record says. Pure."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -71,6 +71,14 @@ class PasswordRules:
     classes: int
     history: int
     max_age_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """密码问题 one thing wrong with a new password: words to be translated, and the numbers in them."""
+
+    words: str
+    values: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

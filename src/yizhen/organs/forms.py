@@ -20,7 +20,9 @@ class TakeLeave(forms.Form):
         error_messages={"required": _("请选择到哪天止"), "invalid": _("请按 2026-01-05 的样子填写日期")},
     )
     kind = forms.ChoiceField(
-        label=_("类别"), choices=list(LEAVE_LABELS.items()), help_text=_("只有您本人和考勤登记人能看到")
+        label=_("类别"),
+        choices=[(key, _(label)) for key, label in LEAVE_LABELS.items()],
+        help_text=_("只有您本人和考勤登记人能看到"),
     )
 
     def clean(self) -> dict:

@@ -149,6 +149,7 @@ AXES_LOCKOUT_CALLABLE = "yizhen.identity.views.locked_out"
 AXES_FAILURE_LIMIT = "yizhen.identity.door.failure_limit"
 AXES_COOLOFF_TIME = "yizhen.identity.door.lockout_period"
 AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # others' attempts do not keep a person out
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_VERBOSE = False
 

@@ -7,6 +7,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from yizhen.identity.access import NoSuchAccount, account_for
 from yizhen.identity.actions.sessions import end_sessions
@@ -53,15 +54,15 @@ def one_time_password() -> str:
 def _check(account: Account, password: str, at: datetime) -> None:
     """Raise PasswordRefused unless the county's rules of the day allow the password."""
     rules = password_rules(account.county, legal_day(at))
-    faults = password_faults(password, account.username, rules)
+    faults = [_(fault.words) % fault.values for fault in password_faults(password, account.username, rules)]
     try:
         CommonPasswordValidator().validate(password)
     except ValidationError:
-        faults.append("太常见，容易被猜到")
+        faults.append(_("太常见，容易被猜到"))
     if account.pk and rules.history:
         earlier = PasswordHistory.objects.filter(account=account).order_by("-set_at")[: rules.history]
         if any(check_password(password, old) for old in earlier.values_list("password", flat=True)):
-            faults.append(f"不能与最近 {rules.history} 次用过的密码相同")
+            faults.append(_("不能与最近 %(count)s 次用过的密码相同") % {"count": rules.history})
     if faults:
         raise PasswordRefused(faults)
 
@@ -96,9 +97,9 @@ def create_account(
     if person_id is not None and person(person_id).county != county:
         raise NoSuchPerson(person_id)
     if Account.objects.filter(username=name).exists():
-        raise UsernameTaken(f"账号 {name} 已有人使用，请换一个")
+        raise UsernameTaken(_("账号 %(name)s 已有人使用，请换一个") % {"name": name})
     if person_id is not None and Account.objects.filter(person=person_id).exists():
-        raise UsernameTaken("此人已有账号，不必再开")
+        raise UsernameTaken(_("此人已有账号，不必再开"))
     account = Account(username=name, county=county, person_id=person_id, created_on=legal_day(at))
     if password:
         _check(account, password, at)
@@ -123,7 +124,7 @@ def change_password(
     if account is None or by.account != account.pk:
         raise NoSuchAccount(account_id)
     if not check_password(old, account.password):
-        raise WrongPassword("原密码不对")
+        raise WrongPassword(_("现在的密码不对，请再填一次"))
     _check(account, new, at)
     _store(account, new, at, must_change=False)
     ended = end_sessions(account.pk, Ended.PASSWORD, by=by, at=at, keep=keep_session)
@@ -157,7 +158,7 @@ def switch_account(account_id: int, *, active: bool, reason: str, by: Actor, at:
     """
     by.require(Power.ACCOUNTS)
     if by.account == account_id:
-        raise ValueError("不能停用自己的账号，请另一位系统管理员办理")
+        raise ValueError(_("不能停用自己的账号，请另一位系统管理员办理"))
     account = account_for(by, account_id, Power.ACCOUNTS, lock=True)
     if account.active == active:
         return

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 import yaml
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from yizhen.identity.access import NoSuchGrant, NoSuchRole, grant_for, reaches_post
 from yizhen.identity.models import Role, RoleGrant, Version
@@ -79,7 +80,7 @@ def _county_of(post_id: int) -> str:
 def _known(powers: Iterable[str]) -> None:
     for power in powers:
         if power not in POWERS:
-            raise UnknownPower(f"没有权限 {power}:请核对写法")
+            raise UnknownPower(_("没有权限 %(power)s，请核对写法") % {"power": power})
 
 
 @transaction.atomic
@@ -125,8 +126,8 @@ def set_role_powers(
     allowed = {power for role in shipped_roles() if role.key == key for power in role.powers}
     beyond = set(powers) - allowed
     if key in ADMIN_ROLES and beyond:
-        words = "、".join(POWERS[power] for power in sorted(beyond))
-        raise OfficesApart(f"三员分离：管理员角色不能增加「{words}」")
+        words = "、".join(_(POWERS[power]) for power in sorted(beyond))
+        raise OfficesApart(_("三员分离：管理员角色不能增加“%(words)s”") % {"words": words})
     before = list(standing.powers) if standing else []
     row, _made = Role.objects.update_or_create(
         county=county, key=key, defaults={"name": name, "powers": sorted(set(powers))}
@@ -141,18 +142,18 @@ def _check_grant(draft: GrantDraft, county: str, valid_from: date, by: Actor) ->
     if role is None:
         raise NoSuchRole(draft.role_key)
     if draft.scope not in set(Scope):
-        raise GrantRefused(f"没有范围 {draft.scope}")
+        raise GrantRefused(_("没有范围 %(scope)s") % {"scope": draft.scope})
     if by.post is not None and draft.post_id in by.posts:
-        raise GrantRefused("不能给自己的岗位授权，请另一位安全管理员办理")
-    _check_offices(draft, valid_from)
+        raise GrantRefused(_("不能给自己的岗位授权，请另一位安全管理员办理"))
+    _check_offices(draft, county, valid_from)
     same = RoleGrant.objects.filter(
         during(valid_from), post=draft.post_id, role_key=draft.role_key, scope=draft.scope
     )
     if any(set(row.townships) == set(draft.townships) for row in same):
-        raise GrantRefused(f"本岗位已有「{role.name}」这一授权，不必重复")
+        raise GrantRefused(_("本岗位已有“%(role)s”这一授权，不必重复") % {"role": role.name})
 
 
-def _check_offices(draft: GrantDraft, valid_from: date) -> None:
+def _check_offices(draft: GrantDraft, county: str, valid_from: date) -> None:
     """Neither the post nor anyone who holds it may have two of the three offices (三员分离)."""
     people = people_holding(draft.post_id, valid_from)
     posts = {draft.post_id}
@@ -160,7 +161,9 @@ def _check_offices(draft: GrantDraft, valid_from: date) -> None:
         posts |= {one.id for one in posts_held_by(person_id, valid_from)}
     clash = clashing_office(posts, draft.role_key, valid_from)
     if clash is not None:
-        raise OfficesApart(f"三员分离：同一岗位或同一人已担任 {clash}，不能再担任 {draft.role_key}")
+        known = roles_by_key(county)
+        words = {"held": known[clash].name, "wanted": known[draft.role_key].name}
+        raise OfficesApart(_("三员分离：同一岗位或同一人已是%(held)s，不能再任%(wanted)s") % words)
 
 
 @transaction.atomic
@@ -222,7 +225,7 @@ def grant_roles(
             draft.role_key in ADMIN_ROLES
             and offices.setdefault(draft.post_id, draft.role_key) != draft.role_key
         ):
-            raise OfficesApart(f"三员分离：岗位 {draft.post_id} 不能同时担任两员")
+            raise OfficesApart(_("三员分离：岗位 %(post)s 不能同时担任两员") % {"post": draft.post_id})
     rows = [
         RoleGrant(
             post_id=draft.post_id,

@@ -17,6 +17,7 @@ from yizhen.identity.actions import UsernameTaken, create_account, reset_passwor
 from yizhen.identity.forms import OpenAccount, SwitchAccount
 from yizhen.identity.terms import AccountLine, Ended, Power, SessionLine
 from yizhen.kernel.actors import Actor
+from yizhen.kernel.words import N_
 from yizhen.organs.door import NoSuchPerson, person_by_staff_no
 from yizhen.record.door import history
 from yizhen.ui.door import (
@@ -39,11 +40,11 @@ from yizhen.ui.templatetags.ui import cn_date, cn_datetime
 
 PER_PAGE = 50
 REASONS = {
-    Ended.SIGNED_OUT: "本人退出",
-    Ended.IDLE: "闲置超时",
-    Ended.REPLACED: "同时在线过多",
-    Ended.PASSWORD: "密码更改",
-    Ended.LOCKED: "账号停用",
+    Ended.SIGNED_OUT: N_("本人退出"),
+    Ended.IDLE: N_("闲置超时"),
+    Ended.REPLACED: N_("同时在线过多"),
+    Ended.PASSWORD: N_("密码更改"),
+    Ended.LOCKED: N_("账号停用"),
 }
 
 

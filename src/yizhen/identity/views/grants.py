@@ -135,7 +135,7 @@ def roles(request: HttpRequest) -> HttpResponse:
     """角色: bundles of powers, in words."""
     _may_see(request.actor)
     rows = tuple(
-        Row((one.name, one.key, "、".join(POWERS.get(power, power) for power in one.powers)))
+        Row((one.name, one.key, "、".join(_(POWERS.get(power, power)) for power in one.powers)))
         for one in queries.roles(request.actor.county)
     )
     table = Table(

@@ -55,10 +55,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignIn(request.POST or None)
     if request.method == "POST" and form.is_valid():
         name = form.cleaned_data["username"].strip().lower()
+        locked = settings.AXES_ENABLED and not AxesProxyHandler.is_allowed(request, {"username": name})
         account = authenticate(request, username=name, password=form.cleaned_data["password"])
         if account is not None:
             return _welcome(request, account)
-        _refused(request, form, name)
+        if not locked:  # what is tried during a lockout is answered by locked_out and not recorded again
+            _refused(request, form, name)
     context = {"title": _("登录"), "form": form, "next": _next(request), "submit_label": _("登录")}
     return render(request, "identity/sign_in.html", context, status=200 if not form.errors else 422)
 
@@ -78,8 +80,6 @@ def _refused(request: HttpRequest, form: SignIn, name: str) -> None:
     rules = session_rules(request.actor.county, timezone.localdate(now))
     failures = AxesProxyHandler.get_failures(request, {"username": name}) if settings.AXES_ENABLED else 0
     left = max(0, rules.failures - failures)
-    if failures > rules.failures:
-        return  # already locked: the record has it
     note_failure(name, _address(request), failures, by=request.actor, at=now)
     if settings.AXES_ENABLED and left == 0:
         note_lockout(name, _address(request), rules.lockout_minutes, by=request.actor, at=now)
@@ -162,8 +162,8 @@ def _changed(request: HttpRequest, form: NewPassword) -> bool:
             at=timezone.now(),
             keep_session=request.session.get("session"),
         )
-    except WrongPassword:
-        form.add_error("old", _("现在的密码不对，请再填一次"))
+    except WrongPassword as wrong:
+        form.add_error("old", str(wrong))
         return False
     except PasswordRefused as refused:
         for fault in refused.faults:

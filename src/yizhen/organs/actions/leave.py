@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from yizhen.kernel.actors import Actor
 from yizhen.organs.access import NoSuchPerson, reaches_county
@@ -42,11 +43,12 @@ def take_leave(
     if person is None or not _may(by, person):
         raise NoSuchPerson(person_id)
     if ends_on < starts_on:
-        raise ValueError("结束日不能早于开始日")
+        raise ValueError(_("结束日不能早于开始日"))
     same = Leave.objects.filter(person=person, starts_on__lte=ends_on, ends_on__gte=starts_on)
     clash = same.filter(Q(returned_on__isnull=True) | Q(returned_on__gt=starts_on)).first()
     if clash is not None:
-        raise LeaveOverlaps(f"{clash.starts_on}至{clash.ends_on}已经请假，请先销假或改日期")
+        days = {"first": clash.starts_on, "last": clash.ends_on}
+        raise LeaveOverlaps(_("%(first)s 至 %(last)s 已经请假，请先销假或改日期") % days)
     row = Leave.objects.create(person=person, kind=kind, starts_on=starts_on, ends_on=ends_on)
     bump(person.county)
     payload = LeaveTaken(person.pk, starts_on, ends_on)
