@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from tests.dispatch.conftest import OTHER_VILLAGE, PATHS, VILLAGE
+from tests.dispatch.realm import OTHER_VILLAGE, PATHS, VILLAGE
 from tests.dispatch.pages import asking, hidden
 from yizhen.dispatch import door as dispatch
 from yizhen.dispatch.models import Case, LeadRow
@@ -247,7 +247,7 @@ def test_return_then_designate_leaves_no_second_return(browse, realm, clerk):
 def test_dispatch_shows_who_it_will_be_and_another_needs_a_reason(browse, realm, clerk):
     case = realm.reach("accepted")
     page = browse(clerk)
-    assert "将派往 城管局" in text_of(page.get(f"/dispatch/cases/{case.number}"))
+    assert "按责任表派往 城管局" in text_of(page.get(f"/dispatch/cases/{case.number}"))
     unknown = do(page, case, "dispatch", follow=False, organ="城管")
     assert "是不是：城管局" in text_of(unknown, 422)
     bare = do(page, case, "dispatch", follow=False, organ="水务局")
@@ -471,3 +471,16 @@ def test_desk_numbers_lead_to_lists_of_that_many(browse, realm, clerk):
     stats = dispatch.desk_stats(clerk, at=timezone.now())
     shown = text_of(browse(clerk).get(stats[3].url))
     assert f"共 {stats[3].value} 条" in shown
+
+
+def test_a_clock_stops_when_it_was_handled_in_time(browse, realm, clerk):
+    """What verification takes is not laid upon the handling organ: neither on its page nor in its list."""
+    long_ago = timezone.now() - timedelta(days=60)
+    kept = realm.reach("handled", at=long_ago, title="办得及时的")
+    page = browse(clerk)
+    assert "按期办毕，等核查" in text_of(page.get(f"/dispatch/cases/{kept.number}"))
+    assert kept.number not in text_of(page.get("/dispatch/cases?due=late"))
+    missed = realm.reach("handling", at=long_ago, title="办得晚的", detail="另一件")
+    realm.do("handle", missed.id, at=timezone.now())
+    assert "已办毕（超期）" in text_of(page.get(f"/dispatch/cases/{missed.number}"))
+    assert missed.number in text_of(page.get("/dispatch/cases?due=late"))

@@ -8,7 +8,7 @@ from django.contrib.staticfiles import finders
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.dispatch.conftest import STREET, TOWN, VILLAGE
+from tests.dispatch.realm import STREET, TOWN, VILLAGE
 from tests.dispatch.pages import asking, hidden
 from yizhen.dispatch import door as dispatch
 from yizhen.dispatch.models import Case

@@ -164,9 +164,16 @@ class ContactForm(Question):
         required=False,
         widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel"}),
         help_text=gettext_lazy("手机号，或带区号的座机号。"),
-        error_messages={"max_length": gettext_lazy("电话号码太长了，请核对。")},
+        error_messages={
+            "required": gettext_lazy("请填电话；不想留电话，请选上面的“不留”。"),
+            "max_length": gettext_lazy("电话号码太长了，请核对。"),
+        },
     )
     website = forms.CharField(required=False, label=gettext_lazy("网址"))
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["phone"].required = self["contact"].value() != "none"
 
     def clean_phone(self) -> str:
         """A number that can be called (电话号码)."""
@@ -182,13 +189,6 @@ class ContactForm(Question):
                 _("浏览器在看不见的“网址”栏里自动填了内容。已经清空，请再点一次继续。")
             )
         return ""
-
-    def clean(self) -> dict:
-        """Who leaves a way to be reached must leave a number."""
-        found = super().clean()
-        if found.get("contact") == "leave" and not found.get("phone") and "phone" not in self.errors:
-            self.add_error("phone", _("请填电话；不想留电话，请选上面的“不留”。"))
-        return found
 
 
 QUESTIONS: tuple[type[Question], ...] = (WhatForm, TownForm, WhereForm, TellForm, ContactForm)

@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, date, datetime, time, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from yizhen.dispatch import access
 from yizhen.dispatch.models import Case
@@ -65,13 +65,17 @@ def mine(by: Actor) -> Q:
 
 
 def late(now: datetime) -> Q:
-    """Open and past the deadline, or ended late (超期)."""
-    return Q(closed_at__isnull=True, due_at__lt=now) | Q(closed_late=True)
+    """Past the deadline and not handled, handled after it, or ended late (超期).
+
+    What verification takes after a handling in time is not laid upon the handling organ.
+    """
+    waiting = Q(handled_at__isnull=True, due_at__lt=now) | Q(handled_at__gt=F("due_at"))
+    return Q(closed_at__isnull=True) & waiting | Q(closed_late=True)
 
 
 def soon(now: datetime) -> Q:
-    """Open and due within a day (即将到期)."""
-    return Q(closed_at__isnull=True, due_at__gte=now, due_at__lt=now + SOON)
+    """Not handled yet and due within a day (即将到期)."""
+    return Q(closed_at__isnull=True, handled_at__isnull=True, due_at__gte=now, due_at__lt=now + SOON)
 
 
 def _stage(by: Actor, wanted: CaseFilter) -> Q:

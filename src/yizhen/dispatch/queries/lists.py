@@ -10,6 +10,7 @@ from yizhen.dispatch import access
 from yizhen.dispatch.models import Case
 from yizhen.dispatch.queries.catalogue import catalogue
 from yizhen.dispatch.queries.filters import ORDERS, late, matching, mine, soon, start_of
+from yizhen.dispatch.rules import is_late
 from yizhen.dispatch.terms import (
     CaseFilter,
     CaseRow,
@@ -32,7 +33,7 @@ BOUND = 10_000
 FIELDS = (
     "id", "number", "title", "state", "category_id", "township", "village", "place_text", "channel",
     "holder_organ_id", "received_at", "due_at", "closed_at", "closed_late", "backstop", "designated",
-    "duplicate_of_id", "provisional",
+    "duplicate_of_id", "provisional", "handled_at",
 )  # fmt: skip
 EXPORT_CHUNK = 1000
 
@@ -91,14 +92,14 @@ def _row(
     row: tuple[Any, ...], known: Mapping[int, Category], names: Mapping[int, organs.OrganView], now: datetime
 ) -> CaseRow:
     category, holder, due_at, closed_at = known.get(row[4]), names.get(row[9]), row[11], row[12]
-    overdue = row[13] if closed_at is not None else due_at is not None and due_at < now
+    overdue = row[13] if closed_at is not None else is_late(due_at, row[18], now)
     return CaseRow(
         id=row[0], number=row[1], title=row[2], state=State(row[3]),
         category=category.name if category else "", township=row[5], village=row[6], place_text=row[7],
         channel=Channel(row[8]), holder_organ=row[9],
         holder_name=(holder.short_name or holder.name) if holder else "", received_at=row[10], due_at=due_at,
         closed_at=closed_at, late=overdue, backstop=row[14], designated=row[15], duplicate_of=row[16],
-        provisional=row[17],
+        provisional=row[17], handled_at=row[18],
     )  # fmt: skip
 
 
@@ -128,7 +129,7 @@ def desk_numbers(by: Actor, *, now: datetime) -> DeskNumbers:
     tomorrow = start_of(today + timedelta(days=1))
     open_ = rows.filter(closed_at__isnull=True).aggregate(
         open=Count("pk"),
-        late=Count("pk", filter=Q(due_at__lt=now)),
+        late=Count("pk", filter=late(now)),
         today=Count("pk", filter=Q(due_at__gte=start_of(today), due_at__lt=tomorrow)),
     )
     own = Case.objects.filter(mine(by)).count()

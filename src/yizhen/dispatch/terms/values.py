@@ -247,6 +247,7 @@ class CaseRow:
     designated: bool
     duplicate_of: int | None
     provisional: bool
+    handled_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from yizhen.dispatch.queries import case_page, place_names
 from yizhen.dispatch.queries.catalogue import catalogue
 from yizhen.dispatch.states import LIFE
 from yizhen.dispatch.terms import Button, CasePage, Catalogue, Power, StepView, Verb
-from yizhen.dispatch.views.showing import STEP_TONES, case_clock_of, case_url, state_badge
+from yizhen.dispatch.views.showing import STEP_TONES, STOPPED, case_clock_of, case_url, state_badge
 from yizhen.kernel.actors import Actor, NoPower
 from yizhen.kernel.lifecycle import NotAllowed
 from yizhen.kernel.working_hours import SHANGHAI
@@ -80,6 +80,7 @@ def _draw(
         "head": _head(page, by, names, now),
         "page": page,
         "timeline": [_entry(step) for step in reversed(page.steps)],
+        "leads_to": _leads_to(page),
         "acts": [_act(button, page, tried, offered, shown_organs) for button in page.buttons],
         "facts": _facts(page),
         "requester": _requester(page, by, tried),
@@ -105,16 +106,22 @@ def _asks_category(page: CasePage) -> bool:
 
 
 def _place(page: CasePage, names: dict[str, str]) -> str:
-    known = [names.get(code, code) for code in (page.row.township, page.row.village) if code]
-    return " ".join([*known, page.row.place_text]).strip() or _("不明")
+    known, where = (
+        [names.get(code, code) for code in (page.row.township, page.row.village) if code],
+        page.row.place_text,
+    )
+    for name in known:
+        where = where.removeprefix(name).strip()
+    return " ".join([*known, where]).strip() or _("不明")
 
 
 def _head(page: CasePage, by: Actor, names: dict[str, str], now: datetime) -> Head:
     row = page.row
     post = f" {page.holder_post_title}" if page.holder_post_title else ""
     done_at = (page.handled_at or row.closed_at) if row.closed_at else None
+    stopped = page.handled_at if row.state in STOPPED else None
     clock = case_clock_of(
-        row.due_at, now, by.county, done_at=done_at, steps=page.clock_steps, provisional=page.provisional,
+        row.due_at, now, by.county, done_at=done_at, handled_at=stopped, steps=page.clock_steps, provisional=page.provisional,
         late=row.late, unit=page.standard.limit.unit if page.standard else None,
     )  # fmt: skip
     facts = [Fact(_("分类"), row.category or _("未分类")), Fact(_("来源"), row.channel.label)]
@@ -190,14 +197,19 @@ def _act(
     if form is None:
         form = form_for(verb, None, offered=offered, organs=shown, initial=_initial(verb, page, offered))
     ground = _("依据：%(ground)s") % {"ground": button.ground}
-    if verb is Verb.DISPATCH and page.suggestion is not None:
-        name = page.suggested_name or _("（还没有设兜底单位）")
-        ground = _("将派往 %(name)s。%(why)s") % {"name": name, "why": page.suggestion.words}
     return Act(
         label=button.label, url=reverse("dispatch:act", args=[page.row.number, str(verb)]), name=str(verb),
         primary=button.likely, danger=verb in DANGER, ground=ground, form=form,
         open=bool(tried.verb is verb and tried.form is not None),
     )  # fmt: skip
+
+
+def _leads_to(page: CasePage) -> str:
+    """Where dispatching would lead, and why (将派往哪里)."""
+    if page.suggestion is None:
+        return ""
+    name = page.suggested_name or _("（还没有设兜底单位）")
+    return _("按责任表派往 %(name)s：%(why)s") % {"name": name, "why": page.suggestion.words}
 
 
 def _requester(page: CasePage, by: Actor, tried: Attempt) -> dict[str, Any]:
@@ -249,6 +261,7 @@ def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
         raise Http404(verb)
     by, now, what = request.actor, timezone.now(), Verb(verb)
     found = access.case_by_number(by, number)
+    by.require(what.power)
     form = _form(by, what, request.POST, now)
     if not LIFE.may(found.state, what):
         return _moved(request, number, what, form, why=str(moved_meanwhile(found)))

@@ -90,7 +90,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     bulk = [Act(_("签收选中的…"), reverse("dispatch:sign-many"), name="preview")] if can_sign else []
     context = {
-        "title": _("我的待办"), "lead": _("超期的在最前，快到期的其次。键盘 j、k 上下，回车打开，x 选中。"),
+        "title": _("我的待办"), "lead": _("超期的在最前，快到期的其次。"),
         "table": table, "pager": _pager(page), "filters": filters, "bulk": bulk,
         "search": request.GET.get("q", ""), "search_label": _("在待办里查编号、标题"),
     }  # fmt: skip

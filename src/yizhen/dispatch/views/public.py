@@ -23,8 +23,8 @@ from yizhen.dispatch.forms.report import UNSURE, Question, WhereForm
 from yizhen.dispatch.queries import follow
 from yizhen.dispatch.queries.catalogue import catalogue
 from yizhen.dispatch.rules import read_number
-from yizhen.dispatch.terms import Catalogue, Category, Channel, Draft, FollowView, Receipt
-from yizhen.dispatch.views.showing import case_clock_of, state_badge
+from yizhen.dispatch.terms import Catalogue, Category, Channel, Draft, FollowView, Kind, Receipt, State, Verb
+from yizhen.dispatch.views.showing import STOPPED, case_clock_of, state_badge
 from yizhen.kernel.actors import Actor
 from yizhen.kernel.lifecycle import NotAllowed
 from yizhen.territory import door as territory
@@ -48,9 +48,10 @@ def _answers(data: Mapping[str, str]) -> Answers:
 
 
 def groups_of(offered: Catalogue) -> list[tuple[str, list[Category]]]:
-    """Categories as residents look for them (群众分类): by the name of the group, whatever kind they are."""
+    """Categories as residents look for them (群众分类): by the name of the group, what is seen in the street first."""
     found: dict[str, list[Category]] = {}
-    for leaf in offered.leaves():
+    order = [Kind.EVENT, Kind.PART, Kind.REQUEST]
+    for leaf in sorted(offered.leaves(), key=lambda one: order.index(Kind(one.kind))):
         found.setdefault(leaf.path[-2] if len(leaf.path) > 1 else leaf.name, []).append(leaf)
     return list(found.items())
 
@@ -392,7 +393,12 @@ def _followed(
 
 
 def _clock_of(found: FollowView, actor: Actor):  # noqa: ANN202  a ui value
+    handled = [step.at for step in found.steps if step.verb is Verb.HANDLE]
+    ended = found.state is State.CLOSED
+    if found.closed_at and not ended:
+        return None
     return case_clock_of(
-        found.due_at, timezone.now(), actor.county, done_at=found.closed_at, steps=found.clock_steps,
+        found.due_at, timezone.now(), actor.county, done_at=(handled or [found.closed_at])[-1] if ended else None,
+        handled_at=handled[-1] if handled and found.state in STOPPED else None, steps=found.clock_steps,
         provisional=found.provisional, late=found.late,
     )  # fmt: skip

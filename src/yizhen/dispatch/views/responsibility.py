@@ -45,7 +45,7 @@ class Book:
         self.names = organs.organs_by_id({lead.organ for lead in every} | ({center} if center else set()))
         self.places = place_names([lead.place for lead in every if lead.place], day)
         self.towns = len(territory.townships_of(by.county, day))
-        self.backstop = self.names[center].name if center in self.names else ""
+        self.backstop = self._short(center) if center in self.names else ""
 
     def _in_force(self, leaf: Category, day: date) -> list[Lead]:
         """Leads of the category or what it lies under, nearest category first."""
@@ -95,9 +95,12 @@ class Book:
         for one in standards[1:]:
             yield Row((Cell("", note=one.label or _("另一档")), *_standard_cells(one), ""))
 
+    def _short(self, organ: int) -> str:
+        known = self.names.get(organ)
+        return (known.short_name or known.name) if known else str(organ)
+
     def _name(self, lead: Lead) -> str:
-        organ = self.names.get(lead.organ)
-        return (organ.short_name or organ.name) if organ else str(lead.organ)
+        return self._short(lead.organ)
 
     def _lead(self, leaf: Category) -> Cell:
         leads = self.leads[leaf.id]

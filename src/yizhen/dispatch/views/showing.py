@@ -26,6 +26,10 @@ STEP_TONES = {
 }  # fmt: skip
 
 
+STOPPED = (State.HANDLED, State.VERIFIED)
+"""States in which the handling clock stands still (已办毕)."""
+
+
 def state_badge(state: State) -> Badge:
     """A state as people read it (状态)."""
     return Badge(state.label, TONES[state])
@@ -80,8 +84,16 @@ class Clockwork:
         """The clock of a row (案件行的时限)."""
         if row.due_at is None or row.state.is_final:
             return None
+        if row.state in STOPPED:
+            return waiting_clock(row.due_at, late=row.late)
         missing = (_("当年放假安排的通知"),) if row.provisional else ()
         return self.read(row.due_at, self.units.get(row.category), provisional=missing)
+
+
+def waiting_clock(due_at: datetime, *, late: bool, steps: Sequence[str] = ()) -> Clock:
+    """A clock that handling has stopped (已办毕): verification goes on, and 返工 starts it again."""
+    words = _("已办毕（超期），等核查") if late else _("按期办毕，等核查")
+    return Clock(due_at, 0, tone=Tone.LATE if late else Tone.PAUSED, paused=words, steps=tuple(steps))
 
 
 def _is_midnight(due_at: datetime) -> bool:
@@ -95,6 +107,7 @@ def case_clock_of(
     code: str,
     *,
     done_at: datetime | None = None,
+    handled_at: datetime | None = None,
     steps: Sequence[str] = (),
     provisional: Sequence[str] = (),
     late: bool = False,
@@ -103,6 +116,8 @@ def case_clock_of(
     """The clock of one case (案件时限), running or stopped."""
     if due_at is None:
         return None
+    if done_at is None and handled_at is not None:
+        return waiting_clock(due_at, late=late, steps=steps)
     if done_at is None:
         return Clockwork(code, now).read(due_at, unit, steps=steps, provisional=provisional)
     if late != (done_at > due_at):
@@ -160,11 +175,14 @@ def case_table(
 def _line(row: CaseRow, clocks: Clockwork, places: Mapping[str, str]) -> Row:
     clock = clocks.of(row)
     tone = clock.tone if clock is not None and clock.tone in (Tone.LATE, Tone.SOON) else ""
-    place = " ".join(places.get(code, code) for code in (row.township, row.village) if code)
+    names = [places.get(code, code) for code in (row.township, row.village) if code]
+    place, where = " ".join(names), row.place_text
+    for name in names:  # people write the township again; once is enough
+        where = where.removeprefix(name).strip()
     cells = (
         Cell(row.title, url=case_url(row.number), note=_marks(row)),
         row.number,
-        Cell(place or _("不明"), note=row.place_text if row.place_text != place else ""),
+        Cell(place or _("不明"), note=where),
         row.category or Cell(_("未分类")),
         Cell(badge=state_badge(row.state)),
         row.holder_name or _("县指挥中心"),
