@@ -20,7 +20,8 @@ def measure(name: str, database: str) -> dict:
     module = f"benchmarks.{name}"
     command = [sys.executable, "-c", RUN, module]
     with tempfile.TemporaryDirectory(prefix="yizhen-bench-") as home:
-        env = {**os.environ, "YIZHEN_HOME": home, "DJANGO_SETTINGS_MODULE": "yizhen.site.settings"}
+        env = {**os.environ, "YIZHEN_HOME": home, "DJANGO_SETTINGS_MODULE": "yizhen.site.settings",
+               "YIZHEN_DURABLE": "1"}  # fmt: skip
         env.pop("DATABASE_URL", None)
         whole = command if database == "sqlite" else [*POSTGRES, *command]
         done = subprocess.run(whole, env=env, capture_output=True, text=True, check=False)

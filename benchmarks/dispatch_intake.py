@@ -5,6 +5,7 @@ of four threads, as the web server runs. Bulk taking is told beside it.
 """
 
 import os
+import random
 import re
 import shutil
 import sqlite3
@@ -96,9 +97,16 @@ def captured():
     return [(sql, params) for sql, params in kept if sql.startswith(("INSERT", "WITH"))]
 
 
+LIKENESS = 4_242_424_242_424_242
+"""Stands for the likeness key, which differs from request to request."""
+
+
 def _unmarked(values):
     """The values without the form's secret, so that the same statement may run again and again."""
-    return [None if isinstance(v, str) and v.startswith(f"{os.getpid()}-2-") else v for v in values]
+    held = [None if isinstance(v, str) and v.startswith(f"{os.getpid()}-2-") else v for v in values]
+    if len(held) > 40:  # the case: its likeness is the only huge number
+        held = [LIKENESS if isinstance(v, int) and v > 2**40 else v for v in held]
+    return held
 
 
 def _script_line(statement):
@@ -124,10 +132,11 @@ def pgbench_floor():
     connection.ensure_connection()
     writer = psycopg.ClientCursor(connection.connection)
     lines = [_script_line(writer.mogrify(sql, _unmarked(params))) for sql, params in captured()]
+    lines[0] = lines[0].replace(str(LIKENESS), ":like")
     with tempfile.NamedTemporaryFile("w", suffix=".sql") as script:
-        script.write("BEGIN;\n" + "".join(f"{line};\n" for line in lines) + "COMMIT;\n")
+        script.write("\\set like random(1, 9000000000000000000)\nBEGIN;\n" + "".join(f"{line};\n" for line in lines) + "COMMIT;\n")
         script.flush()
-        os.chmod(script.name, 0o644)
+        Path(script.name).chmod(0o644)
         url = os.environ["DATABASE_URL"]
         out = subprocess.run(
             [program, "-n", "-M", "prepared", "-c", "8", "-j", "2", "-T", str(int(SECONDS)), "-f", script.name, url],
@@ -155,8 +164,9 @@ def sqlite_floor():
     count, until = 0, time.perf_counter() + SECONDS
     while time.perf_counter() < until:
         raw.execute("BEGIN IMMEDIATE")
+        like = random.getrandbits(62)
         for sql, values in ready:
-            raw.execute(sql, values).fetchall()
+            raw.execute(sql, [like if v == LIKENESS else v for v in values]).fetchall()
         raw.execute("COMMIT")
         count += 1
     raw.close()

@@ -1,6 +1,6 @@
 """A small county to dispatch in: one street, one town, a center, two departments, a catalogue with its leads."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from yizhen.county import door as county
@@ -62,7 +62,7 @@ class Realm:
     root: Actor
 
     def actor(self, post: str, *powers: str, scope: str = "county", townships=None) -> Actor:
-        key = post.split(".")[0]
+        key = post.partition(".")[0]
         organ = self.organs[key]
         grant = Grant(
             frozenset(powers), COUNTY,

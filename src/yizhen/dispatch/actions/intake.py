@@ -94,20 +94,21 @@ def _write(row: dict[str, Any], draft: Draft, by: Actor, at: datetime) -> tuple[
         row |= {"person_key": key, "requester_name": tokens[0], "requester_phone": tokens[1]}
     values = [
         f"{legal_day(at):%Y%m%d}-", row["county"], row["likeness"], stored(at - ALIKE_WITHIN),
-        *case_values(row),
+        *case_values(row, statements.NEW_COLUMNS),
     ]  # fmt: skip
-    first = step_values(None, Verb.REPORT, "", State.RECEIVED, by=by, at=at)
     at_once = connection.vendor == "postgresql"
     with connection.cursor() as cursor:
         if at_once:
-            cursor.execute(statements.insert_both(), [*values, *first[1:]])
+            first = (at, by.name, by.post, by.post_title, by.organ, by.organ_name)
+            cursor.execute(statements.insert_both(), [*values, *first])
         else:
             cursor.execute(statements.insert_case(connection.vendor), values)
         made = cursor.fetchone()
         if made is None:
             raise _TakenBefore
         if not at_once:
-            cursor.execute(statements.insert_step(), [made[0], *first[1:]])
+            first = step_values(made[0], Verb.REPORT, "", State.RECEIVED, by=by, at=at)
+            cursor.execute(statements.insert_step(), first)
     return made
 
 
@@ -235,18 +236,17 @@ def stored(at: datetime | None) -> Any:
     return connection.ops.adapt_datetimefield_value(at) if at is not None else None
 
 
-def case_values(row: dict[str, Any]) -> list[Any]:
+def case_values(row: dict[str, Any], columns: tuple[str, ...] = statements.COLUMNS) -> list[Any]:
     """A case's columns in the order of the statements (案件列值)."""
-    adapt = connection.ops.adapt_datetimefield_value
-    values = [
-        adapt(row[name]) if name in statements.DATES and row[name] is not None else row[name]
-        for name in statements.COLUMNS
-    ]
-    values[_DUE_ON] = connection.ops.adapt_datefield_value(row["due_on"])
+    values = [row[name] for name in columns]
+    if connection.vendor != "postgresql":  # the other driver has no instants or days of its own
+        adapt, day = connection.ops.adapt_datetimefield_value, connection.ops.adapt_datefield_value
+        for place, name in enumerate(columns):
+            if values[place] is not None and name in statements.DATES:
+                values[place] = adapt(values[place])
+            elif name == "due_on":
+                values[place] = day(values[place])
     return values
-
-
-_DUE_ON = statements.COLUMNS.index("due_on")
 
 
 def step_values(

@@ -318,7 +318,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(fields=['county', 'likeness'], name='dispatch_case_by_likeness'),
+            index=models.Index(fields=['county', 'likeness', 'received_at'], name='dispatch_case_by_likeness'),
         ),
         migrations.AddIndex(
             model_name='case',

@@ -121,7 +121,7 @@ class Case(models.Model):
             models.Index(fields=["county", "received_at", "id", "title"], name="dispatch_case_by_day"),
             models.Index(fields=["county", "due_at", "id"], name="dispatch_case_by_due"),
             models.Index(fields=["county", "channel", "received_at"], name="dispatch_case_by_channel"),
-            models.Index(fields=["county", "likeness"], name="dispatch_case_by_likeness"),
+            models.Index(fields=["county", "likeness", "received_at"], name="dispatch_case_by_likeness"),
             models.Index(
                 fields=["county", "due_at", "id"],
                 condition=Q(closed_at__isnull=True),
