@@ -11,6 +11,7 @@ import click
 from yizhen.site.start import set_up
 
 HOUSES = ("ui", "law", "record", "territory", "county", "organs", "identity", "staffing", "dispatch")
+OPERATIONS = ("backup", "restore", "doctor")
 
 
 def _home_option(command):
@@ -30,12 +31,14 @@ class Houses(click.Group):
     """Finds each house's commands when they are asked for, so that start-up stays fast (按需加载)."""
 
     def list_commands(self, ctx):
-        return sorted({*super().list_commands(ctx), *HOUSES})
+        return sorted({*super().list_commands(ctx), *HOUSES, *OPERATIONS})
 
     def get_command(self, ctx, name):
         if name in HOUSES:
             module = importlib.import_module(f"yizhen.{name}.commands")
             return with_home(module.group)
+        if name in OPERATIONS:
+            return _home_option(getattr(importlib.import_module("yizhen.site.operations"), name))
         return super().get_command(ctx, name)
 
 

@@ -1,0 +1,32 @@
+"""体检 doctor: looks at everything an installation stands on, says what is wrong and how to mend it."""
+
+from importlib.metadata import version
+
+from django.conf import settings
+from django.db import DatabaseError
+
+from yizhen.site.doctor import data, machine
+from yizhen.site.doctor.terms import EXAMPLE, FAULT, WARNING, Check, Report, fault
+
+__all__ = ["EXAMPLE", "Check", "Report", "examine"]
+
+
+def examine() -> Report:
+    """Run every check (体检); a check that cannot be made is a fault, never silence."""
+    found = [check for looks in machine.CHECKS for check in _look(looks)]
+    first = [check for looks in data.FIRST for check in _look(looks)]
+    found += first
+    if not any(check.state == FAULT for check in first):
+        found += [check for looks in data.REST for check in _look(looks)]
+    faults, warnings = (sum(check.state == state for check in found) for state in (FAULT, WARNING))
+    return Report(faults + warnings == 0, str(settings.HOME), version("yizhen"), warnings, faults, found)
+
+
+def _look(looks) -> list[Check]:
+    title = (looks.__doc__ or "").rpartition("(")[2].rstrip(").")
+    try:
+        return list(looks())
+    except (DatabaseError, OSError) as broken:
+        words = f"查不了:{str(broken).strip().splitlines()[0][:160]}"
+        mend = "数据库要先能连上:核对 DATABASE_URL、数据目录和数据库服务;没有建库就先 yizhen migrate。"
+        return [fault(looks.__name__, title, words, mend)]

@@ -1,0 +1,49 @@
+"""Words of the doctor (体检用语)."""
+
+from typing import Literal
+
+import msgspec
+
+GOOD, WARNING, FAULT = "good", "warning", "fault"
+
+
+class Check(msgspec.Struct, frozen=True):
+    """体检一项: what was looked at, what was found, and how to mend it (empty when all is well)."""
+
+    key: str
+    title: str
+    state: Literal["good", "warning", "fault"]
+    words: str
+    mend: str = ""
+
+
+class Report(msgspec.Struct, frozen=True):
+    """What ``yizhen doctor --json`` prints (体检结果); ``ok`` when every check is good."""
+
+    ok: bool
+    home: str
+    program: str
+    warnings: int
+    faults: int
+    checks: list[Check]
+
+
+EXAMPLE = Report(
+    ok=False, home="/srv/yizhen", program="0.1.0", warnings=1, faults=0,
+    checks=[Check("disk", "磁盘", WARNING, "还剩 0.8 GB", "清理磁盘或扩容;少于 200 MB 时办件可能存不下来")],
+)  # fmt: skip
+
+
+def good(key: str, title: str, words: str) -> Check:
+    """A check that found nothing (正常)."""
+    return Check(key, title, GOOD, words)
+
+
+def warning(key: str, title: str, words: str, mend: str) -> Check:
+    """Something to mind soon (要留意)."""
+    return Check(key, title, WARNING, words, mend)
+
+
+def fault(key: str, title: str, words: str, mend: str) -> Check:
+    """Something that is wrong now (有问题)."""
+    return Check(key, title, FAULT, words, mend)
