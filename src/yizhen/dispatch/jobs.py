@@ -2,6 +2,7 @@
 
 import logging
 
+from django.db import DatabaseError
 from django.utils import timezone
 
 from yizhen.county import door as county
@@ -19,7 +20,11 @@ def resume_batches() -> int:
     for one in county.counties():
         by = system_actor("继续导入", one.code, [Power.IMPORT])
         for batch in unfinished(by):
-            taken = take_batch(batch.id, by=by, at=timezone.now())
+            try:
+                taken = take_batch(batch.id, by=by, at=timezone.now())
+            except (DatabaseError, ValueError, LookupError):
+                log.exception("batch %s could not go on; its page offers to try again", batch.id)
+                continue
             log.info("batch %s went on to its end: %s cases", batch.id, taken)
             done += 1
     return done

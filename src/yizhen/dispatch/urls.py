@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from yizhen.dispatch.views import case, lists, maps, public, responsibility, taking
+from yizhen.dispatch.views import case, importing, lists, maps, public, responsibility, taking
 
 app_name = "dispatch"
 
@@ -19,6 +19,12 @@ urlpatterns = [
     path("dispatch/cases/<str:number>/do/<str:verb>", case.act, name="act"),
     path("dispatch/intake", taking.intake, name="intake"),
     path("dispatch/intake/foreseen", taking.foreseen, name="foreseen"),
+    path("dispatch/import", importing.upload, name="import"),
+    path("dispatch/import/<int:pk>", importing.batch, name="import-batch"),
+    path("dispatch/import/<int:pk>/columns", importing.remap, name="import-map"),
+    path("dispatch/import/<int:pk>/take", importing.take, name="import-take"),
+    path("dispatch/import/<int:pk>/drop", importing.drop, name="import-drop"),
+    path("dispatch/import/<int:pk>/bad.csv", importing.bad_rows, name="import-bad"),
     path("dispatch/categories", responsibility.categories, name="categories"),
     path("dispatch/categories/<str:code>", responsibility.category, name="category"),
     path("dispatch/places.geojson", maps.places, name="places"),

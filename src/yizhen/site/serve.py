@@ -47,9 +47,11 @@ def run(*, host: str, port: int, workers: int, threads: int) -> int:
 
 def work() -> None:
     """Seal the record and hand out its news until told to stop (封存留痕、分发消息)."""
+    from yizhen.dispatch.jobs import resume_batches
     from yizhen.record.jobs import run_worker
 
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     signal.signal(signal.SIGINT, lambda *_: stop.set())
+    resume_batches()
     run_worker(stop)
