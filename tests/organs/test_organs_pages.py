@@ -4,6 +4,7 @@ from io import BytesIO
 
 import pytest
 from django.test import RequestFactory
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from tests.organs.small_county import HOME, NOW, SINCE, STREET, TODAY, editor
@@ -144,7 +145,9 @@ def test_not_yours_is_the_same_as_does_not_exist(counties):
 def test_leave_is_asked_for_by_oneself_and_told_back(home):
     boss = home.people["JD1"]
     by = Actor(name="赵JD", county=HOME, person=boss)
-    assert "谁来顶岗" in ask(views.leave, by).text
+    form = ask(views.leave, by).text
+    assert "谁来顶岗" in form
+    assert f'value="{timezone.localdate().isoformat()}"' in form  # what a date field of the browser can read
     days = {"starts_on": "2030-03-04", "ends_on": "2030-03-05", "kind": "annual"}
     assert ask(views.leave, by, post=days).status_code == 302
     again = ask(views.leave, by, post=days)

@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from yizhen.identity.models import Account, RoleGrant
+from yizhen.identity.models import Account, ApiToken, RoleGrant
 from yizhen.identity.terms import Power
 from yizhen.kernel.actors import Actor, Grant
 from yizhen.organs.door import people_in, posts_in
@@ -16,6 +16,12 @@ class NoSuchAccount(LookupError):
 
 class NoSuchGrant(LookupError):
     """无此授权: no grant that the actor may reach."""
+
+    no_such_row = True
+
+
+class NoSuchToken(LookupError):
+    """无此令牌: no token that the actor may reach."""
 
     no_such_row = True
 
@@ -86,3 +92,20 @@ def grant_for(by: Actor, pk: int, *, lock: bool = False) -> RoleGrant:
         return rows.get(pk=pk)
     except RoleGrant.DoesNotExist:
         raise NoSuchGrant(pk) from None
+
+
+def tokens_for(by: Actor) -> QuerySet[ApiToken]:
+    """The tokens an actor reaches (可及令牌): one's own, and those of accounts that one administers."""
+    reached = Q(account__in=accounts_for(by, Power.ACCOUNTS))
+    if by.account is not None:
+        reached |= Q(account=by.account)
+    return ApiToken.objects.filter(reached)
+
+
+def token_for(by: Actor, pk: int, *, lock: bool = False) -> ApiToken:
+    """One token, or NoSuchToken (取一个令牌)."""
+    rows = tokens_for(by)
+    row = (rows.select_for_update(of=("self",)) if lock else rows).filter(pk=pk).first()
+    if row is None:
+        raise NoSuchToken(pk)
+    return row

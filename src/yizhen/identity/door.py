@@ -4,24 +4,36 @@ from datetime import timedelta
 
 from django.http import HttpRequest
 
-from yizhen.identity.access import NoSuchAccount, NoSuchGrant, NoSuchRole
+from yizhen.identity.access import NoSuchAccount, NoSuchGrant, NoSuchRole, NoSuchToken
 from yizhen.identity.actions import (
     GrantRefused,
     OfficesApart,
     PasswordRefused,
+    TokenRefused,
     UnknownPower,
     UsernameTaken,
     create_account,
+    end_token,
     grant_role,
     grant_roles,
+    issue_token,
     load_roles,
+    note_used,
     reset_password,
     revoke_role,
     set_role_powers,
     shipped_roles,
     switch_account,
 )
-from yizhen.identity.queries import actor_for, actor_for_post, default_county, roles, session_rules
+from yizhen.identity.queries import (
+    actor_for,
+    actor_for_post,
+    default_county,
+    roles,
+    session_rules,
+    token_holder,
+    unused_today,
+)
 from yizhen.identity.terms import (
     POWERS,
     AccountView,
@@ -30,6 +42,7 @@ from yizhen.identity.terms import (
     RoleDraft,
     RoleView,
     Scope,
+    TokenHolder,
     register_powers,
 )
 from yizhen.kernel.working_hours import legal_day
@@ -42,23 +55,29 @@ __all__ = [
     "NoSuchAccount",
     "NoSuchGrant",
     "NoSuchRole",
+    "NoSuchToken",
     "OfficesApart",
     "PasswordRefused",
     "Power",
     "RoleDraft",
     "RoleView",
     "Scope",
+    "TokenHolder",
+    "TokenRefused",
     "UnknownPower",
     "UsernameTaken",
     "actor_for",
     "actor_for_post",
     "create_account",
     "default_county",
+    "end_token",
     "failure_limit",
     "grant_role",
     "grant_roles",
+    "issue_token",
     "load_roles",
     "lockout_period",
+    "note_used",
     "register_powers",
     "reset_password",
     "revoke_role",
@@ -66,6 +85,8 @@ __all__ = [
     "set_role_powers",
     "shipped_roles",
     "switch_account",
+    "token_holder",
+    "unused_today",
 ]
 
 

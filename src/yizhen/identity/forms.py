@@ -106,7 +106,7 @@ class GrantRole(forms.Form):
     )
     valid_from = forms.DateField(
         label=_("自何日起"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={"required": _("请选择日期"), "invalid": _("请按 2026-01-05 的样子填写日期")},
     )
 

@@ -145,3 +145,27 @@ class AccountSession(models.Model):
 
     def __str__(self) -> str:
         return self.address
+
+
+class ApiToken(models.Model):
+    """接口令牌 token of a program: acts as its account in one post, with no more powers than named here.
+
+    Only the digest of the token is kept.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    post = models.ForeignKey("organs.Post", on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=60)
+    digest = models.CharField(max_length=64, unique=True)
+    powers = models.JSONField(default=list)
+    issued_at = models.DateTimeField()
+    valid_to = models.DateField()
+    used_on = models.DateField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "identity_api_token"
+        indexes: ClassVar = [models.Index(fields=["account", "-issued_at"], name="identity_api_token_of")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,6 +1,7 @@
 """账号、权限的规则 rules of identity: passwords, sessions, offices apart, what a grant reaches. Pure."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from yizhen.identity.terms import ADMIN_ROLES, Fault, PasswordRules, Scope
@@ -98,3 +99,14 @@ def reach(
     if scope == Scope.ASSIGNED:
         return Grant(held, county, assigned_only=True)
     return Grant(held, county)
+
+
+def token_ends(today: date, days: int) -> date:
+    """The first day on which a token of so many days no longer holds (令牌失效日)."""
+    return today + timedelta(days=days)
+
+
+def narrowed(grants: Iterable[Grant], powers: Collection[str]) -> tuple[Grant, ...]:
+    """Grants with no more than some powers (收窄授权): the same rows, fewer things to do with them."""
+    allowed = frozenset(powers)
+    return tuple(replace(grant, powers=grant.powers & allowed) for grant in grants if grant.powers & allowed)

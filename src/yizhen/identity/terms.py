@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from yizhen.kernel.actors import Actor
 from yizhen.kernel.words import N_
 
 
@@ -177,6 +178,31 @@ class RoleView:
     powers: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class TokenLine:
+    """令牌行 one token of a program; ``powers`` as granted to it."""
+
+    id: int
+    name: str
+    post_title: str
+    powers: tuple[str, ...]
+    issued_at: datetime
+    valid_to: date
+    used_on: date | None
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class TokenHolder:
+    """持令牌者 a program that showed a valid token: whom it acts for, and how often it may ask a minute."""
+
+    token: int
+    name: str
+    valid_to: date
+    per_minute: int
+    actor: Actor
+
+
 class SignedIn(msgspec.Struct, frozen=True):
     """登录."""
 
@@ -262,6 +288,23 @@ class RoleRevoked(msgspec.Struct, frozen=True):
     valid_to: date
 
 
+class TokenIssued(msgspec.Struct, frozen=True):
+    """签发接口令牌."""
+
+    token: int
+    name: str
+    post: int
+    powers: list[str]
+    valid_to: date
+
+
+class TokenEnded(msgspec.Struct, frozen=True):
+    """停用接口令牌."""
+
+    token: int
+    name: str
+
+
 NEWS: tuple[tuple[str, str, type[msgspec.Struct]], ...] = (
     ("identity.session.opened", N_("登录"), SignedIn),
     ("identity.session.refused", N_("登录失败"), SignInFailed),
@@ -274,6 +317,8 @@ NEWS: tuple[tuple[str, str, type[msgspec.Struct]], ...] = (
     ("identity.role.set", N_("设定角色权限"), RolePowersSet),
     ("identity.role.granted", N_("授权"), RoleGranted),
     ("identity.role.revoked", N_("收回授权"), RoleRevoked),
+    ("identity.token.issued", N_("签发接口令牌"), TokenIssued),
+    ("identity.token.ended", N_("停用接口令牌"), TokenEnded),
 )
 """Acts of this house (消息): name, Chinese title, shape of the payload."""
 
@@ -298,5 +343,7 @@ RULES: tuple[tuple[str, str, str, int, int, int], ...] = (
     ("identity.lockout_minutes", N_("锁定时长"), "分钟", 5, 1440, 15),
     ("identity.idle_minutes", N_("闲置多久自动退出"), "分钟", 5, 480, 30),
     ("identity.session_limit", N_("同一账号同时在线数(0 为不限)"), "个", 0, 20, 3),
+    ("identity.token_days", N_("接口令牌最长有效期"), "天", 1, 1095, 365),
+    ("identity.token_rate", N_("每个接口令牌每分钟最多请求"), "次", 10, 60000, 600),
 )
 """县定规则 what a county may set about sign-in: name, term, unit, least, most, value as shipped."""

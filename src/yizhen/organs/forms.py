@@ -11,12 +11,12 @@ class TakeLeave(forms.Form):
 
     starts_on = forms.DateField(
         label=_("从哪天起"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={"required": _("请选择从哪天起"), "invalid": _("请按 2026-01-05 的样子填写日期")},
     )
     ends_on = forms.DateField(
         label=_("到哪天止（含当天）"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={"required": _("请选择到哪天止"), "invalid": _("请按 2026-01-05 的样子填写日期")},
     )
     kind = forms.ChoiceField(

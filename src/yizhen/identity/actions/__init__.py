@@ -28,23 +28,28 @@ from yizhen.identity.actions.sessions import (
     open_session,
     take_post,
 )
+from yizhen.identity.actions.tokens import TokenRefused, end_token, issue_token, note_used
 
 __all__ = [
     "GrantRefused",
     "OfficesApart",
     "PasswordRefused",
+    "TokenRefused",
     "UnknownPower",
     "UsernameTaken",
     "WrongPassword",
     "change_password",
     "create_account",
     "end_session",
+    "end_token",
     "grant_role",
     "grant_roles",
+    "issue_token",
     "load_roles",
     "note_failure",
     "note_lockout",
     "note_seen",
+    "note_used",
     "open_session",
     "reset_password",
     "revoke_role",

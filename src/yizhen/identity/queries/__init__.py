@@ -12,6 +12,7 @@ from yizhen.identity.queries.accounts import (
 )
 from yizhen.identity.queries.actors import actor_for, actor_for_post, build_actor, pack, stamps, unpack
 from yizhen.identity.queries.settings import default_county, password_rules, session_rules
+from yizhen.identity.queries.tokens import token_holder, tokens_of, unused_today
 
 __all__ = [
     "account_named",
@@ -30,5 +31,8 @@ __all__ = [
     "seats",
     "session_rules",
     "stamps",
+    "token_holder",
+    "tokens_of",
     "unpack",
+    "unused_today",
 ]

@@ -27,6 +27,16 @@ def session_rules(county: str, on: date) -> SessionRules:
     )
 
 
+def token_days(county: str, on: date) -> int:
+    """For how many days a token may be issued (令牌最长有效期)."""
+    return int(rule(county, "identity.token_days", on).value)
+
+
+def token_rate(county: str, on: date) -> int:
+    """How often a token may ask a minute (令牌每分钟次数)."""
+    return int(rule(county, "identity.token_rate", on).value)
+
+
 def _codes() -> str:
     return ",".join(one.code for one in counties())
 
