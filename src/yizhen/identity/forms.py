@@ -121,3 +121,31 @@ class GrantRole(forms.Form):
         if wrong:
             raise forms.ValidationError(_("%(code)s 不是 9 位乡镇代码") % {"code": wrong[0]})
         return tuple(codes)
+
+
+class IssueToken(forms.Form):
+    """签发接口令牌."""
+
+    name = forms.CharField(
+        label=_("给哪个系统用"),
+        max_length=60,
+        help_text=_("如：12345 热线平台"),
+        error_messages={"required": _("请写明给哪个系统用")},
+    )
+    powers = forms.MultipleChoiceField(
+        label=_("权限"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("只选对方用得到的；以后您失去的权限，令牌也随之失去"),
+        error_messages={"required": _("请至少选一项权限")},
+    )
+    days = forms.IntegerField(
+        label=_("有效天数"),
+        min_value=1,
+        max_value=1095,
+        error_messages={"required": _("请填写有效天数"), "invalid": _("请填写天数，如 90")},
+    )
+
+    def __init__(self, *args: Any, powers: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offered = powers
+        self.fields["powers"].choices = powers

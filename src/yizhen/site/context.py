@@ -38,7 +38,11 @@ def _account(actor, seats) -> Account:
         posts=posts,
         switch_url=reverse("identity:post"),
         sign_out_url=reverse("identity:sign-out"),
-        links=(Link(_("请假"), reverse("organs:leave")), Link(_("修改密码"), reverse("identity:password"))),
+        links=(
+            Link(_("请假"), reverse("organs:leave")),
+            Link(_("接口令牌"), reverse("identity:tokens")),
+            Link(_("修改密码"), reverse("identity:password")),
+        ),
     )
 
 

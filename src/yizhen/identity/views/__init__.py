@@ -3,10 +3,12 @@
 from yizhen.identity.views.accounts import account, accounts, export, open_account, reset, switch
 from yizhen.identity.views.grants import grants, grants_of_post, revoke, roles
 from yizhen.identity.views.signing import locked_out, password, post, sign_in, sign_out
+from yizhen.identity.views.tokens import end, tokens
 
 __all__ = [
     "account",
     "accounts",
+    "end",
     "export",
     "grants",
     "grants_of_post",
@@ -20,4 +22,5 @@ __all__ = [
     "sign_in",
     "sign_out",
     "switch",
+    "tokens",
 ]
