@@ -97,8 +97,8 @@ def restore(*, file, keys, force, as_json, schema):
 
 def _tell_restored(done) -> None:
     lines = [
-        f"已恢复到 {done.home}:{done.made_at.astimezone():%Y-%m-%d %H:%M} 的备份,{done.tables} 张表 {done.rows} 行,"
-        "与清单一致。",
+        f"已恢复到 {done.home}:{done.made_at.astimezone():%Y-%m-%d %H:%M} 的备份。",
+        f"{done.tables} 张表 {done.rows} 行,与清单一致。",
         f"数据库升级:{'、'.join(done.migrated) or '不需要,版本相同'}。",
         f"留痕 {done.entries} 条,对照 {done.anchors} 个库外锚点:"
         + ("完好。" if not done.findings else f"发现 {len(done.findings)} 处问题。"),

@@ -1,48 +1,66 @@
 """Start web and worker together (同时启动网站与后台): one command, one terminal, one way to stop."""
 
 import os
+import shutil
 import signal
-import subprocess
+import socket
 import sys
 import threading
+from pathlib import Path
 
 import click
 
+from yizhen.site.backup.terms import Refused
+
 
 def run(*, host: str, port: int, workers: int, threads: int) -> int:
-    """Run granian and the worker as children; stop both when either ends (任一退出则全部退出)."""
+    """Run granian and the worker under one supervisor until told to stop (启动站点)."""
     from yizhen.site.start import set_up
 
     set_up()
+    from django.conf import settings
+
     from yizhen.record.door import guards_missing
+    from yizhen.site.backup import running
+    from yizhen.site.supervisor import Child, Supervisor
 
     missing = guards_missing()
     if missing:
         click.echo(f"留痕保护缺失,拒绝启动:{'、'.join(missing)}。请运行 yizhen migrate 后重试。", err=True)
         return 1
-    web = subprocess.Popen(  # noqa: S603 (our own interpreter, fixed arguments)
-        [sys.executable, "-m", "granian", "yizhen.site.wsgi:application", "--interface", "wsgi",
-         "--host", host, "--port", str(port), "--workers", str(workers),
-         "--blocking-threads", str(threads), "--no-ws", "--log-level", "warning",
-         "--respawn-failed-workers"],
-    )  # fmt: skip
-    hands = subprocess.Popen([sys.executable, "-m", "yizhen.site.worker"])
-    children = (web, hands)
+    try:
+        running.hold(settings.HOME)
+        _port_is_free(host, port)
+    except Refused as refusal:
+        click.echo(str(refusal), err=True)
+        return 1
+    _count_together(settings.HOME / "metrics" / str(port))
+    web = [
+        sys.executable, "-m", "granian", "yizhen.site.wsgi:application", "--interface", "wsgi",
+        "--host", host, "--port", str(port), "--workers", str(workers),
+        "--blocking-threads", str(threads), "--no-ws", "--log-level", "warning",
+        "--respawn-failed-workers",
+    ]  # fmt: skip
+    hands = [sys.executable, "-m", "yizhen.site.worker"]
+    supervisor = Supervisor([Child("网站", web, must_start=True), Child("后台工作进程", hands)])
+    return supervisor.run(f"一针已启动: http://{host}:{port}/  (Ctrl-C 停止)")
 
-    def stop(*_):
-        for child in children:
-            if child.poll() is None:
-                child.send_signal(signal.SIGTERM)
 
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
-    click.echo(f"一针已启动: http://{host}:{port}/  (Ctrl-C 停止)", err=True)
-    pid, status = os.wait()
-    stop()
-    for child in children:
-        if child.pid != pid:
-            child.wait()
-    return os.waitstatus_to_exitcode(status) if status else 0
+def _port_is_free(host: str, port: int) -> None:
+    """Say at once that the port is taken, rather than after a few attempts (端口占用)."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as taken:
+            raise Refused(f"{host}:{port} 用不了({taken.strerror})。请换一个端口:--port 号码。") from taken
+
+
+def _count_together(folder: Path) -> None:
+    """A fresh folder in which the web processes count their requests together (共同计数)."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, mode=0o700)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
 
 
 def work() -> None:

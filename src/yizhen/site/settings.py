@@ -15,8 +15,11 @@ from csp.constants import NONE, SELF
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
+from yizhen.site.logs import logging_for
+
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.get("YIZHEN_HOME", "var")).resolve()
+HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
 TESTING = "pytest" in sys.modules
 DEBUG = os.environ.get("YIZHEN_DEBUG") == "1"
 
@@ -71,6 +74,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "yizhen.site.middleware.RequestNumber",
+    "yizhen.site.watch.Watch",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -112,7 +116,6 @@ def _database() -> dict:
         config["OPTIONS"] = {**config.get("OPTIONS", {}), "server_side_binding": True, "prepare_threshold": 5}
         config["CONN_HEALTH_CHECKS"] = True
         return config
-    HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
     return {
         "ENGINE": "yizhen.site.database.sqlite",
         "NAME": HOME / "yizhen.sqlite3",
@@ -188,12 +191,5 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"yizhen": {"level": "INFO"}, "axes": {"level": "WARNING"}},
-}
+LOGGING = logging_for(os.environ.get("YIZHEN_LOG", "text"))
 SILENCED_SYSTEM_CHECKS: list[str] = []

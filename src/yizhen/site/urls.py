@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from yizhen.site import views
+from yizhen.site import metrics, views
 
 urlpatterns = [
     path("", views.front, name="front"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("language", views.language, name="language"),
     path("edition", views.edition, name="edition"),
     path("healthz", views.healthz, name="healthz"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("territory/", include("yizhen.territory.urls")),
     path("county/", include("yizhen.county.urls")),
     path("organs/", include("yizhen.organs.urls")),

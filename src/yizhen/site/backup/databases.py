@@ -7,7 +7,6 @@ import sqlite3
 import subprocess
 from contextlib import closing
 from dataclasses import dataclass
-from glob import glob
 from pathlib import Path
 
 from yizhen.site.backup.terms import ASIDE, POSTGRES_FILE, SQLITE_FILE, Refused
@@ -91,9 +90,9 @@ def _connect():
 def _program(name: str, server: int) -> str:
     """pg_dump or pg_restore of the server's own major version, else the newest there is."""
     found = {}
-    for path in glob(f"/usr/lib/postgresql/*/bin/{name}"):
-        if version := re.search(r"/postgresql/(\d+)/", path):
-            found[int(version[1])] = path
+    for path in Path("/usr/lib/postgresql").glob(f"*/bin/{name}"):
+        if (version := path.parent.parent.name).isdecimal():
+            found[int(version)] = str(path)
     chosen = found.get(server) or (found[max(found)] if found else shutil.which(name))
     if not chosen:
         raise Refused(f"这台机器上没有 {name}:请安装 postgresql-client(版本不低于数据库),再运行一次。")

@@ -120,7 +120,7 @@ def _restore_files(file, home, key_file, *, force, at) -> tuple[Manifest, str, s
             state = _check_keys(manifest, home, key_file)
             standing = _standing(home)
             _check_database(manifest, home, standing, force=force)
-            return manifest, state, _swap(manifest, home, stage, key_file, standing, at)
+            return manifest, state, _swap(manifest, home, stage, key_file, standing, at=at)
         finally:
             shutil.rmtree(stage, ignore_errors=True)
 
@@ -192,7 +192,7 @@ def _before_keys(home: Path) -> None:
 
 
 def _swap(
-    manifest: Manifest, home: Path, stage: Path, key_file: Path | None, standing: list[str], at: datetime
+    manifest: Manifest, home: Path, stage: Path, key_file: Path | None, standing: list[str], *, at: datetime
 ) -> str:
     """Set the old aside and put the new in place; put the old back when that fails (替换)."""
     stamp = f"{at.astimezone():%Y%m%d-%H%M%S}"
@@ -247,7 +247,7 @@ def _compare(manifest: Manifest, home: Path) -> None:
 def _finish(manifest: Manifest, home: Path, state: str, aside: str, begun: float) -> Restored:
     """Migrate forward, verify the record against the anchors, tell (升级、核验)."""
     os.environ["YIZHEN_HOME"] = str(home)
-    migrated = _migrate_forward(uses_postgres())
+    migrated = _migrate_forward()
     from yizhen.record.door import verify
 
     verdict = verify()
@@ -258,8 +258,8 @@ def _finish(manifest: Manifest, home: Path, state: str, aside: str, begun: float
     )  # fmt: skip
 
 
-def _migrate_forward(started: bool) -> list[str]:
-    if not started:
+def _migrate_forward() -> list[str]:
+    if not uses_postgres():
         set_up()
     from django.core.management import call_command
     from django.db import connection

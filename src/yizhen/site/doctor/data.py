@@ -16,7 +16,7 @@ from yizhen.site.doctor.terms import Check, fault, good, warning
 
 SQLITE_LEAST, POSTGRES_LEAST = (3, 35, 0), 15
 PENDING_SECONDS, LAG_ENTRIES, ANCHOR_HOURS, CLOCK_SECONDS = 120, 1000, 2, 5
-NOVEMBER, BATCH_DAYS, BACKUP_DAYS = 11, 7, 2
+NOVEMBER, BATCH_DAYS, BACKUP_DAYS, READ_NOW = 11, 7, 2, 500_000_000
 WORKER = "后台工作进程可能没有在运行:看 systemctl status yizhen;没有在运行就启动 yizhen serve(或 yizhen worker)。"
 
 
@@ -78,7 +78,7 @@ def migrations() -> Iterator[Check]:
 def integrity() -> Iterator[Check]:
     """SQLite's own check of its file, when the file is small enough to read now (数据库文件)."""
     path = settings.HOME / "yizhen.sqlite3"
-    if connection.vendor != "sqlite" or path.stat().st_size > 500_000_000:
+    if connection.vendor != "sqlite" or path.stat().st_size > READ_NOW:
         return
     told = _row("PRAGMA quick_check(1)")[0]
     if told == "ok":

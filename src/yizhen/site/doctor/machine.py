@@ -6,6 +6,7 @@ import stat
 import sys
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from importlib.metadata import metadata
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -27,10 +28,11 @@ def only_here() -> bool:
 def python() -> Iterator[Check]:
     """Python's version (解释器版本)."""
     words = ".".join(map(str, sys.version_info[:3]))
-    if sys.version_info >= (3, 11):
+    wanted = metadata("yizhen")["Requires-Python"].removeprefix(">=")
+    if sys.version_info >= tuple(map(int, wanted.split("."))):
         yield good("python", "Python", words)
     else:
-        yield fault("python", "Python", words, "本程序要 Python 3.11 及以上:安装后重建 .venv。")
+        yield fault("python", "Python", words, f"本程序要 Python {wanted} 及以上:安装后重建 .venv。")
 
 
 def encoding() -> Iterator[Check]:
