@@ -204,11 +204,26 @@ def test_another_units_case_does_not_exist(browse, realm, other_county):
     assert Case.objects.get(pk=case.id).state == "dispatched"
 
 
+PRIVATE = ("/dispatch/inbox", "/dispatch/cases", "/dispatch/intake", "/dispatch/categories", "/dispatch/places.geojson")
+
+
 def test_without_the_power_there_is_no_page(browse, realm):
-    for url in ("/dispatch/inbox", "/dispatch/cases", "/dispatch/intake", "/dispatch/categories", "/dispatch/places.geojson"):
-        assert browse(realm.public).get(url).status_code == 403, url
+    nobody = realm.actor("center.b")
+    for url in PRIVATE:
+        assert browse(nobody).get(url).status_code == 403, url
+
+
+def test_who_is_not_signed_in_is_asked_to_and_comes_back(browse, realm):
+    for url in PRIVATE:
+        answer = browse(realm.public).get(url)
+        assert answer.status_code == 302, url
+        assert answer["Location"] == f"/identity/sign-in?next={url.replace('/', '%2F')}"
     case = realm.report()
-    assert browse(realm.public).post(f"/dispatch/cases/{case.number}/do/accept", {}).status_code in (403, 404)
+    answer = browse(realm.public).post(
+        f"/dispatch/cases/{case.number}/do/accept", {}, headers={"referer": f"http://testserver/dispatch/cases/{case.number}"}
+    )
+    assert answer.status_code in (302, 404)
+    assert Case.objects.get(pk=case.id).state == "received"
 
 
 def do(page, case, verb, follow=True, **data):

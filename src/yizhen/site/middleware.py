@@ -3,9 +3,12 @@
 import logging
 import re
 import uuid
+from urllib.parse import urlencode, urlsplit
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import reverse
 
 from yizhen.kernel.actors import NoPower
 
@@ -38,7 +41,17 @@ class ErrorsInPlainWords:
 
     def process_exception(self, request, exception):
         if isinstance(exception, NoPower):
+            if request.actor.account is None and "HX-Request" not in request.headers:
+                return _to_sign_in(request)
             log.info("no power %s for post %s request %s", exception.power, request.actor.post, request.number)
             raise PermissionDenied(exception.power) from exception
         if isinstance(exception, LookupError) and getattr(exception, "no_such_row", False):
             raise Http404(str(exception)) from exception
+        return None
+
+
+def _to_sign_in(request):
+    """Whose session ended, or who followed a link, signs in and comes back; what was typed waits in the browser."""
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    back = request.get_full_path() if request.method in {"GET", "HEAD"} else came_from.path
+    return redirect(f"{reverse('identity:sign-in')}?{urlencode({'next': back or '/'})}")

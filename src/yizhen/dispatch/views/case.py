@@ -209,7 +209,20 @@ def _leads_to(page: CasePage) -> str:
     if page.suggestion is None:
         return ""
     name = page.suggested_name or _("（还没有设兜底单位）")
+    if page.suggestion.organ in _returned_by(page):
+        return _("责任表上的 %(name)s 已经退过这件。请另选承办单位，或者指定办理。") % {"name": name}
     return _("按责任表派往 %(name)s：%(why)s") % {"name": name, "why": page.suggestion.words}
+
+
+def _returned_by(page: CasePage) -> set[int]:
+    """Organs that have returned the case (退过单的单位)."""
+    found, sent_to = set(), None
+    for step in page.steps:
+        if step.verb in (Verb.DISPATCH, Verb.DESIGNATE):
+            sent_to = step.to_organ
+        elif step.verb is Verb.RETURN and sent_to is not None:
+            found.add(sent_to)
+    return found
 
 
 def _requester(page: CasePage, by: Actor, tried: Attempt) -> dict[str, Any]:

@@ -192,7 +192,11 @@ def sign_many(request: HttpRequest) -> HttpResponse:
         messages.warning(request, _("选中的里面没有待签收的。先在“等我做”里筛出待签收的，再选。"))
         return redirect("dispatch:inbox")
     table = case_table(
-        rows, caption=_("将要签收的"), clocks=Clockwork(by.county, now), places=_names(rows, now)
+        rows,
+        caption=_("将要签收的"),
+        sortable=False,
+        clocks=Clockwork(by.county, now),
+        places=_names(rows, now),
     )
     context = {
         "title": _("签收这 %(n)d 件？") % {"n": len(rows)},

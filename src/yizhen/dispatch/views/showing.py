@@ -154,13 +154,16 @@ def case_table(
     default: Sort = Sort.RECEIVED_DESC,
     empty: Empty | None = None,
     select: str = "",
+    sortable: bool = True,
 ) -> Table:
     """A list of cases (案件表)."""
+    received, due = Column(_("收到")), Column(_("时限"))
+    if sortable:
+        received = sort_column(_("收到"), "received", query, default=default)
+        due = sort_column(_("时限"), "due", query, default=default)
     columns = (
         Column(_("事由"), wide=True), Column(_("编号")), Column(_("地点")), Column(_("分类")),
-        Column(_("状态")),
-        Column(_("现由")), sort_column(_("收到"), "received", query, default=default),
-        sort_column(_("时限"), "due", query, default=default),
+        Column(_("状态")), Column(_("现由")), received, due,
     )  # fmt: skip
     return Table(
         caption,
