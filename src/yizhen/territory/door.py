@@ -12,6 +12,7 @@ from yizhen.territory.queries import (
     search,
     succession_of,
     townships_of,
+    villages_in,
     villages_of,
 )
 from yizhen.territory.rules import kind_of, level_of, pad, parent_of, path_of
@@ -36,5 +37,5 @@ __all__ = [
     "Level", "NoSuchDivision", "Place", "Power", "Succession", "children", "division", "divisions_by_code",
     "import_divisions", "kind_of", "level_of", "locate", "locate_many", "outline", "pad", "parent_of",
     "path_names", "path_of", "preview_divisions", "search", "set_boundaries", "succession_of",
-    "townships_of", "villages_of",
+    "townships_of", "villages_in", "villages_of",
 ]  # fmt: skip

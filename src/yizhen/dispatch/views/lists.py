@@ -4,7 +4,7 @@ import csv
 import io
 import tempfile
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 import xlsxwriter
 from django.contrib import messages
@@ -249,13 +249,11 @@ def _values(row: CaseRow, places: dict[str, str]) -> list[str]:
     ]  # fmt: skip
 
 
-def _lines(rows: Iterator[CaseRow], day, county: str) -> Iterator[list[str]]:  # noqa: ANN001  a date
-    towns = {t.short: t.name for t in territory.townships_of(county, day)}
-    places: dict[str, str] = dict(towns)
+def _lines(rows: Iterator[CaseRow], day: date, county: str) -> Iterator[list[str]]:
+    places = {one.short: one.name for one in territory.townships_of(county, day)}
+    for villages in territory.villages_in(county, day).values():
+        places |= {one.short: one.name for one in villages}
     for row in rows:
-        if row.village and row.village not in places:
-            places |= {v.short: v.name for v in territory.villages_of(row.township, day)}
-            places.setdefault(row.village, row.village)
         yield _values(row, places)
 
 

@@ -30,7 +30,8 @@ NEAR_DAYS, NEAR_LOOKED_AT, NEAR_SHOWN, NEAR = 14, 100, 5, 0.3
 
 
 def _towns(county: str, day) -> list[tuple[territory.Division, list[territory.Division]]]:  # noqa: ANN001  a date
-    return [(town, territory.villages_of(town.short, day)) for town in territory.townships_of(county, day)]
+    villages = territory.villages_in(county, day)
+    return [(town, villages.get(town.short, [])) for town in territory.townships_of(county, day)]
 
 
 def _form(request: HttpRequest, data=None, *, bound: bool) -> IntakeForm:  # noqa: ANN001  form data

@@ -77,6 +77,15 @@ def villages_of(township9: str, on: date) -> list[Division]:
     return children(township9, on, level=Level.TOWNSHIP)
 
 
+def villages_in(county6: str, on: date) -> dict[str, list[Division]]:
+    """Return all villages and communities of a county by township (全县村、社区), 9 digits; one query."""
+    rows = _in_force(on).filter(level=Level.VILLAGE, code__range=rules.code_range(county6)).order_by("code")
+    found: dict[str, list[Division]] = {}
+    for one in _read(rows.values_list(*FIELDS)):
+        found.setdefault(one.parent[: SHORT[Level.TOWNSHIP]], []).append(one)
+    return found
+
+
 def search(text: str, on: date, county: str | None = None, limit: int = 20) -> list[Division]:
     """Find divisions by the first digits of the code or any part of the name (查找区划), best first.
 
