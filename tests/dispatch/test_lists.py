@@ -131,17 +131,17 @@ def test_pages_take_a_constant_number_of_queries(realm, django_assert_num_querie
         realm.report(title=f"第{n}件垃圾", at=NOW - timedelta(minutes=n))
     last = realm.reach("handled", name="王", phone="13900001234")
     dispatch.list_cases(realm.center, F(), now=NOW)  # warm what the process keeps
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(2):
         dispatch.list_cases(realm.center, F(text="垃圾", stage="open"), now=NOW)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(2):
         dispatch.list_cases(realm.center, F(), now=NOW)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(2):
         dispatch.inbox(realm.center, now=NOW)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(3):
         dispatch.facets(realm.center, F(), now=NOW)
     with django_assert_num_queries(3):
         dispatch.desk_numbers(realm.center, now=NOW)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         dispatch.case_page(realm.urban, last.id, now=NOW)
     with django_assert_num_queries(3):
         dispatch.follow(last.number, last.follow_code, now=NOW)

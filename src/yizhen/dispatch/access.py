@@ -1,5 +1,8 @@
 """The one way to a case (案件可及范围): by the grants of a power; "not yours" is "does not exist"."""
 
+from functools import reduce
+from operator import or_
+
 from django.db.models import Q, QuerySet
 
 from yizhen.dispatch.models import Batch, Case
@@ -41,8 +44,8 @@ def _townships(grant: Grant, power: str) -> Q:
 
 
 def covers(by: Actor, grant: Grant, power: str) -> Q:
-    """Rows that one grant reaches with a power (授权可及的案件): county × organs × townships × own post."""
-    rows = Q(county=grant.county)
+    """Rows of its county that one grant reaches (授权可及的案件): organs × townships × own post; empty is all."""
+    rows = Q()
     if grant.organs is not None:
         rows &= _organs(grant, power)
     if grant.townships is not None:
@@ -53,12 +56,17 @@ def covers(by: Actor, grant: Grant, power: str) -> Q:
 
 
 def reach(by: Actor, power: str = Power.VIEW) -> Q:
-    """Rows that an actor reaches with a power (权限可及的案件); none without a grant."""
-    rows: Q | None = None
+    """Rows that an actor reaches with a power (权限可及的案件); none without a grant.
+
+    The county stands outside what narrows it further, because every index begins with the county.
+    """
+    narrowed: dict[str, list[Q]] = {}
     for grant in by.grants_for(power):
-        one = covers(by, grant, power)
-        rows = one if rows is None else rows | one
-    return Q(pk__in=()) if rows is None else rows
+        narrowed.setdefault(grant.county, []).append(covers(by, grant, power))
+    reached = [
+        Q(county=county) & (reduce(or_, parts) if all(parts) else Q()) for county, parts in narrowed.items()
+    ]
+    return reduce(or_, reached) if reached else Q(pk__in=())
 
 
 def cases_for(by: Actor, power: str = Power.VIEW) -> QuerySet[Case]:

@@ -294,15 +294,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(fields=['holder_organ', 'state', 'due_at'], name='dispatch_case_by_holder'),
+            index=models.Index(fields=['county', 'holder_organ', 'state', 'due_at'], name='dispatch_case_by_holder'),
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(fields=['township', 'state', 'due_at'], name='dispatch_case_by_township'),
+            index=models.Index(fields=['county', 'township', 'state', 'due_at'], name='dispatch_case_by_township'),
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(fields=['category', 'received_at'], name='dispatch_case_by_category'),
+            index=models.Index(fields=['county', 'category', 'received_at'], name='dispatch_case_by_category'),
         ),
         migrations.AddIndex(
             model_name='case',

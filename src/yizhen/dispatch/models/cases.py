@@ -115,9 +115,9 @@ class Case(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["county", "state", "due_at"], name="dispatch_case_by_state"),
-            models.Index(fields=["holder_organ", "state", "due_at"], name="dispatch_case_by_holder"),
-            models.Index(fields=["township", "state", "due_at"], name="dispatch_case_by_township"),
-            models.Index(fields=["category", "received_at"], name="dispatch_case_by_category"),
+            models.Index(fields=["county", "holder_organ", "state", "due_at"], name="dispatch_case_by_holder"),
+            models.Index(fields=["county", "township", "state", "due_at"], name="dispatch_case_by_township"),
+            models.Index(fields=["county", "category", "received_at"], name="dispatch_case_by_category"),
             models.Index(fields=["county", "received_at", "id", "title"], name="dispatch_case_by_day"),
             models.Index(fields=["county", "due_at", "id"], name="dispatch_case_by_due"),
             models.Index(fields=["county", "channel", "received_at"], name="dispatch_case_by_channel"),

@@ -2,6 +2,8 @@
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
+from functools import reduce
+from operator import or_
 
 from django.db.models import F, Q, QuerySet
 
@@ -52,7 +54,7 @@ def mine(by: Actor) -> Q:
 
     What another post of the organ signed for waits for that post alone; on leave, its B holder has it.
     """
-    waiting: Q | None = None
+    waiting: list[Q] = []
     for power, verbs in HANDS.items():
         if not by.can(power):
             continue
@@ -60,8 +62,9 @@ def mine(by: Actor) -> Q:
         one = Q(state__in=sorted(states)) & access.reach(by, power)
         if power is Power.HANDLE:
             one &= Q(holder_post__isnull=True) | Q(holder_post__in=by.posts or {by.post})
-        waiting = one if waiting is None else waiting | one
-    return Q(pk__in=()) if waiting is None else waiting
+        waiting.append(one)
+    open_ = Q(closed_at__isnull=True, county__in=sorted({grant.county for grant in by.grants}))
+    return open_ & reduce(or_, waiting) if waiting else Q(pk__in=())
 
 
 def late(now: datetime) -> Q:
@@ -69,8 +72,8 @@ def late(now: datetime) -> Q:
 
     What verification takes after a handling in time is not laid upon the handling organ.
     """
-    waiting = Q(handled_at__isnull=True, due_at__lt=now) | Q(handled_at__gt=F("due_at"))
-    return Q(closed_at__isnull=True) & waiting | Q(closed_late=True)
+    unkept = Q(handled_at__isnull=True) | Q(handled_at__gt=F("due_at"))
+    return Q(closed_at__isnull=True, due_at__lt=now) & unkept | Q(closed_late=True)
 
 
 def soon(now: datetime) -> Q:
@@ -96,7 +99,7 @@ def _place(by: Actor, wanted: CaseFilter, now: datetime) -> Q:
     if wanted.townships:
         condition &= Q(township__in=wanted.townships)
     if wanted.village:
-        condition &= Q(village=wanted.village)
+        condition &= Q(township=wanted.village[:9], village=wanted.village)
     if wanted.organ:
         condition &= Q(holder_organ=wanted.organ)
     if wanted.category:
