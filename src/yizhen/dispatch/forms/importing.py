@@ -47,7 +47,7 @@ class MappingForm(forms.Form):
         """No column tells two things."""
         given = super().clean() or {}
         seen: dict[int, str] = {}
-        for name, place in given.items():
+        for name, place in list(given.items()):
             if isinstance(place, int) and place in seen:
                 self.add_error(name, _("这一列已经对应了“%(other)s”，请只选一处。") % {"other": Field(seen[place]).label})
             elif isinstance(place, int):
