@@ -87,3 +87,7 @@ class Worlds:
             return World(home, _environment(home, _other_database(name)))
         shutil.copytree(self.template.home, home)
         return World(home, _environment(home, ""))
+
+    def empty(self) -> World:
+        """A new world whose database holds nothing at all, not even tables."""
+        return self._make(f"empty_{uuid.uuid4().hex[:8]}")
