@@ -12,6 +12,7 @@ from yizhen.dispatch.actions.configure import (
 from yizhen.dispatch.actions.intake import report
 from yizhen.dispatch.actions.marks import NotADuplicate, Requester, mark_duplicate, see_requester
 from yizhen.dispatch.actions.moving import Done
+from yizhen.dispatch.actions.once import KeyReused, report_once
 from yizhen.dispatch.actions.refusals import (
     AnotherOrgan,
     BadDraft,
@@ -40,8 +41,8 @@ from yizhen.dispatch.actions.verbs import (
 
 __all__ = [
     "COUNTED", "TALLY", "AnotherOrgan", "BadBatch", "BadCatalogue", "BadDraft", "BadLead", "Done",
-    "LeadDraft", "MovedMeanwhile", "NoBackstop", "NotADuplicate", "NotAnOrgan", "NotClassified", "Requester",
+    "KeyReused", "LeadDraft", "MovedMeanwhile", "NoBackstop", "NotADuplicate", "NotAnOrgan", "NotClassified", "Requester",
     "TokenReused", "UnknownGround", "WordsNeeded", "accept", "close", "configure_lead", "configure_leads",
     "count_news", "designate", "dispatch", "handle", "load_catalogue", "mark_duplicate", "rebuild_tally",
-    "refuse", "report", "return_", "rework", "see_requester", "sign", "take_many", "verify_pass", "withdraw",
+    "refuse", "report", "report_once", "return_", "rework", "see_requester", "sign", "take_many", "verify_pass", "withdraw",
 ]  # fmt: skip

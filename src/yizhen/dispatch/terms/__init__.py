@@ -9,6 +9,7 @@ from yizhen.dispatch.terms.news import (
     Moved,
     Reported,
     RequesterSeen,
+    WebhookSet,
 )
 from yizhen.dispatch.terms.values import (
     BatchView,
@@ -18,6 +19,7 @@ from yizhen.dispatch.terms.values import (
     CaseRow,
     Catalogue,
     Category,
+    DeliveryView,
     DeskNumbers,
     Draft,
     Ended,
@@ -33,10 +35,12 @@ from yizhen.dispatch.terms.values import (
     ReturnGround,
     Standard,
     StepView,
+    WebhookView,
 )
 from yizhen.dispatch.terms.words import (
     OPEN_STATES,
     Channel,
+    DeliveryState,
     Kind,
     LeadMode,
     Power,
@@ -49,8 +53,8 @@ from yizhen.dispatch.terms.words import (
 
 __all__ = [
     "NEWS", "OPEN_STATES", "BatchView", "Button", "CaseFilter", "CasePage", "CaseRow", "Catalogue",
-    "CatalogueLoaded", "Category", "Channel", "DeskNumbers", "Draft", "Duplicated", "Ended", "Facets", "FollowStep",
+    "CatalogueLoaded", "Category", "Channel", "DeliveryState", "DeliveryView", "DeskNumbers", "Draft", "Duplicated", "Ended", "Facets", "FollowStep",
     "FollowView", "Imported", "Kind", "Lead", "LeadMode", "LeadSet", "Move", "Moved", "Page", "Power",
     "Prepared", "Receipt", "Reported", "RequesterSeen", "Resolution", "ReturnGround", "Sort", "Stage",
-    "Standard", "StartEvent", "State", "StepView", "Verb",
+    "Standard", "StartEvent", "State", "StepView", "Verb", "WebhookSet", "WebhookView",
 ]  # fmt: skip

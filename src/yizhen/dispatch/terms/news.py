@@ -100,6 +100,16 @@ class RequesterSeen(msgspec.Struct, frozen=True):
     purpose: str
 
 
+class WebhookSet(msgspec.Struct, frozen=True):
+    """设定推送: a webhook was set up, paused, resumed or ended; never its secret."""
+
+    webhook: int
+    name: str
+    host: str
+    acts: tuple[str, ...] = ()
+    why: str = ""
+
+
 _MOVES = {
     "accepted": "受理",
     "refused": "不予受理",
@@ -121,5 +131,9 @@ NEWS = (
     ("dispatch.batch.taken", "批量导入", Imported),
     ("dispatch.lead.set", "设定责任单位", LeadSet),
     ("dispatch.catalogue.loaded", "载入分类目录", CatalogueLoaded),
+    ("dispatch.webhook.created", "设立推送", WebhookSet),
+    ("dispatch.webhook.paused", "暂停推送", WebhookSet),
+    ("dispatch.webhook.resumed", "恢复推送", WebhookSet),
+    ("dispatch.webhook.ended", "停止推送", WebhookSet),
 )
 """All news of this house (本模块消息): name of the act, its title, the shape of its payload."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from yizhen.dispatch.terms.words import Channel, LeadMode, Sort, Stage, StartEvent, State, Verb
+from yizhen.dispatch.terms.words import Channel, DeliveryState, LeadMode, Sort, Stage, StartEvent, State, Verb
 from yizhen.kernel.actors import Actor
 from yizhen.kernel.periods import Limit
 
@@ -392,3 +392,35 @@ class BatchView:
     made_at: datetime
     made_by: str
     taken_at: datetime | None
+
+
+# -- towards other systems ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookView:
+    """A webhook (推送地址) as its page shows it; never its secret."""
+
+    id: int
+    name: str
+    url: str
+    acts: tuple[str, ...]
+    created_at: datetime
+    failures: int
+    paused_at: datetime | None
+    paused_why: str
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryView:
+    """A delivery (推送记录): what was sent, how often, and the last answer."""
+
+    key: str
+    act: str
+    number: str
+    state: DeliveryState
+    attempts: int
+    next_at: datetime
+    last_at: datetime | None
+    last_answer: str

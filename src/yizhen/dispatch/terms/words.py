@@ -234,3 +234,16 @@ _SORTS = {
     Sort.RECEIVED: "先收到的在前",
     Sort.RECEIVED_DESC: "新收到的在前",
 }
+
+
+class DeliveryState(StrEnum):
+    """Where a delivery to another system stands (推送状态)."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    FAILED = "failed"
+
+    @property
+    def label(self) -> str:
+        """The Chinese word."""
+        return {"waiting": "待送达", "done": "已送达", "failed": "已放弃"}[self.value]
