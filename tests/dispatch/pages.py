@@ -1,8 +1,8 @@
 """A browser without a server: Django's client, speaking for an actor of the small county."""
 
 import re
-from html import unescape
 from contextlib import contextmanager
+from html import unescape
 
 import pytest
 from django.test import Client

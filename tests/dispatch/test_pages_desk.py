@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from tests.dispatch.realm import OTHER_VILLAGE, PATHS, VILLAGE
 from tests.dispatch.pages import asking, hidden
+from tests.dispatch.realm import OTHER_VILLAGE, PATHS, VILLAGE
 from yizhen.dispatch import door as dispatch
 from yizhen.dispatch.models import Case, LeadRow
 from yizhen.kernel.actors import Grant
@@ -34,12 +34,7 @@ def browse(realm):
 @pytest.fixture
 def clerk(realm):
     """The command center's clerk."""
-    return without_import(realm.center)
-
-
-def without_import(actor):
-    grants = tuple(replace(g, powers=frozenset(g.powers) - {"dispatch.import"}) for g in actor.grants)
-    return replace(actor, grants=grants)
+    return realm.center
 
 
 def many(realm, count=12):
@@ -50,7 +45,9 @@ def many(realm, count=12):
 # -- lists ---------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("url", ["/dispatch/inbox", "/dispatch/cases", "/dispatch/cases?due=late&q=路灯&sort=due"])
+@pytest.mark.parametrize(
+    "url", ["/dispatch/inbox", "/dispatch/cases", "/dispatch/cases?due=late&q=路灯&sort=due"]
+)
 def test_lists_ask_a_constant_number_of_queries(browse, realm, clerk, url, django_assert_num_queries):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
@@ -140,7 +137,9 @@ def test_the_export_is_exactly_what_the_list_shows(browse, realm, clerk):
     danger = realm.report(title="=HYPERLINK(1)", detail="公式")
     other = realm.report(title="河里有漂浮物", category="E02")
     page = browse(clerk)
-    body = b"".join(page.get("/dispatch/export.csv?category=E01&per_page=20").streaming_content).decode("utf-8-sig")
+    body = b"".join(page.get("/dispatch/export.csv?category=E01&per_page=20").streaming_content).decode(
+        "utf-8-sig"
+    )
     rows = list(csv.DictReader(io.StringIO(body)))
     assert len(rows) == 26
     assert other.number not in {row["编号"] for row in rows}
@@ -194,7 +193,7 @@ def test_only_what_state_and_post_allow_is_offered(browse, realm, clerk):
 
 def test_another_units_case_does_not_exist(browse, realm, other_county):
     case = realm.reach("dispatched", category="E01")
-    for who in (realm.water, without_import(other_county)):
+    for who in (realm.water, other_county):
         page = browse(who)
         for url in (f"/dispatch/cases/{case.number}", "/dispatch/cases/20200101-000001"):
             assert page.get(url).status_code == 404
@@ -204,7 +203,13 @@ def test_another_units_case_does_not_exist(browse, realm, other_county):
     assert Case.objects.get(pk=case.id).state == "dispatched"
 
 
-PRIVATE = ("/dispatch/inbox", "/dispatch/cases", "/dispatch/intake", "/dispatch/categories", "/dispatch/places.geojson")
+PRIVATE = (
+    "/dispatch/inbox",
+    "/dispatch/cases",
+    "/dispatch/intake",
+    "/dispatch/categories",
+    "/dispatch/places.geojson",
+)
 
 
 def test_without_the_power_there_is_no_page(browse, realm):
@@ -220,7 +225,9 @@ def test_who_is_not_signed_in_is_asked_to_and_comes_back(browse, realm):
         assert answer["Location"] == f"/identity/sign-in?next={url.replace('/', '%2F')}"
     case = realm.report()
     answer = browse(realm.public).post(
-        f"/dispatch/cases/{case.number}/do/accept", {}, headers={"referer": f"http://testserver/dispatch/cases/{case.number}"}
+        f"/dispatch/cases/{case.number}/do/accept",
+        {},
+        headers={"referer": f"http://testserver/dispatch/cases/{case.number}"},
     )
     assert answer.status_code in (302, 404)
     assert Case.objects.get(pk=case.id).state == "received"
@@ -240,7 +247,9 @@ def test_from_accepting_to_closing_by_pages_alone(browse, realm, clerk):
     assert "已派遣" in text_of(do(center, case, "dispatch"))
     assert "已签收" in text_of(do(desk, case, "sign"))
     assert "已办毕反馈" in text_of(do(desk, case, "handle", words="已清运，现场拍照"))
-    assert "已核查通过" in text_of(do(center, case, "verify_pass", contacted="yes", solved="yes", satisfaction="5"))
+    assert "已核查通过" in text_of(
+        do(center, case, "verify_pass", contacted="yes", solved="yes", satisfaction="5")
+    )
     assert "已结案" in text_of(do(center, case, "close"))
     found = Case.objects.get(pk=case.id)
     assert (found.state, found.satisfaction, found.contacted, found.solved) == ("closed", 5, True, True)
@@ -280,7 +289,12 @@ def test_nobody_leads_and_the_page_says_why(browse, realm, clerk):
 def test_accepting_needs_a_category_of_the_catalogue(browse, realm, clerk):
     case = realm.report(category="")
     page = browse(clerk)
-    for typed, words in (("", "请选分类"), ("胡说", "目录里没有这一类"), ("E01-9", "没有这一档"), ("E", "目录里没有这一类")):
+    for typed, words in (
+        ("", "请选分类"),
+        ("胡说", "目录里没有这一类"),
+        ("E01-9", "没有这一档"),
+        ("E", "目录里没有这一类"),
+    ):
         assert words in text_of(do(page, case, "accept", follow=False, category=typed, words="好的"), 422)
     text_of(do(page, case, "accept", category="E01-2"))
     assert Case.objects.get(pk=case.id).level == 2
@@ -306,7 +320,9 @@ def test_a_stale_page_whose_act_is_still_possible_can_be_sent_again(browse, real
     stale = page.post(f"/dispatch/cases/{case.number}/do/rework", {"version": version, "words": "还是不行"})
     assert "还是不行" in text_of(stale, 409)
     again = hidden(stale)
-    done = page.post(f"/dispatch/cases/{case.number}/do/rework", {"version": again["version"], "words": "还是不行"})
+    done = page.post(
+        f"/dispatch/cases/{case.number}/do/rework", {"version": again["version"], "words": "还是不行"}
+    )
     assert done.status_code == 302
 
 
@@ -390,7 +406,12 @@ def test_bulk_signing_shows_first_and_skips_what_is_not_to_be_signed(browse, rea
 def test_bulk_signing_of_nothing_or_of_others(browse, realm):
     case = realm.reach("dispatched")
     page = browse(realm.water)
-    for data in ({}, {"number": [case.number]}, {"number": ["x"], "act": "sign"}, {"number": [case.number], "act": "sign"}):
+    for data in (
+        {},
+        {"number": [case.number]},
+        {"number": ["x"], "act": "sign"},
+        {"number": [case.number], "act": "sign"},
+    ):
         assert page.post("/dispatch/inbox/sign", data).status_code == 302
     assert Case.objects.get(pk=case.id).state == "dispatched"
 
@@ -421,14 +442,19 @@ def test_intake_says_what_is_wrong_where_and_keeps_the_rest(browse, realm, clerk
     ):  # fmt: skip
         answer = text_of(page.post("/dispatch/intake", SPOKEN | change), 422)
         assert words in answer, change
-        assert "北口" in answer and "13900139000" in answer or "phone" in change
+        assert ("北口" in answer and "13900139000" in answer) or "phone" in change
     assert Case.objects.count() == 0
 
 
 def test_what_would_follow_is_shown_before(browse, realm, clerk):
     realm.report(at=timezone.now() - timedelta(hours=1))
     page = browse(clerk)
-    seen = text_of(page.get("/dispatch/intake/foreseen", {"category": "E01-2", "division": VILLAGE, "title": "菜市场垃圾没人收"}))
+    seen = text_of(
+        page.get(
+            "/dispatch/intake/foreseen",
+            {"category": "E01-2", "division": VILLAGE, "title": "菜市场垃圾没人收"},
+        )
+    )
     assert "城管局" in seen and "3 紧急工作时" in seen and "三定规定" in seen and "相似来件" in seen
     assert "兜底" in text_of(page.get("/dispatch/intake/foreseen", {"category": "E03"}))
     for strange in ({"category": "\x00"}, {"division": "９" * 99}, {"title": "🚰" * 999}):
@@ -450,12 +476,21 @@ def test_setting_a_lead_from_a_day_on(browse, realm):
     chief = realm.actor("center.a", "dispatch.view", "dispatch.configure")
     page = browse(chief)
     text_of(page.get("/dispatch/categories/E03"))
-    bare = page.post("/dispatch/categories/E03", {"organ": "水务局", "mode": "assigned", "ground": "", "since": "2026-03-10"})
+    bare = page.post(
+        "/dispatch/categories/E03",
+        {"organ": "水务局", "mode": "assigned", "ground": "", "since": "2026-03-10"},
+    )
     assert "请写明依据" in text_of(bare, 422)
     sent = {"organ": "水务局", "mode": "assigned", "ground": "会议纪要", "since": "2026-03-10", "place": ""}
     assert "水务局" in text_of(page.post("/dispatch/categories/E03", sent, follow=True))
     assert LeadRow.objects.filter(organ=realm.organs["water"], ground="会议纪要").exists()
-    for change in ({"since": "0001-01-01"}, {"since": "x"}, {"place": "1"}, {"mode": "backstop"}, {"organ": "没有"}):
+    for change in (
+        {"since": "0001-01-01"},
+        {"since": "x"},
+        {"place": "1"},
+        {"mode": "backstop"},
+        {"organ": "没有"},
+    ):
         assert page.post("/dispatch/categories/E03", sent | change).status_code == 422
     assert page.get("/dispatch/categories/ZZZ").status_code == 404
     assert browse(realm.urban).get("/dispatch/categories/E03").status_code == 403

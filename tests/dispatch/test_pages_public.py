@@ -8,8 +8,8 @@ from django.contrib.staticfiles import finders
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.dispatch.realm import STREET, TOWN, VILLAGE
 from tests.dispatch.pages import asking, hidden
+from tests.dispatch.realm import STREET, TOWN, VILLAGE
 from yizhen.dispatch import door as dispatch
 from yizhen.dispatch.models import Case
 
@@ -104,9 +104,13 @@ def test_what_is_missing_is_said_at_its_question_and_what_was_typed_stays(visit)
 
 def test_a_wrong_telephone_number_is_told_and_none_is_needed(visit):
     contact = walk(visit, ANSWERS[:4])
-    wrong = visit.post("/report", hidden(contact) | {"contact": "leave", "person": "李", "phone": "12", "go": "next"})
+    wrong = visit.post(
+        "/report", hidden(contact) | {"contact": "leave", "person": "李", "phone": "12", "go": "next"}
+    )
     assert "不像电话号码" in wrong.content.decode()
-    nameless = visit.post("/report", hidden(contact) | {"contact": "none", "phone": "13800138000", "go": "next"})
+    nameless = visit.post(
+        "/report", hidden(contact) | {"contact": "none", "phone": "13800138000", "go": "next"}
+    )
     assert "不留联系方式" in nameless.content.decode()
     assert send(visit, nameless).status_code == 302
     case = Case.objects.get()
@@ -147,7 +151,9 @@ def test_a_point_chooses_the_place_and_one_outside_says_so(visit):
 
 def test_a_choice_made_after_the_point_outranks_it(visit):
     town = walk(visit, ANSWERS[:1])
-    where = visit.post("/report", hidden(town) | {"lon": "100.05", "lat": "30.05", "township": TOWN, "go": "next"})
+    where = visit.post(
+        "/report", hidden(town) | {"lon": "100.05", "lat": "30.05", "township": TOWN, "go": "next"}
+    )
     answer = visit.post("/report", hidden(where) | {"place_text": "桥头", "go": "next"})
     response = answer
     for more in ANSWERS[3:]:
@@ -218,7 +224,9 @@ def test_each_page_of_the_form_is_light(visit):
 
 STRANGE = st.one_of(
     st.text(max_size=80),
-    st.sampled_from(["<script>alert(1)</script>", "\x00", "🚰" * 40, "9" * 400, "=cmd|'/C calc'!A0", "'; DROP TABLE x;--"]),
+    st.sampled_from(
+        ["<script>alert(1)</script>", "\x00", "🚰" * 40, "9" * 400, "=cmd|'/C calc'!A0", "'; DROP TABLE x;--"]
+    ),
 )
 
 
@@ -229,14 +237,17 @@ STRANGE = st.one_of(
 def test_whatever_is_sent_there_is_an_answer(visit, data):
     assert visit.post("/report", data).status_code < 500
     assert visit.post("/report", data | {"at": "check", "go": "submit"}).status_code < 500
-    assert visit.post("/follow", {"number": data.get("phone", ""), "code": data.get("token", "")}).status_code < 500
+    assert (
+        visit.post("/follow", {"number": data.get("phone", ""), "code": data.get("token", "")}).status_code
+        < 500
+    )
 
 
 def test_html_gbk_and_emoji_come_back_as_they_were(visit):
     answers = (*ANSWERS[:3], {"detail": "<b>井盖</b> 🚰 “没了” & 危险"}, ANSWERS[4])
     page = walk(visit, answers).content.decode()
     assert "&lt;b&gt;井盖&lt;/b&gt; 🚰" in page
-    body = "at=tell&go=next&detail=".encode() + "井盖没了".encode("gbk")
+    body = b"at=tell&go=next&detail=" + "井盖没了".encode("gbk")
     assert visit.post("/report", body, content_type="application/x-www-form-urlencoded").status_code < 500
 
 

@@ -47,6 +47,11 @@ class _Names:
 _NAMES = _Names()
 
 
+def county_organs(code: str) -> dict[int, str]:
+    """Short names of all organs of a county (全县机构简称); the same object until an organ changes."""
+    return _NAMES.of(code)
+
+
 def organ_names(code: str, wanted: Collection[int]) -> dict[int, str]:
     """Short names of organs (机构简称), usually without a query; abolished organs and others' are asked for."""
     known = _NAMES.of(code)

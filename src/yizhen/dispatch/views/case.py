@@ -19,11 +19,12 @@ from yizhen.dispatch import access, actions
 from yizhen.dispatch.actions.moving import moved_meanwhile
 from yizhen.dispatch.forms import ActForm, form_for
 from yizhen.dispatch.forms.acts import FORMS, RequesterForm
-from yizhen.dispatch.forms.words import category_options, standard_words
+from yizhen.dispatch.forms.words import standard_words
 from yizhen.dispatch.queries import case_page, place_names
 from yizhen.dispatch.queries.catalogue import catalogue
 from yizhen.dispatch.states import LIFE
 from yizhen.dispatch.terms import Button, CasePage, Catalogue, Power, StepView, Verb
+from yizhen.dispatch.views.options import category_list
 from yizhen.dispatch.views.showing import STEP_TONES, STOPPED, case_clock_of, case_url, state_badge
 from yizhen.kernel.actors import Actor, NoPower
 from yizhen.kernel.lifecycle import NotAllowed
@@ -86,7 +87,7 @@ def _draw(
         "requester": _requester(page, by, tried),
         "conflict": tried.conflict,
         "kept": tried.kept,
-        "category_options": category_options(offered) if _asks_category(page) else [],
+        "category_list": category_list(offered) if _asks_category(page) else "",
         "organ_names": [one.name for one in shown_organs],
         "purposes": PURPOSES,
         "map": _map(page, names),

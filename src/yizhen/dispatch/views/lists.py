@@ -25,11 +25,11 @@ from yizhen.dispatch.queries.leads import place_names
 from yizhen.dispatch.queries.lists import safe_cell
 from yizhen.dispatch.states import LIFE
 from yizhen.dispatch.terms import CaseFilter, CaseRow, Channel, Page, Power, Sort, Stage, State, Verb
+from yizhen.dispatch.views.options import category_tree, chosen_organ, organ_choices
 from yizhen.dispatch.views.showing import Clockwork, case_table
 from yizhen.kernel.actors import Actor, NoPower
 from yizhen.kernel.lifecycle import NotAllowed
 from yizhen.kernel.working_hours import SHANGHAI
-from yizhen.organs import door as organs
 from yizhen.territory import door as territory
 from yizhen.ui.door import Act, Empty, Filter, Link, Pager, changed_query, choice_filter
 
@@ -142,17 +142,16 @@ def _narrowing(by: Actor, request: HttpRequest, wanted: CaseFilter, now: datetim
     """Choices that are too many for chips (更多筛选)."""
     day = timezone.localdate(now)
     offered = catalogue(by.county, day)
-    listed = [(c.code, "　" * (len(c.path) - 1) + c.name) for c in offered.by_code.values()]
+    category = offered.category(wanted.category)
     return {
         "open": any(request.GET.get(key) for key in CHOSEN_BELOW),
         "kept": [(key, value) for key, value in request.GET.items() if key in CHOSEN_ABOVE],
         "towns": [(t.short, t.name) for t in territory.townships_of(by.county, day)],
-        "categories": listed,
+        "categories": category_tree(offered), "category": (category.code, category.name) if category else None,
         "channels": [(c.value, c.label) for c in Channel],
-        "organs": [(str(o.id), o.name) for o in organs.organs_of_county(by.county, day)],
+        "organs": organ_choices(by.county), "organ": chosen_organ(by.county, wanted.organ),
         "chosen": {
-            "township": wanted.townships[0] if wanted.townships else "", "category": wanted.category,
-            "channel": wanted.channel or "", "organ": str(wanted.organ or ""),
+            "township": wanted.townships[0] if wanted.townships else "", "channel": wanted.channel or "",
             "from": request.GET.get("from", "") if wanted.received_from else "",
             "to": request.GET.get("to", "") if wanted.received_to else "",
         },

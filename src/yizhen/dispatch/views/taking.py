@@ -16,12 +16,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from yizhen.dispatch import access, actions
 from yizhen.dispatch.access import NoSuchCase
 from yizhen.dispatch.forms import IntakeForm
-from yizhen.dispatch.forms.words import category_options
 from yizhen.dispatch.queries import list_cases, responsible
 from yizhen.dispatch.queries.catalogue import catalogue
 from yizhen.dispatch.queries.county import office
 from yizhen.dispatch.rules import case_clock, similarity
 from yizhen.dispatch.terms import CaseFilter, CaseRow, Power, Sort
+from yizhen.dispatch.views.options import category_list
 from yizhen.dispatch.views.showing import case_url, state_badge
 from yizhen.organs import door as organs
 from yizhen.territory import door as territory
@@ -93,7 +93,7 @@ def _show(request: HttpRequest, form: IntakeForm) -> HttpResponse:
     offered = catalogue(request.actor.county, timezone.localdate())
     context = {
         "title": _("登记诉求"), "form": form, "draft": "intake", "draft_keep": "session",
-        "action": reverse("dispatch:intake"), "category_options": category_options(offered),
+        "action": reverse("dispatch:intake"), "category_list": category_list(offered),
         "foreseen": foresee(request, form) if form.is_bound else None,
     }  # fmt: skip
     return render(
