@@ -534,3 +534,11 @@ def test_a_clock_stops_when_it_was_handled_in_time(browse, realm, clerk):
     realm.do("handle", missed.id, at=timezone.now())
     assert "已办毕（超期）" in text_of(page.get(f"/dispatch/cases/{missed.number}"))
     assert missed.number in text_of(page.get("/dispatch/cases?due=late"))
+
+
+def test_what_has_no_deadline_yet_stands_after_what_has_one(browse, realm, clerk):
+    now = timezone.now()
+    unclassified = realm.report(title="还没分类的", category="", at=now - timedelta(days=30))
+    late = realm.report(title="早就到期的", detail="另一件", at=now - timedelta(days=20))
+    page = text_of(browse(clerk).get("/dispatch/inbox"))
+    assert page.index(late.number) < page.index(unclassified.number)

@@ -20,7 +20,7 @@ SOON = timedelta(days=1)
 SERIAL = re.compile(r"\d{1,7}")
 DAY = re.compile(r"\d{8}")
 ORDERS = {
-    Sort.DUE: ("due_at", "id"),
+    Sort.DUE: (F("due_at").asc(nulls_last=True), "id"),  # what has no deadline yet stands last on both databases
     Sort.DUE_DESC: ("-due_at", "-id"),
     Sort.RECEIVED: ("received_at", "id"),
     Sort.RECEIVED_DESC: ("-received_at", "-id"),
