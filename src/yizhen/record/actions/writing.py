@@ -8,8 +8,6 @@ import msgspec
 from django.db import connection
 
 from yizhen.kernel.actors import Actor
-from yizhen.record.models import EntryRow
-from yizhen.record.rules import COLUMNS
 from yizhen.record.terms import REGISTRY, UnknownAct
 
 INSERT = (
@@ -17,6 +15,8 @@ INSERT = (
     " actor_name, post_title, organ_name, channel, request, payload)"
     " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id"
 )
+INSERT_ONLY = INSERT.removesuffix(" RETURNING id")
+CHUNK = 1000
 
 
 class OutsideTransaction(Exception):
@@ -74,6 +74,8 @@ def append_many(drafts: Iterable[Draft]) -> int:
     """Append many acts in the caller's transaction and return how many (批量写入留痕)."""
     if not connection.in_atomic_block:
         raise OutsideTransaction("append_many")
-    rows = [EntryRow(**dict(zip(COLUMNS[1:], entry_values(draft), strict=True))) for draft in drafts]
-    EntryRow.objects.bulk_create(rows, batch_size=1000)
+    rows = [entry_values(draft) for draft in drafts]
+    with connection.cursor() as cursor:
+        for start in range(0, len(rows), CHUNK):
+            cursor.executemany(INSERT_ONLY, rows[start : start + CHUNK])
     return len(rows)
