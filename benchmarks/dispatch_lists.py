@@ -101,7 +101,7 @@ def run() -> dict:
     fill(realm)
     filled = time.perf_counter() - begin
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
     by, urban = realm.center, realm.urban
     spans = {
         name: timed(lambda f=f: dispatch.list_cases(by, f, now=NOW)) for name, f in filters(realm).items()

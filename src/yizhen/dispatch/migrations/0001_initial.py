@@ -326,7 +326,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(condition=models.Q(('closed_at__isnull', False)), fields=['county', 'closed_at'], name='dispatch_case_by_end'),
+            index=models.Index(condition=models.Q(('closed_at__isnull', False)), fields=['county', 'state', 'closed_at'], name='dispatch_case_by_end'),
         ),
         migrations.AddIndex(
             model_name='case',

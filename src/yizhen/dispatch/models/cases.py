@@ -128,7 +128,7 @@ class Case(models.Model):
                 name="dispatch_case_open",
             ),
             models.Index(
-                fields=["county", "closed_at"],
+                fields=["county", "state", "closed_at"],
                 condition=Q(closed_at__isnull=False),
                 name="dispatch_case_by_end",
             ),

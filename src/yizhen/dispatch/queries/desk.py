@@ -37,7 +37,7 @@ def desk_stats(by: Actor, *, at: datetime) -> list[Stat]:
             url=f"{cases}?stage=open&due=late",
             note="" if found.late else _("没有超期的"),
         ),
-        Stat(_("今天到期"), found.due_today, unit, url=f"{cases}?stage=open&due=soon"),
+        Stat(_("一天内到期"), found.due_soon, unit, url=f"{cases}?stage=open&due=soon"),
         Stat(_("在办"), found.open, unit, url=f"{cases}?stage=open"),
         Stat(_("近 30 天办结"), found.closed_recently, unit, url=f"{cases}?stage=ended"),
     ]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from yizhen.dispatch import access
 from yizhen.dispatch.models import Case
@@ -139,15 +139,14 @@ def desk_numbers(by: Actor, *, now: datetime) -> DeskNumbers:
     """Five numbers of a desk (桌面五数): one query over open cases, one over those closed in 30 days."""
     by.require(Power.VIEW)
     today, rows = legal_day(now), access.cases_for(by)
-    tomorrow = start_of(today + timedelta(days=1))
     open_ = rows.filter(closed_at__isnull=True).aggregate(
         open=Count("pk"),
         late=Count("pk", filter=late(now)),
-        today=Count("pk", filter=Q(due_at__gte=start_of(today), due_at__lt=tomorrow)),
+        soon=Count("pk", filter=soon(now)),
     )
     own = Case.objects.filter(mine(by)).count()
     closed = rows.filter(state=State.CLOSED, closed_at__gte=start_of(today - timedelta(days=30))).count()
-    return DeskNumbers(own, open_["late"], open_["today"], open_["open"], closed)
+    return DeskNumbers(own, open_["late"], open_["soon"], open_["open"], closed)
 
 
 def export_rows(by: Actor, filters: CaseFilter, *, now: datetime, sort: Sort) -> Iterator[CaseRow]:
