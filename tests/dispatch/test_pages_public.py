@@ -263,3 +263,10 @@ def test_the_draft_has_the_right_title(realm):
     assert title_of("。。。") == "。。。"
     assert len(title_of("长" * 300)) == 40
     assert dispatch.Draft(title=title_of("井盖没了")).title == "井盖没了"
+
+
+def test_the_back_button_finds_the_page_it_left(visit):
+    """What came from a form may be kept for going back: otherwise the browser asks to send the form again."""
+    tell = walk(visit, ANSWERS[:3])
+    assert "no-store" not in tell["Cache-Control"]
+    assert "private" in tell["Cache-Control"]

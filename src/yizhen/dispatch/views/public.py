@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -41,6 +41,8 @@ FIELD_OF_FAULT = {"name": "person", "title": "detail", "division": "township"}
 RECEIPT, RECEIPT_SECONDS = "yizhen_receipt", 20 * 60
 TITLE_LENGTH = 40
 Answers = dict[str, str]
+of_this_visit = cache_control(private=True, max_age=0)
+"""Kept by the browser for its Back button only (仅供后退): a page that came from a form is never asked for twice."""
 
 
 def _answers(data: Mapping[str, str]) -> Answers:
@@ -157,7 +159,7 @@ def title_of(detail: str) -> str:
     return first if len(first) <= TITLE_LENGTH else first[: TITLE_LENGTH - 1] + "…"
 
 
-@never_cache
+@of_this_visit
 @sensitive_post_parameters("person", "phone", "detail")
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest) -> HttpResponse:
@@ -327,7 +329,7 @@ def _receipt(request: HttpRequest) -> tuple[str, str]:
     return number, code
 
 
-@never_cache
+@of_this_visit
 @sensitive_post_parameters("code")
 @require_http_methods(["GET", "HEAD", "POST"])
 def follow_page(request: HttpRequest) -> HttpResponse:
