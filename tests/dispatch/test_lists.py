@@ -122,7 +122,7 @@ def test_facets_and_desk_numbers(realm, five):
     assert facets.states == {"received": 1, "dispatched": 2, "handling": 1, "closed": 1}
     assert (facets.late, facets.soon) == (1, 0)
     desk = dispatch.desk_numbers(realm.center, now=NOW)
-    assert (desk.mine, desk.late, desk.due_today, desk.open, desk.closed_recently) == (1, 1, 0, 4, 1)
+    assert (desk.mine, desk.late, desk.due_soon, desk.open, desk.closed_recently) == (1, 1, 0, 4, 1)
 
 
 @pytest.mark.parametrize("size", [1, 40])
