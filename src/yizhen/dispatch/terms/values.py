@@ -274,11 +274,11 @@ class Facets:
 
 @dataclass(frozen=True, slots=True)
 class DeskNumbers:
-    """Five numbers of a desk (桌面五数): mine to do, late among open, due today, open, closed in 30 days."""
+    """Five numbers of a desk (桌面五数): mine to do, late among open, due within a day, open, closed in 30 days."""
 
     mine: int
     late: int
-    due_today: int
+    due_soon: int
     open: int
     closed_recently: int
 
