@@ -14,7 +14,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.dispatch.pages import asking
-from tests.dispatch.realm import COUNTY, STREET, VILLAGE
+from tests.dispatch.realm import STREET, VILLAGE
 from yizhen.dispatch import sheets
 from yizhen.dispatch.access import NoSuchBatch
 from yizhen.dispatch.actions import batches
@@ -293,4 +293,3 @@ def test_batches_of_others_do_not_exist(page, realm, clerk):
         for act in ("take", "drop", "columns"):
             assert other.post(f"{url}/{act}").status_code == 404
         assert browser(realm.urban).get("/dispatch/import").status_code == 403
-    assert COUNTY == clerk.county

@@ -141,7 +141,7 @@ def test_two_cells_at_the_far_corners_end_no_process_but_their_own(tmp_path):
     book.active["A1"] = "标题"
     book.active["XFD1048576"] = "完"
     book.save(path)
-    with pytest.raises(BadFile, match="过大|列"):
+    with pytest.raises(BadFile, match=r"过大|列"):
         rows_of(path)
 
 

@@ -40,6 +40,12 @@ STEPS_UNTIL = {
     "designated": PATH["designated"][:4],
 }  # fmt: skip
 """Steps that lead to a state in which a case still lies (停留状态)."""
+SAID = {
+    Verb.WITHDRAW: "问题已自行解决，不再需要办理。",
+    Verb.REFUSE: "诉求事项已进入诉讼程序，请依法通过诉讼途径解决。",
+    Verb.REWORK: "回访得知问题没有解决，请继续办理。",
+    Verb.HANDLE: "已安排人员到现场处置完毕。",
+}
 CLOSING, OPENING = time(17, 30), time(8, 30)
 LYING_LATE = 0.05
 USUAL_HOURS = 40  # of a case without a standard
@@ -191,28 +197,24 @@ class _Course:
         return at if limit is not None and local > limit else local
 
     def _move(self, verb: Verb, at: datetime, seen: Sequence[Verb]) -> Move:
-        cast, tale = self.cast, self.tale
-        match verb:
-            case Verb.WITHDRAW:
-                return Move(verb, tale.by, at, words="问题已自行解决，不再需要办理。")
-            case Verb.ACCEPT | Verb.REFUSE:
-                words = "诉求事项已进入诉讼程序，请依法通过诉讼途径解决。" if verb is Verb.REFUSE else ""
-                return Move(verb, self._one(cast.clerks), at, words=words)
-            case Verb.DISPATCH | Verb.DESIGNATE:
-                return self._send(verb, at, again=Verb.RETURN in seen)
-            case Verb.RETURN:
-                ground, words = cast.returning(self.holder, self._other(), tale.luck)
-                return Move(verb, self._handler(), at, words=words, ground=ground)
-            case Verb.HANDLE:
-                first = tale.fate == "rework" and Verb.REWORK not in seen
-                return Move(verb, self._handler(), at, words="已安排人员到现场处置完毕。" if first else tale.reply)
-            case Verb.REWORK:
-                return Move(verb, self._one(cast.checkers), at, words="回访得知问题没有解决，请继续办理。")
-            case Verb.VERIFY_PASS:
-                return Move(verb, self._one(cast.checkers), at, words=tale.note)
-            case Verb.CLOSE:
-                return Move(verb, self._one(cast.checkers), at)
-        return Move(verb, self._handler(), at)
+        if verb in (Verb.DISPATCH, Verb.DESIGNATE):
+            return self._send(verb, at, again=Verb.RETURN in seen)
+        words, ground = SAID.get(verb, ""), ""
+        if verb is Verb.HANDLE and (self.tale.fate != "rework" or Verb.REWORK in seen):
+            words = self.tale.reply
+        elif verb is Verb.VERIFY_PASS:
+            words = self.tale.note
+        elif verb is Verb.RETURN:
+            ground, words = self.cast.returning(self.holder, self._other(), self.tale.luck)
+        return Move(verb, self._who(verb), at, words=words, ground=ground)
+
+    def _who(self, verb: Verb) -> Actor:
+        """Who takes a step: the requester, a clerk, a checker, or the organ that holds the case."""
+        if verb is Verb.WITHDRAW:
+            return self.tale.by
+        pools = {Verb.ACCEPT: self.cast.clerks, Verb.REFUSE: self.cast.clerks}
+        pools |= dict.fromkeys((Verb.REWORK, Verb.VERIFY_PASS, Verb.CLOSE), self.cast.checkers)
+        return self._one(pools[verb]) if verb in pools else self.cast.handlers[self.holder]
 
     def _send(self, verb: Verb, at: datetime, *, again: bool) -> Move:
         by = self._one(self.cast.dispatchers)
@@ -232,6 +234,3 @@ class _Course:
 
     def _one(self, actors: Sequence[Actor]) -> Actor:
         return actors[int(self.tale.luck * 997) % len(actors)]
-
-    def _handler(self) -> Actor:
-        return self.cast.handlers[self.holder]

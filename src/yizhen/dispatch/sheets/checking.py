@@ -169,5 +169,5 @@ class _Known:
             Told(
                 ("line", line), parsed.received_at, parsed.category, parsed.division or parsed.place_text, point,
                 parsed.title, parsed.detail, parsed.number,
-            )  # fmt: skip
-        )
+            )
+        )  # fmt: skip

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from yizhen.dispatch.rules.columns import fingerprint, head_row, means
 
@@ -160,7 +160,7 @@ def _plain(lines: IO[str], name: str, digest: str, encoding: str, delimiter: str
     )  # fmt: skip
 
 
-def _numbered(reader) -> Iterator[tuple[int, list[str]]]:
+def _numbered(reader: Any) -> Iterator[tuple[int, list[str]]]:
     """Rows with the line they begin on (行号), which is not their count where cells hold line breaks."""
     begin = 1
     try:

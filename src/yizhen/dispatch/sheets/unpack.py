@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from struct import unpack
+from typing import Any, BinaryIO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 MEMORY, SECONDS = 1_500_000_000, 120
@@ -68,7 +69,7 @@ def _is_picture(one: ZipInfo) -> bool:
     return any(part in f"/{one.filename.lower()}" for part in PICTURES)
 
 
-def _unpacked(file, one: ZipInfo) -> int:
+def _unpacked(file: BinaryIO, one: ZipInfo) -> int:
     """How much a part really unpacks to, whatever its header says."""
     file.seek(one.header_offset)
     head = file.read(LOCAL_HEADER)
@@ -108,7 +109,7 @@ def lines(path: Path, sheet: str, most: int) -> Iterator[object]:
         raise Refused("文件已损坏、有密码或不是表格，请用表格软件打开后另存一次") from fault
 
 
-def _rows(sheet, most: int) -> Iterator[list]:
+def _rows(sheet: Any, most: int) -> Iterator[list]:
     if sheet.width > MOST_COLUMNS:
         raise Refused(f"工作表“{sheet.name}”有 {sheet.width} 列，最多 {MOST_COLUMNS} 列；请删去多余的列")
     merged, kept = _merged(sheet), {}
@@ -126,7 +127,7 @@ def _rows(sheet, most: int) -> Iterator[list]:
             return
 
 
-def _merged(sheet) -> dict[int, list[tuple[int, int, int]]]:
+def _merged(sheet: Any) -> dict[int, list[tuple[int, int, int]]]:
     """Merged cells by row (合并单元格) as (top, first, last column): each row of them has the text of the first."""
     found: dict[int, list[tuple[int, int, int]]] = {}
     for (top, start), (bottom, end) in sheet.merged_cell_ranges or ():

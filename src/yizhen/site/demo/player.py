@@ -316,12 +316,13 @@ class _Player:
             posts = [p for p in self.county.posts if p.territory == one.village and "grid_worker" in p.roles]
             return self._actor(posts[0])
         role = {"phone": "hotline_clerk", "window": "window_clerk"}[one.channel]
-        town = {key: "" for key in ("command", "service_hall")} | self._services(one.village[:9])
-        pool = [p for p in self._by_role(role) if p.organ in town]
+        near = {"command", "service_hall", *self._seated(one.village[:9])}
+        pool = [p for p in self._by_role(role) if p.organ in near]
         return self._actor(pool[int(one.luck * len(pool))])
 
-    def _services(self, township: str) -> dict[str, str]:
-        return {one.key: "" for one in self.county.organs if one.township == township}
+    def _seated(self, township: str) -> set[str]:
+        """Organs that sit in a township."""
+        return {one.key for one in self.county.organs if one.township == township}
 
     def _by_role(self, role: str) -> list[Post]:
         return [post for post in self.county.posts if role in post.roles]

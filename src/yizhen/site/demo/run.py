@@ -92,9 +92,8 @@ def _standing() -> Seen | None:
 
 def _seen(facts: dict, *, seconds: float) -> Seen:
     verdict = record.verify()
-    unknown = msgspec.structs.asdict(EXAMPLE) | {
-        name: 0 for name in ("divisions", "organs", "posts", "people", "on_leave", "leads", "cases")
-    }
+    counts = ("divisions", "organs", "posts", "people", "on_leave", "leads", "cases")
+    unknown = msgspec.structs.asdict(EXAMPLE) | dict.fromkeys(counts, 0)
     one = county.counties()[0]
     whole = unknown | {"states": {}, "county": one.code, "name": one.name} | facts
     whole |= {"made": True, "entries": verdict.entries, "ok": verdict.ok, "seconds": seconds}
