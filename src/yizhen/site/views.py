@@ -11,7 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
 
-from yizhen.dispatch.door import desk_stats, find_cases
+from yizhen.dispatch.door import Overview, desk_overview, desk_stats, find_cases
 from yizhen.organs.door import find_organs
 from yizhen.record.door import guards_missing
 from yizhen.site.navigation import duties_for
@@ -32,10 +32,17 @@ def desk(request):
     """工作台: what waits for this post, and the five numbers that matter."""
     if request.actor.account is None:
         return redirect(f"{reverse('identity:sign-in')}?next={reverse('desk')}")
-    actor = request.actor
-    stats = desk_stats(actor, at=timezone.now()) if actor.can("dispatch.view") else []
-    duties = duties_for(actor, request.path)
-    return render(request, "site/desk.html", {"title": _("工作台"), "stats": stats, "duty_list": duties})
+    actor, now = request.actor, timezone.now()
+    sees = actor.can("dispatch.view")
+    context = {
+        "title": _("工作台"),
+        "stats": desk_stats(actor, at=now) if sees else [],
+        "overview": desk_overview(actor, at=now) if sees else Overview(),
+        "duty_list": duties_for(actor, request.path),
+        "inbox_url": reverse("dispatch:inbox"),
+        "late_url": f"{reverse('dispatch:cases')}?stage=open&due=late&sort=due",
+    }
+    return render(request, "site/desk.html", context)
 
 
 @require_GET
