@@ -54,11 +54,11 @@ def test_nothing_late_is_told_as_good(realm):
 def test_a_desk_asks_the_same_number_of_times_however_many_cases(realm, django_assert_num_queries):
     realm.reach("handling")
     dispatch.desk_overview(realm.center, at=LATER)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         dispatch.desk_overview(realm.center, at=LATER)
     for n in range(6):
         realm.reach("handling", title=f"第{n}件", division=TOWN if n % 2 else STREET + "001")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         dispatch.desk_overview(realm.center, at=LATER)
 
 
