@@ -95,7 +95,7 @@ def test_filters_narrow_and_stand_in_the_address(browse, realm, clerk):
     ):  # fmt: skip
         words = text_of(page.get(f"/dispatch/cases?{query}"))
         assert other.number not in words, query
-        assert shown is None or f">{shown.number}<" in words, query
+        assert shown is None or f'/dispatch/cases/{shown.number}"' in words, query
 
 
 def test_nonsense_in_the_address_does_not_narrow(browse, realm, clerk):
@@ -126,7 +126,7 @@ def test_the_pager_leads_through_all(browse, realm, clerk):
     seen = [text_of(page.get(f"/dispatch/cases?per_page=20&page={n}")) for n in (1, 2, 3)]
     assert "共 45 条" in seen[0]
     numbers = set(Case.objects.values_list("number", flat=True))
-    assert {number for number in numbers if any(f">{number}<" in page for page in seen)} == numbers
+    assert {number for number in numbers if any(f'/dispatch/cases/{number}"' in page for page in seen)} == numbers
 
 
 # -- export --------------------------------------------------------------------------------------------------

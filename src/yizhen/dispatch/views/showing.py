@@ -135,13 +135,13 @@ def _time_cell(row: CaseRow, clocks: Clockwork) -> Cell:
     return Cell(_("未起算") if not row.state.is_final else "—")
 
 
-def _marks(row: CaseRow) -> str:
+def _marks(row: CaseRow) -> tuple[str, ...]:
     """What a clerk must see at a glance (标记)."""
     marks = (
         (row.backstop, _("兜底")), (row.designated, _("指定，不得再退")),
         (row.duplicate_of is not None, _("疑似重复")),
     )  # fmt: skip
-    return " · ".join(words for shown, words in marks if shown)
+    return tuple(words for shown, words in marks if shown)
 
 
 def case_table(
@@ -162,8 +162,8 @@ def case_table(
         received = sort_column(_("收到"), "received", query, default=default)
         due = sort_column(_("时限"), "due", query, default=default)
     columns = (
-        Column(_("事由"), wide=True), Column(_("编号")), Column(_("地点")), Column(_("分类")),
-        Column(_("状态")), Column(_("现由")), received, due,
+        Column(_("事由"), wide=True), due, Column(_("状态")), Column(_("地点")), Column(_("分类")),
+        Column(_("现由")), received,
     )  # fmt: skip
     return Table(
         caption,
@@ -183,14 +183,13 @@ def _line(row: CaseRow, clocks: Clockwork, places: Mapping[str, str]) -> Row:
     for name in names:  # people write the township again; once is enough
         where = where.removeprefix(name).strip()
     cells = (
-        Cell(row.title, url=case_url(row.number), note=_marks(row)),
-        row.number,
-        Cell(place or _("不明"), note=where),
-        row.category or Cell(_("未分类")),
+        Cell(row.title, url=case_url(row.number), note=" · ".join((row.number, *_marks(row)))),
+        _time_cell(row, clocks),
         Cell(badge=state_badge(row.state)),
+        Cell(place or _("不明"), note=where),
+        row.category or _("未分类"),
         row.holder_name or _("县指挥中心"),
         Cell(day_words(row.received_at, clocks.today), note=row.channel.label),
-        _time_cell(row, clocks),
     )  # fmt: skip
     return Row(cells, url=case_url(row.number), id=row.number, tone=tone)
 
