@@ -110,6 +110,11 @@ def grant(world: SimpleNamespace, role: str, scope: str) -> int:
     return grant_role(world.home.posts[ACTING_POST], role, scope, **BY)
 
 
+def said(response) -> str:
+    """What an answer says, whether it came at once or in pieces."""
+    return b"".join(response.streaming_content).decode() if response.streaming else response.text
+
+
 def body(response) -> str:
     """What a page says, without its own address and what differs from one request to the next."""
     address = response.wsgi_request.path

@@ -14,6 +14,7 @@ from tests.matrix.framework import (
     every_rows,
     expected,
     grant,
+    said,
     sign_in,
     table,
 )
@@ -98,7 +99,7 @@ def test_the_pages_agree_and_not_yours_reads_like_does_not_exist(world, rows, sc
     wanted = expected(rows.kind, role, scope)
     nothing = client.get(rows.page(NOWHERE))
     assert nothing.status_code == 404
-    texts = {url: client.get(url).text for url in (*rows.list_pages, *rows.export_pages)}
+    texts = {url: said(client.get(url)) for url in (*rows.list_pages, *rows.export_pages)}
     for place, pk in objects.items():
         answer, words = client.get(rows.page(pk)), rows.words(pk)
         assert (answer.status_code == 200) == (place in wanted), place
