@@ -37,7 +37,7 @@ from yizhen.identity.terms import Ended, PostSeat
 from yizhen.kernel.actors import Actor, public_actor
 from yizhen.organs.door import NoSuchPost
 
-PUBLIC_POWERS = ("dispatch.report", "dispatch.follow")
+PUBLIC_POWERS = ("dispatch.report", "dispatch.follow", "parties.ask")
 OPEN_WITH_OLD_PASSWORD = {
     "identity:password",
     "identity:sign-out",

@@ -35,6 +35,13 @@ DUTIES: tuple[tuple[str, str | Promise, tuple[Page, ...]], ...] = (
         Page(_("区划"), "territory:index", "territory.view"),
         Page(_("县情与规则"), "county:index", "county.view"),
     )),
+    ("parties", _("当事人"), (
+        Page(_("查找、登记"), "parties:search", "parties.view"),
+        Page(_("权利请求"), "parties:requests", "parties.rights"),
+        Page(_("到期销毁"), "parties:retention", "parties.retain"),
+        Page(_("处理目的"), "parties:purposes", "parties.view"),
+        Page(_("影响评估"), "parties:assessments", "parties.purposes"),
+    )),
     ("record", _("留痕"), (Page(_("留痕"), "record:index", "record.view"),)),
     ("identity", _("账号"), (
         Page(_("账号"), "identity:accounts", "identity.accounts"),

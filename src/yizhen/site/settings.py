@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "yizhen.county",
     "yizhen.organs",
     "yizhen.identity",
+    "yizhen.parties",
     "yizhen.staffing",
     "yizhen.dispatch",
     "yizhen.site",

@@ -19,6 +19,7 @@ urlpatterns = [
     path("staffing/", include("yizhen.staffing.urls")),
     path("record/", include("yizhen.record.urls")),
     path("ui/", include("yizhen.ui.urls")),
+    path("", include("yizhen.parties.urls")),
     path("", include("yizhen.dispatch.urls")),
 ]
 

@@ -1,0 +1,1 @@
+"""当事人 parties: residents and enterprises, their identifiers under lock, and their rights."""

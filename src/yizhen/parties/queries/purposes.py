@@ -1,0 +1,44 @@
+"""Purposes in force (处理目的目录): the shipped ones, and each county's own version over them."""
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import msgspec
+import yaml
+
+from yizhen.parties.access import NoSuchPurpose
+from yizhen.parties.models import PurposeRow
+from yizhen.parties.terms import Field, Ground, Purpose
+
+SHIPPED = Path(__file__).resolve().parent.parent / "purposes.yaml"
+
+
+@cache
+def shipped_purposes() -> tuple[Purpose, ...]:
+    """The purposes that come with the program (随附目的)."""
+    return msgspec.convert(yaml.safe_load(SHIPPED.read_text(encoding="utf-8")), tuple[Purpose, ...])
+
+
+def purposes_on(county: str, day: date) -> dict[str, Purpose]:
+    """Every purpose in force in a county on a day (有效目的), by key; one query."""
+    found = {one.key: one for one in shipped_purposes() if one.valid_from <= day}
+    rows = PurposeRow.objects.filter(county=county, valid_from__lte=day).order_by("valid_from")
+    return found | {row.key: as_purpose(row) for row in rows}
+
+
+def purpose_on(county: str, key: str, day: date) -> Purpose:
+    """One purpose (取一个目的); raises NoSuchPurpose."""
+    try:
+        return purposes_on(county, day)[key]
+    except KeyError:
+        raise NoSuchPurpose(key) from None
+
+
+def as_purpose(row: PurposeRow) -> Purpose:
+    """A county's own version as a value (本县目的)."""
+    return Purpose(
+        key=row.key, title=row.title, ground=Ground(row.ground), source=row.source,
+        fields=tuple(Field(field) for field in row.fields), retention_months=row.retention_months,
+        retention_source=row.retention_source, notice=row.notice, valid_from=row.valid_from, local=True,
+    )  # fmt: skip

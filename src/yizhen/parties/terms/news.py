@@ -1,0 +1,176 @@
+"""News of parties (当事人消息): ids, kinds and sealed words; never a name or a number of a person."""
+
+from datetime import date
+
+import msgspec
+
+
+class Taken(msgspec.Struct, frozen=True):
+    """登记: a party was found or made for a purpose, in a matter."""
+
+    party: int
+    use: int
+    made: bool
+    purpose: str
+    fields: tuple[str, ...]
+    organ: int | None
+    matter: str = ""
+
+
+class UseEnded(msgspec.Struct, frozen=True):
+    """目的已实现: the purpose is achieved; from here the time of retention runs."""
+
+    party: int
+    purpose: str
+    matter: str
+    ended_on: date
+    due_on: date
+
+
+class Looked(msgspec.Struct, frozen=True):
+    """查看完整信息: ``reason`` is sealed under the party's key."""
+
+    party: int
+    basis: str
+    reason: str
+    fields: tuple[str, ...]
+
+
+class Changed(msgspec.Struct, frozen=True):
+    """更正: which kinds of data were set anew; the old value is no longer used."""
+
+    party: int
+    fields: tuple[str, ...]
+
+
+class Forgotten(msgspec.Struct, frozen=True):
+    """销毁: keys were destroyed, so that nobody can read the values again (个人信息保护法第四十七条)."""
+
+    party: int
+    uses: tuple[int, ...]
+    whole: bool
+    ground: str
+
+
+class Held(msgspec.Struct, frozen=True):
+    """依法封存、解除."""
+
+    party: int
+    ground: str
+    document: str
+
+
+class Restricted(msgspec.Struct, frozen=True):
+    """停止使用、恢复使用."""
+
+    party: int
+    before: bool
+    after: bool
+
+
+class Consented(msgspec.Struct, frozen=True):
+    """同意、撤回同意."""
+
+    party: int
+    purpose: str
+    text_version: str
+
+
+class Proxied(msgspec.Struct, frozen=True):
+    """登记代理、终止代理."""
+
+    principal: int
+    agent: int
+    kind: str
+    document: str
+    valid_from: date
+    valid_to: date | None
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """提出权利请求."""
+
+    party: int
+    number: str
+    right: str
+    due_on: date
+
+
+class RequestMoved(msgspec.Struct, frozen=True):
+    """办理权利请求: ``words`` are sealed under the party's key."""
+
+    party: int
+    number: str
+    right: str
+    before: str
+    after: str
+    ground: str
+    words: str = ""
+
+
+class RetentionProposed(msgspec.Struct, frozen=True):
+    """提出销毁."""
+
+    as_of: date
+    uses: int
+
+
+class RetentionDecided(msgspec.Struct, frozen=True):
+    """确认或否决销毁."""
+
+    confirmed: bool
+    forgotten: int
+    held: int
+    reason: str = ""
+
+
+class PurposeSet(msgspec.Struct, frozen=True):
+    """设定处理目的."""
+
+    key: str
+    title: str
+    ground: str
+    source: str
+    fields: tuple[str, ...]
+    before_months: int | None
+    months: int
+    valid_from: date
+
+
+class Assessed(msgspec.Struct, frozen=True):
+    """登记影响评估."""
+
+    title: str
+    trigger: str
+    risk: str
+    assessed_on: date
+    review_on: date
+    keep_until: date
+    replaces: int | None
+
+
+_MOVES = {
+    "verified": "核实身份", "granted": "同意权利请求", "fulfilled": "办结权利请求", "refused": "拒绝权利请求",
+    "restricted": "停止使用", "reviewed": "重新审查", "withdrawn": "撤回权利请求",
+}  # fmt: skip
+NEWS = (
+    ("parties.party.taken", "登记当事人", Taken),
+    ("parties.party.changed", "更正当事人信息", Changed),
+    ("parties.party.looked", "查看完整信息", Looked),
+    ("parties.party.forgotten", "销毁个人信息", Forgotten),
+    ("parties.party.held", "依法封存", Held),
+    ("parties.party.released", "解除封存", Held),
+    ("parties.party.restricted", "停止或恢复使用", Restricted),
+    ("parties.use.ended", "处理目的已实现", UseEnded),
+    ("parties.consent.given", "登记同意", Consented),
+    ("parties.consent.withdrawn", "撤回同意", Consented),
+    ("parties.proxy.set", "登记代理", Proxied),
+    ("parties.proxy.ended", "终止代理", Proxied),
+    ("parties.request.asked", "提出权利请求", Asked),
+    *((f"parties.request.{name}", title, RequestMoved) for name, title in _MOVES.items()),
+    ("parties.retention.proposed", "提出到期销毁", RetentionProposed),
+    ("parties.retention.decided", "决定到期销毁", RetentionDecided),
+    ("parties.purpose.set", "设定处理目的", PurposeSet),
+    ("parties.assessment.made", "登记影响评估", Assessed),
+)
+"""All news of this house (本模块消息): name of the act, its title, the shape of its payload."""

@@ -1,0 +1,1 @@
+"""Pages of parties (当事人页面)."""
