@@ -186,6 +186,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+DMR_SETTINGS = {"validate_responses": TESTING}  # each answer of the API against its published shape
 CSRF_FAILURE_VIEW = "yizhen.site.views.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000

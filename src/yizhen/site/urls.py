@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from yizhen.site import metrics, views
+from yizhen.site import api, metrics, views
 
 urlpatterns = [
     path("", views.front, name="front"),
@@ -20,6 +20,8 @@ urlpatterns = [
     path("record/", include("yizhen.record.urls")),
     path("ui/", include("yizhen.ui.urls")),
     path("", include("yizhen.parties.urls")),
+    path("api/v1/openapi.json", api.openapi, name="openapi"),
+    api.router.to_urlpatterns(namespace="api"),
     path("", include("yizhen.dispatch.urls")),
 ]
 

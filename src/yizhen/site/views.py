@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_safe
 from yizhen.dispatch.door import Overview, desk_overview, desk_stats, find_cases
 from yizhen.organs.door import find_organs
 from yizhen.record.door import guards_missing
+from yizhen.site.api import is_api, problem
 from yizhen.site.navigation import duties_for
 
 YEAR = 365 * 24 * 3600
@@ -111,6 +112,8 @@ def _error(request, template, status, **more) -> HttpResponse:
 
 def bad_request(request, exception=None):  # noqa: ARG001 (Django's signature)
     """400 请求有误."""
+    if is_api(request):
+        return problem(request, 400)
     return _error(request, "400.html", 400)
 
 
@@ -125,11 +128,15 @@ def forbidden(request, exception=None):  # noqa: ARG001
 
 def not_found(request, exception=None):  # noqa: ARG001
     """404 不存在 (also for what is not yours)."""
+    if is_api(request):
+        return problem(request, 404)
     return _error(request, "404.html", 404)
 
 
 def server_error(request):
     """500 系统出错."""
+    if is_api(request):
+        return problem(request, 500)
     from django.template import loader
 
     number = getattr(request, "number", "")

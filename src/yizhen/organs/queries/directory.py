@@ -89,6 +89,11 @@ def find_organs(by: Actor, text: str, on: date, limit: int = 20) -> list[OrganVi
     return _search(organs_for(by), text, on, limit)
 
 
+def organs_within(by: Actor, on: date, limit: int = 200) -> list[OrganView]:
+    """Organs that the actor reaches on a day, by code (可及机构)."""
+    return views(organs_for(by).filter(during(on)).order_by("code")[:limit], on)
+
+
 def _search(rows: QuerySet[Organ], text: str, on: date, limit: int) -> list[OrganView]:
     if not text.strip():
         return []
