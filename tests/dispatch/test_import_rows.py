@@ -136,6 +136,11 @@ def test_mappings_are_written_by_word_or_number_and_faults_say_what_there_is():
         read_mapping({"title": "标题"}, head)
 
 
+def test_words_for_nothing_are_nothing():
+    read = row(phone="无", name="不详", address="-")
+    assert (read.problems, read.parsed.phone, read.parsed.name, read.parsed.place_text) == ([], "", "", "")
+
+
 def told(ref, title, *, day=1, kind="E01", place="990101001001", detail="", point=None, number=""):
     return Told(ref, datetime(2026, 3, day, tzinfo=UTC), kind, place, point, title, detail, number)
 
@@ -150,6 +155,14 @@ def test_twins_are_alike_in_kind_place_time_and_words_and_point_to_the_first():
     assert twins.add(told(5, "垃圾没人收", detail=words, place="990101100001")) is None
     assert twins.add(told(6, "垃圾没人收", detail=words, kind="E02")) is None
     assert twins.add(told(7, "路灯整夜不亮", detail="二号路的路灯整夜不亮，学生上学害怕")) is None
+
+
+def test_other_numbers_are_other_places():
+    twins = Twins()
+    words = "楼门口的路灯不亮，老人晚上出门看不见路"
+    assert twins.add(told(1, "3号楼门口路灯不亮", detail=words)) is None
+    assert twins.add(told(2, "5号楼门口路灯不亮", detail=words)) is None
+    assert twins.add(told(3, "3号楼门口路灯不亮了", detail=words, day=2)) == 1
 
 
 def test_twins_without_text_meet_at_the_same_point_and_by_the_same_number():

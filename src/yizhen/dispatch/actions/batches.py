@@ -51,7 +51,8 @@ def stage_rows(
 ) -> int:
     """Stage a file's rows as a new batch (暂存) and return its id. Needs dispatch.import.
 
-    The batch is dropped until its last row is in: a half-staged one is never seen.
+    The batch is dropped until its last row is in: a half-staged one is never seen. ``layout`` is kept as it is
+    then, with what was noted while the rows came.
     """
     by.require(Power.IMPORT)
     batch = Batch.objects.create(
@@ -59,7 +60,9 @@ def stage_rows(
         made_at=at, made_by=by.name, account=by.account,
     )  # fmt: skip
     counts = _insert(batch.pk, rows)
-    Batch.objects.filter(pk=batch.pk).update(state="staged", rows=sum(counts), refused=counts[1])
+    Batch.objects.filter(pk=batch.pk).update(
+        state="staged", rows=sum(counts), refused=counts[1], mapping=json.dumps(layout, ensure_ascii=False)
+    )
     return batch.pk
 
 

@@ -25,6 +25,9 @@ BARE = re.compile(r"(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?)?")
 SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 FIRST_YEAR, LAST_YEAR = 1980, 2100
 SERIAL_BEGIN, SERIAL_RANGE = datetime(1899, 12, 30, tzinfo=SHANGHAI), (20_000, 80_000)
+NOTHING = frozenset({"无", "-", "--", "—", "/", "\\", "不详", "未知", "未提供", "未留", "空", "null", "none", "n/a", "na", "nan", "#n/a"})
+"""What people write into a cell that has nothing to say (空值写法)."""
+
 SHOWN = 60
 TITLE_CUT = TITLE_MAX - 1
 
@@ -192,9 +195,8 @@ class _Row:
         self, cells: Sequence[str], head: Sequence[str], mapping: Mapping[Field, int], book: Book, now: datetime
     ) -> None:
         self.head, self.mapping, self.book, self.now = head, mapping, book, now
-        self.told = {
-            one: CONTROL.sub("", cells[place]).strip() for one, place in mapping.items() if place < len(cells)
-        }
+        said = {one: CONTROL.sub("", cells[place]).strip() for one, place in mapping.items() if place < len(cells)}
+        self.told = {one: "" if text.lower() in NOTHING else text for one, text in said.items()}
         self.problems: list[Problem] = []
         self.notes: list[str] = []
 

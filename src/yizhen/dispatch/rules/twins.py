@@ -3,6 +3,7 @@
 Marked, never dropped: each person who asked gets an answer.
 """
 
+import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from yizhen.dispatch.rules.likeness import bands, plain
 WINDOW = timedelta(days=7)
 LIKE_TITLE, LIKE_TEXT = 84.0, 76.0
 TEXT_CUT, KEPT = 160, 60
+DIGITS = re.compile(r"\d+")
 POINT_DECIMALS = 4  # some ten meters
 
 
@@ -71,9 +73,11 @@ class Twins:
             return None
         for query, choices, least in ((title, shelf.titles, LIKE_TITLE), (text, shelf.texts, LIKE_TEXT)):
             for _choice, _score, place in process.extract(
-                query, choices, scorer=fuzz.ratio, score_cutoff=least, limit=5
+                query, choices, scorer=fuzz.ratio, score_cutoff=least, limit=20
             ):
                 other = shelf.tolds[place]
+                if DIGITS.findall(other.title) != DIGITS.findall(told.title):
+                    continue  # building 3 and building 5 are two places, however alike the words
                 same = bool(told.number) and told.number == other.number
                 if same or abs(other.at - told.at) <= WINDOW:
                     return other

@@ -31,12 +31,10 @@ def layout_of(table: Table, mapping: Mapping[Field, int]) -> dict[str, Any]:
 
 def stage(table: Table, mapping: Mapping[Field, int], *, by: Actor, at: datetime) -> tuple[int, Check]:
     """Check a table and stage it as a batch (核对并暂存): its id and the counts."""
-    check = Check()
+    check, layout = Check(), layout_of(table, mapping)
     rows = check_table(table.rows, table.head, mapping, county=by.county, now=at, check=check)
-    batch = stage_rows(
-        _drafts(rows), name=table.name, sha256=table.sha256, layout=layout_of(table, mapping), by=by, at=at
-    )
-    return batch, check
+    drafts = _drafts(rows, check, layout)
+    return stage_rows(drafts, name=table.name, sha256=table.sha256, layout=layout, by=by, at=at), check
 
 
 def stage_again(batch: int, mapping: Mapping[Field, int], *, by: Actor, at: datetime) -> Check:
@@ -44,10 +42,12 @@ def stage_again(batch: int, mapping: Mapping[Field, int], *, by: Actor, at: date
     layout, check = batch_layout(by, batch), Check()
     rows = check_table(staged_raw(batch), layout["head"], mapping, county=by.county, now=at, check=check)
     layout["columns"] = {str(one): place for one, place in mapping.items()}
-    restage(batch, _drafts(rows), layout=layout, by=by)
+    restage(batch, _drafts(rows, check, layout), layout=layout, by=by)
     return check
 
 
-def _drafts(rows: Iterable[Checked]) -> Iterator[StagedDraft]:
+def _drafts(rows: Iterable[Checked], check: Check, layout: dict[str, Any]) -> Iterator[StagedDraft]:
+    """The rows to stage; what was noted about them is in the layout once the last is through."""
     for row in rows:
         yield StagedDraft(row.line, row.cells, row.parsed, row.problems, row.twin_line, row.twin_case)
+    layout["notes"] = dict(check.notes)

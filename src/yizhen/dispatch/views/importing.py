@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
@@ -20,7 +21,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from yizhen.dispatch import access, sheets
 from yizhen.dispatch.actions.batches import BatchClosed, drop_batch, take_batch
 from yizhen.dispatch.forms.importing import ImportForm, MappingForm
-from yizhen.dispatch.queries import safe_cell
+from yizhen.dispatch.queries import catalogue, place_names, safe_cell
 from yizhen.dispatch.queries.batches import (
     batch_layout,
     batch_view,
@@ -29,7 +30,7 @@ from yizhen.dispatch.queries.batches import (
     staged_rows,
     taken_before,
 )
-from yizhen.dispatch.terms import BatchView, Power, State
+from yizhen.dispatch.terms import BatchView, Catalogue, Power, State
 from yizhen.kernel.working_hours import SHANGHAI
 from yizhen.ui.door import Cell, Column, Empty, Fact, Link, Pager, Row, Table
 
@@ -112,7 +113,8 @@ def _show(request: HttpRequest, pk: int, mapping: MappingForm | None = None) -> 
         "begun": view.state == "staged" and view.taken > 0,
         "already": before,
         "facts": _facts(view, layout, counts),
-        "good": _good_table(pk) if view.state == "staged" else None,
+        "notes": list(layout.get("notes", {}).items()),
+        "good": _good_table(pk, request.actor.county) if view.state == "staged" else None,
         "bad": _bad_table(pk, page),
         "pager": Pager(page, counts["bad"], PER_PAGE, sizes=(PER_PAGE,)),
         "count": counts["good"],
@@ -135,23 +137,28 @@ def _facts(view: BatchView, layout: dict[str, Any], counts: dict[str, int]) -> l
     return [*facts, Fact(_("已导入"), _("%(n)s 件") % {"n": view.taken})] if view.taken else facts
 
 
-def _good_table(pk: int) -> Table:
+def _good_table(pk: int, county: str) -> Table:
     columns = (
         Column(_("行号"), numeric=True), Column(_("收到时间")), Column(_("标题"), wide=True), Column(_("分类")),
         Column(_("地点"), wide=True), Column(_("状态")), Column(_("疑似重复")),
     )  # fmt: skip
-    rows = tuple(_good_row(one) for one in staged_rows(pk, ok=True, limit=PREVIEW) if one["case_id"] is None)
-    empty = Empty(_("没有可以导入的行"), _("请看下面的问题行，改正文件后重新上传，或者调整列的对应关系。"))
+    staged = [one for one in staged_rows(pk, ok=True, limit=PREVIEW) if one["case_id"] is None]
+    told = [json.loads(one["parsed"]) for one in staged]
+    today = timezone.localdate()
+    places = place_names([one.get("division", "") for one in told], today)
+    offered = catalogue(county, today)
+    rows = tuple(_good_row(one, said, places, offered) for one, said in zip(staged, told, strict=True))
+    empty = Empty(_("没有可以导入的行"), _("请看问题行，改正文件后重新上传，或者调整列的对应关系。"))
     return Table(_("将要导入的前 %(n)s 行") % {"n": PREVIEW}, columns, rows, empty=empty)
 
 
-def _good_row(one: dict[str, Any]) -> Row:
-    told = json.loads(one["parsed"])
-    at = timezone.datetime.fromisoformat(told["received_at"]).astimezone(SHANGHAI)
+def _good_row(one: dict[str, Any], told: dict[str, Any], places: dict[str, str], offered: Catalogue) -> Row:
+    at = datetime.fromisoformat(told["received_at"]).astimezone(SHANGHAI)
+    category = offered.category(told.get("category", ""))
     twin = _("第 %(n)s 行") % {"n": one["duplicate_line"]} if one["duplicate_line"] else ""
+    place = " ".join(part for part in (places.get(told.get("division", "")), told.get("place_text")) if part)
     return Row((
-        one["line"], f"{at:%Y-%m-%d %H:%M}", told["title"], told.get("category") or _("未分类"),
-        told.get("division") or told.get("place_text", ""),
+        one["line"], f"{at:%Y-%m-%d %H:%M}", told["title"], category.name if category else _("未分类"), place,
         State(told["ended"]).label if told.get("ended") else State.RECEIVED.label,
         one["duplicate_case__number"] or twin,
     ))  # fmt: skip
