@@ -2,14 +2,14 @@
 
 from django.urls import path, re_path
 
-from yizhen.dispatch.views import case, importing, lists, maps, public, responsibility, taking
+from yizhen.dispatch.views import case, following, importing, lists, maps, public, responsibility, taking
 
 app_name = "dispatch"
 
 urlpatterns = [
     path("report", public.report, name="report"),
     path("report/<str:number>", public.reported, name="reported"),
-    path("follow", public.follow_page, name="follow"),
+    path("follow", following.follow_page, name="follow"),
     path("dispatch/inbox", lists.inbox, name="inbox"),
     path("dispatch/inbox/sign", lists.sign_many, name="sign-many"),
     path("dispatch/cases", lists.cases, name="cases"),

@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
@@ -12,23 +12,21 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from yizhen.dispatch import actions
 from yizhen.dispatch.access import NoSuchCase
-from yizhen.dispatch.forms import QUESTIONS, FollowForm, new_token, read_token
+from yizhen.dispatch.forms import QUESTIONS, new_token, read_token
 from yizhen.dispatch.forms.report import UNSURE, Question, WhereForm
 from yizhen.dispatch.queries import follow
 from yizhen.dispatch.queries.catalogue import catalogue
 from yizhen.dispatch.rules import read_number
-from yizhen.dispatch.terms import Catalogue, Category, Channel, Draft, FollowView, Kind, Receipt, State, Verb
-from yizhen.dispatch.views.showing import STOPPED, case_clock_of, state_badge
-from yizhen.kernel.actors import Actor
-from yizhen.kernel.lifecycle import NotAllowed
+from yizhen.dispatch.terms import Catalogue, Category, Channel, Draft, Kind, Receipt
+from yizhen.dispatch.views.following import of_this_visit, requester_clock
 from yizhen.territory import door as territory
-from yizhen.ui.door import Entry, Fact, Link, Step, Tone
+from yizhen.ui.door import Step
 
 KEYS = ("category", "township", "lon", "lat", "village", "place_text", "detail", "contact", "person", "phone")
 CHECK = "check"
@@ -41,8 +39,6 @@ FIELD_OF_FAULT = {"name": "person", "title": "detail", "division": "township"}
 RECEIPT, RECEIPT_SECONDS = "yizhen_receipt", 20 * 60
 TITLE_LENGTH = 40
 Answers = dict[str, str]
-of_this_visit = cache_control(private=True, max_age=0)
-"""Kept by the browser for its Back button only (仅供后退): a page that came from a form is never asked for twice."""
 
 
 def _answers(data: Mapping[str, str]) -> Answers:
@@ -315,7 +311,7 @@ def reported(request: HttpRequest, number: str) -> HttpResponse:
         "number": read_number(number) or "",
         "code": code if found else "",
         "found": found,
-        "clock": _clock_of(found, request.actor) if found else None,
+        "clock": requester_clock(found, request.actor) if found else None,
     }
     return render(request, "dispatch/reported.html", page, status=200 if found else 404)
 
@@ -327,80 +323,3 @@ def _receipt(request: HttpRequest) -> tuple[str, str]:
         kept = ""
     number, _space, code = kept.partition(" ")
     return number, code
-
-
-@of_this_visit
-@sensitive_post_parameters("code")
-@require_http_methods(["GET", "HEAD", "POST"])
-def follow_page(request: HttpRequest) -> HttpResponse:
-    """查进度: who holds it, until when and why; withdrawing while that is still possible."""
-    at = timezone.now()
-    if request.method != "POST":
-        return _follow_form(
-            request, FollowForm(initial={"number": request.GET.get("number", "")[:40]}, label_suffix="")
-        )
-    form = FollowForm(request.POST, label_suffix="")
-    if not form.is_valid():
-        return _follow_form(request, form)
-    number, code = form.cleaned_data["number"], form.cleaned_data["code"]
-    try:
-        notice = _withdraw(request, number, code, at) if request.POST.get("go") == "withdraw" else None
-        found = follow(number, code, now=at)
-    except NoSuchCase:
-        form.add_error(
-            None,
-            _("没有查到。编号和查询码要同一张回执上的，请两样都核对一遍；查询码丢了请打 12345，说明编号。"),
-        )
-        return _follow_form(request, form)
-    return _followed(request, found, code, notice)
-
-
-def _follow_form(request: HttpRequest, form: FollowForm) -> HttpResponse:
-    page = {"title": _("我的事办到哪了"), "form": form, "lead": _("填回执上的编号和查询码。"),
-            "back": Link(_("首页"), reverse("front"))}  # fmt: skip
-    return render(request, "dispatch/follow.html", page, status=422 if form.is_bound else 200)
-
-
-def _withdraw(request: HttpRequest, number: str, code: str, at: datetime) -> tuple[str, str]:
-    words = request.POST.get("words", "")[:500]
-    try:
-        actions.withdraw(number, code, words=words, by=request.actor, at=at)
-    except NotAllowed:
-        return Tone.SOON, _("已经派出去办了，不能撤回。不用办了的话，请在办理的人联系您时告诉他。")
-    return Tone.DONE, _("已经撤回，不再办理。以后有需要可以重新反映。")
-
-
-def _followed(
-    request: HttpRequest, found: FollowView, code: str, notice: tuple[str, str] | None
-) -> HttpResponse:
-    entries = tuple(
-        Entry(at=step.at, title=step.title, by=step.organ_name, text=step.words, tone=Tone.NEUTRAL)
-        for step in reversed(found.steps)
-    )
-    page = {
-        "title": found.title,
-        "found": found,
-        "badge": state_badge(found.state),
-        "clock": _clock_of(found, request.actor),
-        "facts": [
-            Fact(_("编号"), found.number),
-            Fact(_("现由"), found.holder_name or _("县指挥中心")),
-        ],
-        "entries": entries,
-        "code": code,
-        "notice": notice,
-        "back": Link(_("查另一件"), reverse("dispatch:follow")),
-    }
-    return render(request, "dispatch/followed.html", page)
-
-
-def _clock_of(found: FollowView, actor: Actor):  # noqa: ANN202  a ui value
-    handled = [step.at for step in found.steps if step.verb is Verb.HANDLE]
-    ended = found.state is State.CLOSED
-    if found.closed_at and not ended:
-        return None
-    return case_clock_of(
-        found.due_at, timezone.now(), actor.county, done_at=(handled or [found.closed_at])[-1] if ended else None,
-        handled_at=handled[-1] if handled and found.state in STOPPED else None, steps=found.clock_steps,
-        provisional=found.provisional, late=found.late,
-    )  # fmt: skip

@@ -1,0 +1,103 @@
+"""The requester's own page (诉求进度页): who holds it, until when, why; withdrawing while that is possible."""
+
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from yizhen.dispatch import actions
+from yizhen.dispatch.access import NoSuchCase
+from yizhen.dispatch.forms import FollowForm
+from yizhen.dispatch.queries import follow
+from yizhen.dispatch.terms import FollowView, State, Verb
+from yizhen.dispatch.views.showing import STOPPED, case_clock_of, state_badge
+from yizhen.kernel.actors import Actor
+from yizhen.kernel.lifecycle import NotAllowed
+from yizhen.ui.door import Clock, Entry, Fact, Link, Tone
+
+of_this_visit = cache_control(private=True, max_age=0)
+"""Kept by the browser for its Back button only (仅供后退): a page that came from a form is never asked for twice."""
+
+
+@of_this_visit
+@sensitive_post_parameters("code")
+@require_http_methods(["GET", "HEAD", "POST"])
+def follow_page(request: HttpRequest) -> HttpResponse:
+    """查进度: who holds it, until when and why; withdrawing while that is still possible."""
+    at = timezone.now()
+    if request.method != "POST":
+        return _follow_form(
+            request, FollowForm(initial={"number": request.GET.get("number", "")[:40]}, label_suffix="")
+        )
+    form = FollowForm(request.POST, label_suffix="")
+    if not form.is_valid():
+        return _follow_form(request, form)
+    number, code = form.cleaned_data["number"], form.cleaned_data["code"]
+    try:
+        notice = _withdraw(request, number, code, at) if request.POST.get("go") == "withdraw" else None
+        found = follow(number, code, now=at)
+    except NoSuchCase:
+        form.add_error(
+            None,
+            _("没有查到。编号和查询码要同一张回执上的，请两样都核对一遍；查询码丢了请打 12345，说明编号。"),
+        )
+        return _follow_form(request, form)
+    return _followed(request, found, code, notice)
+
+
+def _follow_form(request: HttpRequest, form: FollowForm) -> HttpResponse:
+    page = {"title": _("我的事办到哪了"), "form": form, "lead": _("填回执上的编号和查询码。"),
+            "back": Link(_("首页"), reverse("front"))}  # fmt: skip
+    return render(request, "dispatch/follow.html", page, status=422 if form.is_bound else 200)
+
+
+def _withdraw(request: HttpRequest, number: str, code: str, at: datetime) -> tuple[str, str]:
+    words = request.POST.get("words", "")[:500]
+    try:
+        actions.withdraw(number, code, words=words, by=request.actor, at=at)
+    except NotAllowed:
+        return Tone.SOON, _("已经派出去办了，不能撤回。不用办了的话，请在办理的人联系您时告诉他。")
+    return Tone.DONE, _("已经撤回，不再办理。以后有需要可以重新反映。")
+
+
+def _followed(
+    request: HttpRequest, found: FollowView, code: str, notice: tuple[str, str] | None
+) -> HttpResponse:
+    entries = tuple(
+        Entry(at=step.at, title=step.title, by=step.organ_name, text=step.words, tone=Tone.NEUTRAL)
+        for step in reversed(found.steps)
+    )
+    page = {
+        "title": found.title,
+        "found": found,
+        "badge": state_badge(found.state),
+        "clock": requester_clock(found, request.actor),
+        "facts": [
+            Fact(_("编号"), found.number),
+            Fact(_("现由"), found.holder_name or _("县指挥中心")),
+        ],
+        "entries": entries,
+        "code": code,
+        "notice": notice,
+        "back": Link(_("查另一件"), reverse("dispatch:follow")),
+    }
+    return render(request, "dispatch/followed.html", page)
+
+
+def requester_clock(found: FollowView, actor: Actor) -> Clock | None:
+    """The clock as the requester reads it (诉求时限); none where nothing runs."""
+    handled = [step.at for step in found.steps if step.verb is Verb.HANDLE]
+    ended = found.state is State.CLOSED
+    if found.closed_at and not ended:
+        return None
+    return case_clock_of(
+        found.due_at, timezone.now(), actor.county, done_at=(handled or [found.closed_at])[-1] if ended else None,
+        handled_at=handled[-1] if handled and found.state in STOPPED else None, steps=found.clock_steps,
+        provisional=found.provisional, late=found.late,
+    )  # fmt: skip
