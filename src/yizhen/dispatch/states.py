@@ -9,7 +9,7 @@ _STEPS = "GB/T 30428.8 数字化城市管理信息系统 立案、处置和结�
 GROUNDS = {
     Verb.ACCEPT: f"{_BEIJING}第十条:准确、规范记录,形成诉求工单",
     Verb.REFUSE: f"{_BEIJING}第十一条第三款:分类处理并告知诉求人相应渠道",
-    Verb.WITHDRAW: "决定:派遣之前诉求人可以撤回(docs/decisions/withdraw-before-dispatch.md)",
+    Verb.WITHDRAW: "决定:派遣之前诉求人可以撤回(docs/decisions/0006)",
     Verb.DISPATCH: f"{_BEIJING}第十二条:按派单目录派单",
     Verb.SIGN: f"{_BEIJING}第十四条:首接负责,不得推诿",
     Verb.RETURN: f"{_BEIJING}第十二条第三款:对职责、管辖有异议的可以提出",

@@ -1,0 +1,42 @@
+"""Draw the life cycles (流程图) from their tables into docs/houses: ``python -m tools.lifecycles [--check]``."""
+
+import sys
+from pathlib import Path
+
+from yizhen.dispatch.states import LIFE
+from yizhen.dispatch.terms import State, Verb
+
+FOLDER = Path(__file__).resolve().parent.parent / "docs" / "houses"
+
+
+def drawings() -> dict[Path, str]:
+    """Every drawing with the file it belongs in."""
+    labels = {str(word): word.label for word in (*State, *Verb)}
+    return {
+        FOLDER / "dispatch-case.svg": LIFE.draw_svg(labels),
+        FOLDER / "dispatch-case.bpmn": LIFE.draw_bpmn(labels),
+    }
+
+
+def stale() -> list[str]:
+    """Names of drawings that are not what the tables say."""
+    return [
+        path.name
+        for path, text in drawings().items()
+        if not path.exists() or path.read_text(encoding="utf-8") != text
+    ]
+
+
+def main() -> int:
+    """Write, or with --check only compare."""
+    if "--check" in sys.argv:
+        old = stale()
+        print("\n".join(f"{name}: out of date, run python -m tools.lifecycles" for name in old))
+        return 1 if old else 0
+    for path, text in drawings().items():
+        path.write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
