@@ -1,6 +1,9 @@
-"""What dispatch does when it hears news (消息处理): it keeps its daily tally."""
+"""What dispatch does when it hears news (消息处理): it keeps its daily tally, and
+tells the house of parties who came.
+"""
 
 from yizhen.dispatch.actions import COUNTED, TALLY, count_news
+from yizhen.dispatch.actions.joining import JOINED, JOINING, join_parties
 from yizhen.record import door as record
 
 
@@ -8,3 +11,9 @@ from yizhen.record import door as record
 def tally(entries: list[record.Sealed]) -> None:
     """Count sealed acts by day × organ × category (日统计), once in effect."""
     count_news(entries)
+
+
+@record.on(*JOINED, name=JOINING)
+def join(entries: list[record.Sealed]) -> None:
+    """Join requesters to parties (归集当事人), once in effect."""
+    join_parties(entries)

@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("yizhen.parties.urls")),
     path("api/v1/openapi.json", api.openapi, name="openapi"),
     api.router.to_urlpatterns(namespace="api"),
+    path("", include("yizhen.parties.urls")),
     path("", include("yizhen.dispatch.urls")),
 ]
 

@@ -80,12 +80,32 @@ def take_parties(newcomers: Sequence[Newcomer], *, by: Actor) -> list[int]:
     Raises NoPower, BadParty, NoSuchPurpose.
     """
     by.require(Power.EDIT)
-    told = _read(newcomers)
+    known = _known(newcomers)
+    told = _read([who for who in newcomers if _matter_of(who) not in known])
     _match(told)
     _make([one for one in told if one.party is None])
     _complete(told)
     _open_uses(told, by)
-    return [one.party.pk for one in told if one.party is not None]
+    made = iter(told)
+    return [known.get(_matter_of(who)) or _pk(next(made)) for who in newcomers]
+
+
+def _matter_of(who: Newcomer) -> tuple[str, int, str] | None:
+    return (who.matter.kind, who.matter.id, who.purpose) if who.matter else None
+
+
+def _pk(one: _Told) -> int:
+    assert one.party is not None
+    return one.party.pk
+
+
+def _known(newcomers: Sequence[Newcomer]) -> dict[tuple[str, int, str] | None, int]:
+    """Parties of matters that were taken before: hearing of a matter twice changes nothing."""
+    matters = [who.matter for who in newcomers if who.matter]
+    rows = Use.objects.filter(
+        matter_kind__in={one.kind for one in matters}, matter_id__in={one.id for one in matters}
+    ).values_list("matter_kind", "matter_id", "purpose", "party")
+    return {(kind, pk, purpose): party for kind, pk, purpose, party in rows} if matters else {}
 
 
 def _read(newcomers: Sequence[Newcomer]) -> list[_Told]:
