@@ -10,7 +10,7 @@ import click
 
 from yizhen.site.start import set_up
 
-HOUSES = ("ui", "law", "record", "territory", "county", "organs", "identity", "parties", "staffing", "dispatch")
+HOUSES = ("ui", "law", "record", "territory", "county", "organs", "identity", "parties", "documents", "staffing", "dispatch")
 OPERATIONS = ("backup", "restore", "doctor")
 
 

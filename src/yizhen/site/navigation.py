@@ -27,6 +27,12 @@ DUTIES: tuple[tuple[str, str | Promise, tuple[Page, ...]], ...] = (
         Page(_("批量导入"), "dispatch:import", "dispatch.import"),
         Page(_("分类与责任"), "dispatch:categories", "dispatch.view"),
     )),
+    ("documents", _("文"), (
+        Page(_("文书台账"), "documents:index", "documents.view"),
+        Page(_("起草"), "documents:new", "documents.draft"),
+        Page(_("我的文件"), "documents:files", "documents.upload"),
+        Page(_("模板与字号"), "documents:settings", "documents.settings"),
+    )),
     ("staffing", _("编"), (
         Page(_("机构"), "organs:index", "organs.view"),
         Page(_("编制台账"), "staffing:daan", "staffing.view"),

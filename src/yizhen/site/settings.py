@@ -42,6 +42,8 @@ SECRET_KEY = os.environ.get("YIZHEN_SECRET_KEY") or _kept_secret("site")
 MASTER_KEY = os.environ.get("YIZHEN_MASTER_KEY") or _kept_secret("master")
 ANCHOR_FILE = HOME / "anchors" / "anchors.jsonl"
 STAGING = HOME / "staging"
+SCAN_COMMAND = os.environ.get("YIZHEN_SCAN", "")
+"""A command that scans one file for viruses (查毒命令): exit 0 clean, 1 harmful; without it files say 未查毒."""
 
 ALLOWED_HOSTS = os.environ.get("YIZHEN_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("YIZHEN_ORIGINS", "").split(",") if o]
@@ -68,6 +70,7 @@ INSTALLED_APPS = [
     "yizhen.organs",
     "yizhen.identity",
     "yizhen.parties",
+    "yizhen.documents",
     "yizhen.staffing",
     "yizhen.dispatch",
     "yizhen.site",

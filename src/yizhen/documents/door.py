@@ -1,0 +1,27 @@
+"""文书之门 door of documents: what other houses may use.
+
+A house that lets people put files to its matters registers who may read them, once, in its AppConfig's ready:
+``register_reader("dispatch.case", reads_case)``; then ``attach(file_id, ("dispatch.case", pk), "现场照片", …)``.
+"""
+
+from yizhen.documents.access import NoSuchDocument, NoSuchFile, register_reader
+from yizhen.documents.actions import (
+    TemplateDraft,
+    attach,
+    detach,
+    draft,
+    load_templates,
+    open_series,
+    set_template,
+    sweep,
+    take_file,
+)
+from yizhen.documents.queries import attached, file, reads_document
+from yizhen.documents.rules.numbers import read_number, write_number
+from yizhen.documents.terms import Attached, BadFile, FileKind, FileView, Genre, Power, State, Style
+
+__all__ = [
+    "Attached", "BadFile", "FileKind", "FileView", "Genre", "NoSuchDocument", "NoSuchFile", "Power", "State",
+    "Style", "TemplateDraft", "attach", "attached", "detach", "draft", "file", "load_templates", "open_series",
+    "read_number", "reads_document", "register_reader", "set_template", "sweep", "take_file", "write_number",
+]  # fmt: skip

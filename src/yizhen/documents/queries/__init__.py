@@ -1,0 +1,27 @@
+"""Looks of documents (文书查询)."""
+
+from yizhen.documents.queries.files import attached, file, file_rules, my_files
+from yizhen.documents.queries.papers import (
+    Archived,
+    Countersign,
+    Sending,
+    Series,
+    Sheet,
+    Template,
+    archives,
+    counts,
+    export_lines,
+    ledger,
+    paper_of,
+    reads_document,
+    series_of,
+    sheet,
+    template,
+    templates,
+)
+
+__all__ = [
+    "Archived", "Countersign", "Sending", "Series", "Sheet", "Template", "archives", "attached", "counts",
+    "export_lines", "file", "file_rules", "ledger", "my_files", "paper_of", "reads_document", "series_of", "sheet",
+    "template", "templates",
+]  # fmt: skip
