@@ -5,16 +5,13 @@ The pages are drawn in this process and handed to the browser directly, so no se
 
 import json
 import mimetypes
-import os
 import re
-import shutil
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from django.test import RequestFactory
 from django.utils.translation import override
-from playwright.sync_api import sync_playwright
 
 import yizhen.ui
 from yizhen.ui import views
@@ -38,17 +35,6 @@ FOUND = [
     {"label": "编制台账", "hint": "编", "url": "/ui/components/ledger"},
     {"label": "等我办的", "hint": "事", "url": "/x"},
 ]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    found = next(filter(None, map(shutil.which, ("chromium", "google-chrome", "chromium-browser"))), None)
-    assert found, "these tests need Chromium: apt-get install chromium fonts-noto-cjk"
-    with sync_playwright() as playwright:
-        root = ["--no-sandbox"] if os.geteuid() == 0 else []
-        chromium = playwright.chromium.launch(executable_path=found, args=root)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture
