@@ -48,7 +48,7 @@ check: setup-dev ## lint, contracts, types, migrations, catalogue
 	$(BIN)/ruff check src tests tools benchmarks
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python -m tools.lint
-	$(BIN)/mypy src/yizhen/kernel src/yizhen/law $$(ls -d src/yizhen/*/{rules,states,terms}{,.py} 2>/dev/null)
+	$(BIN)/mypy -p yizhen.kernel -p yizhen.law $$(ls -d src/yizhen/*/{rules,states,terms,door}{,.py} 2>/dev/null | grep -v yizhen/law/ | sed "s:^src/::; s:/:.:g; s:.py$$::; s:^:-p :")
 	YIZHEN_HOME=$$(mktemp -d) $(BIN)/python -m django makemigrations --check --dry-run --settings yizhen.site.settings
 	$(BIN)/python -m tools.catalogue --check
 
@@ -69,10 +69,22 @@ test-browser: setup-test ## journeys in a real browser on the real server
 bench: setup-dev ## measure against floors taken in the same run
 	$(BIN)/python -m benchmarks
 
+KILLS ?= 20
+
+soak: setup-test ## crash drills under load on both databases (KILLS=200 for the long one)
+	env -u DATABASE_URL $(BIN)/python -m tests.soak --kills $(KILLS)
+	env -u DATABASE_URL $(BIN)/python tools/with_postgres.py $(BIN)/python -m tests.soak --kills $(KILLS)
+
+bundle: setup ## one archive in dist/ that installs with no network at all
+	$(BIN)/python tools/bundle.py
+
+test-bundle: bundle ## install the bundle with the network cut, and let it work
+	$(BIN)/python tools/test_bundle.py
+
 docs: setup-dev ## write the generated pages again
 	$(BIN)/yizhen law document --out docs/law
 
 clean: ## remove what set-up and runs left (not the data in var/)
 	rm -rf .venv node_modules .setup-* build src/*.egg-info src/yizhen/ui/static/vendor
 
-.PHONY: help setup setup-dev setup-test demo check test test-sqlite test-postgres test-browser bench docs clean
+.PHONY: help setup setup-dev setup-test demo check test test-sqlite test-postgres test-browser bench soak bundle test-bundle docs clean

@@ -14,7 +14,7 @@ from yizhen.dispatch import door as dispatch
 from yizhen.kernel.actors import public_actor
 by = public_actor(COUNTY, ["dispatch.report"])
 for n in range(int(sys.argv[2])):
-    draft = dispatch.Draft(f"{sys.argv[1]}号来信{n}", category="E01", lon=100.05, lat=30.05, name="王", token=f"shared-form-{n}" if sys.argv[3] == "same" else "")
+    draft = dispatch.Draft(f"{sys.argv[1]}号来信{n}", category="E01", lon=100.05, lat=30.05, name="王")
     if sys.argv[3] == "same":
         draft = dispatch.Draft("同一件", category="E01", token=f"shared-form-{n}", name="王")
     print(dispatch.report(draft, by=by, at=dt.datetime.now(dt.UTC)).number)

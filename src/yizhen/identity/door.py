@@ -90,7 +90,7 @@ __all__ = [
 ]
 
 
-def failure_limit(request: HttpRequest, _credentials: dict | None = None) -> int:
+def failure_limit(request: HttpRequest, _credentials: dict[str, str] | None = None) -> int:
     """How many failures in a row lock a name out (锁定前可失败次数), for django-axes."""
     return session_rules(default_county(), legal_day(request.at)).failures
 
