@@ -13,7 +13,7 @@ from yizhen.dispatch.actions.intake import SUBJECT, step_values
 from yizhen.dispatch.actions.refusals import MovedMeanwhile, WordsNeeded
 from yizhen.dispatch.models import Case, Step
 from yizhen.dispatch.queries.catalogue import catalogue
-from yizhen.dispatch.rules import content_digest
+from yizhen.dispatch.rules import content_digest, tidy
 from yizhen.dispatch.states import ACT_OF, LIFE
 from yizhen.dispatch.terms import Moved, State, Verb
 from yizhen.kernel.actors import Actor
@@ -23,6 +23,7 @@ from yizhen.record import door as record
 
 TOLD = ("category_id", "standard_id", "level", "lead_mode", "designated", "backstop")
 """Further columns whose change the record tells (另记变化的列)."""
+WORDS_MAX = 10_000
 PUBLIC_REASONS = frozenset({Verb.DISPATCH, Verb.DESIGNATE, Verb.RETURN, Verb.REFUSE})
 """Steps whose words are an official reason and stand in the record in full (理由全文留痕)."""
 
@@ -67,7 +68,7 @@ def moved_meanwhile(case: Case) -> MovedMeanwhile:
 
 def needs(verb: Verb, words: str) -> str:
     """The words of a step, trimmed (说明文字); raises WordsNeeded when there are none."""
-    told = words.strip()
+    told = tidy(words)
     if not told:
         raise WordsNeeded(verb)
     return told
@@ -84,7 +85,7 @@ def move(
     ground: str = "",
 ) -> Done:
     """Write a step (写入一步): columns with state and version, the step, the record entry."""
-    before = State(case.state)
+    before, words, ground = State(case.state), tidy(words)[:WORDS_MAX], tidy(ground)
     after = State(LIFE.step(before, verb))
     day = legal_day(at)
     category = columns.get("category_id", case.category_id)

@@ -10,7 +10,7 @@ from yizhen.dispatch.models import Case, Step
 from yizhen.dispatch.queries.catalogue import catalogue
 from yizhen.dispatch.queries.county import office
 from yizhen.dispatch.queries.leads import responsible
-from yizhen.dispatch.rules import Target, case_clock, changes, sign_due
+from yizhen.dispatch.rules import Target, case_clock, changes, sign_due, tidy
 from yizhen.dispatch.terms import LeadMode, Resolution, StartEvent, Verb
 from yizhen.kernel.actors import Actor
 from yizhen.kernel.working_hours import legal_day
@@ -36,21 +36,23 @@ def send(
     columns: dict[str, Any] = changes({}, verb, at, target=target)
     if standard is not None and standard.starts is StartEvent.DISPATCHED and case.due_at is None:
         columns |= clock_columns(case_clock(standard, at, desk.calendar, desk.hours))
-    return move(case, verb, columns, by=by, at=at, words=reason.strip(), ground=ground or found.words)
+    return move(case, verb, columns, by=by, at=at, words=tidy(reason), ground=ground or found.words)
 
 
 def _chosen(rule: Resolution, organ: int, reason: str, verb: Verb) -> Resolution:
     """A person's choice: the rule's own organ needs no reason, another does."""
     if verb is Verb.DESIGNATE:
-        return Resolution(organ, LeadMode.DESIGNATED, reason.strip())
+        return Resolution(organ, LeadMode.DESIGNATED, tidy(reason))
     if organ == rule.organ:
         return rule
-    if not reason.strip():
+    if not tidy(reason):
         raise WordsNeeded(verb)
-    return Resolution(organ, LeadMode.OVERRIDE, reason.strip())
+    return Resolution(organ, LeadMode.OVERRIDE, tidy(reason))
 
 
 def _organ(pk: int, county: str, day: date) -> organs.OrganView:
+    if not 0 < pk < 2**63:
+        raise NotAnOrgan
     view = organs.organs_by_id([pk]).get(pk)
     if view is None or view.county != county or view.valid_from > day:
         raise NotAnOrgan

@@ -41,7 +41,7 @@ def accept(
     """
     case = opened(by, pk, Verb.ACCEPT, version)
     columns = {**_classified(case, category, level, at), **changes({}, Verb.ACCEPT, at)}
-    return move(case, Verb.ACCEPT, columns, by=by, at=at, words=words.strip())
+    return move(case, Verb.ACCEPT, columns, by=by, at=at, words=words)
 
 
 def _classified(case: Case, code: str, level: int, at: datetime) -> dict:
@@ -77,7 +77,7 @@ def withdraw(number: str, follow_code: str, *, by: Actor, at: datetime, words: s
     case = access.case_by_code(number, follow_code, lock=True)
     check(case, Verb.WITHDRAW, None)
     columns = changes({}, Verb.WITHDRAW, at)
-    return move(case, Verb.WITHDRAW, columns, by=by, at=at, words=words.strip())
+    return move(case, Verb.WITHDRAW, columns, by=by, at=at, words=words)
 
 
 @transaction.atomic
@@ -132,7 +132,7 @@ def return_(pk: int, *, ground: str, words: str, by: Actor, at: datetime, versio
     chosen = next((one for one in offered if one.code == ground), None)
     if chosen is None:
         raise UnknownGround
-    told = needs(Verb.RETURN, words) if chosen.needs_words else words.strip()
+    told = needs(Verb.RETURN, words) if chosen.needs_words else words
     center = office(case.county, legal_day(at)).center
     columns = changes(vars(case), Verb.RETURN, at, center=center)
     return move(case, Verb.RETURN, columns, by=by, at=at, words=told, ground=chosen.name)
@@ -159,7 +159,7 @@ def verify_pass(
     """Confirm the handling after calling back (核查通过); ``outcome``: reached, solved, satisfaction 1–5."""
     case = opened(by, pk, Verb.VERIFY_PASS, version)
     columns = changes({}, Verb.VERIFY_PASS, at, outcome=outcome)
-    return move(case, Verb.VERIFY_PASS, columns, by=by, at=at, words=words.strip())
+    return move(case, Verb.VERIFY_PASS, columns, by=by, at=at, words=words)
 
 
 @transaction.atomic
@@ -177,4 +177,4 @@ def close(pk: int, *, by: Actor, at: datetime, version: int | None = None, words
     columns = changes(vars(case), Verb.CLOSE, at)
     standard = catalogue(case.county, legal_day(at)).standard(case.category_id, case.level)
     ground = standard.closing_condition if standard else LIFE.edge(State.VERIFIED, Verb.CLOSE).ground
-    return move(case, Verb.CLOSE, columns, by=by, at=at, words=words.strip(), ground=ground)
+    return move(case, Verb.CLOSE, columns, by=by, at=at, words=words, ground=ground)

@@ -10,7 +10,7 @@ from django.db.models import F, Q, QuerySet
 from yizhen.dispatch import access
 from yizhen.dispatch.models import Case
 from yizhen.dispatch.queries.catalogue import catalogue
-from yizhen.dispatch.rules import read_number
+from yizhen.dispatch.rules import read_number, tidy
 from yizhen.dispatch.states import LIFE
 from yizhen.dispatch.terms import CaseFilter, Channel, Power, Sort, Stage, State, Verb
 from yizhen.kernel.actors import Actor
@@ -18,7 +18,10 @@ from yizhen.kernel.working_hours import SHANGHAI, legal_day
 
 SOON = timedelta(days=1)
 SERIAL = re.compile(r"\d{1,7}")
-DAY = re.compile(r"\d{8}")
+DAY = re.compile(r"[12]\d{7}")
+DIGITS = re.compile(r"[0-9]{1,12}")
+LOOKED_FOR, LARGEST = 100, 2**63 - 1
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
 ORDERS = {
     Sort.DUE: (F("due_at").asc(nulls_last=True), "id"),  # what has no deadline yet stands last on both databases
     Sort.DUE_DESC: ("-due_at", "-id"),
@@ -99,11 +102,13 @@ def _stage(by: Actor, wanted: CaseFilter) -> Q:
 def _place(by: Actor, wanted: CaseFilter, now: datetime) -> Q:
     condition = Q()
     if wanted.townships:
-        condition &= Q(township__in=wanted.townships)
+        condition &= Q(township__in=[code for code in wanted.townships if DIGITS.fullmatch(code)])
+    if wanted.village and not DIGITS.fullmatch(wanted.village):
+        return Q(pk__in=())
     if wanted.village:
         condition &= Q(township=wanted.village[:9], village=wanted.village)
     if wanted.organ:
-        condition &= Q(holder_organ=wanted.organ)
+        condition &= Q(holder_organ=wanted.organ) if 0 < wanted.organ <= LARGEST else Q(pk__in=())
     if wanted.category:
         offered = catalogue(by.county, legal_day(now))
         chosen = [c.id for code, c in offered.by_code.items() if code.startswith(wanted.category)]
@@ -115,7 +120,7 @@ def _place(by: Actor, wanted: CaseFilter, now: datetime) -> Q:
     if wanted.duplicates:
         condition &= Q(duplicate_of__isnull=False)
     if wanted.batch:
-        condition &= Q(batch=wanted.batch)
+        condition &= Q(batch=wanted.batch) if 0 < wanted.batch <= LARGEST else Q(pk__in=())
     return condition
 
 
@@ -127,15 +132,15 @@ def _time(by: Actor, wanted: CaseFilter, now: datetime) -> Q:
     if wanted.soon:
         condition &= soon(now)
     if wanted.received_from:
-        condition &= Q(received_at__gte=start_of(wanted.received_from))
+        condition &= Q(received_at__gte=start_of(max(wanted.received_from, FIRST_DAY)))
     if wanted.received_to:
-        condition &= Q(received_at__lt=start_of(wanted.received_to + timedelta(days=1)))
+        condition &= Q(received_at__lt=start_of(min(wanted.received_to, LAST_DAY) + timedelta(days=1)))
     return condition
 
 
 def _text(text: str) -> Q:
     """A number, the end of one, a day, or part of the title (编号、流水号、日期或标题)."""
-    words = text.strip()
+    words = tidy(text)[:LOOKED_FOR]
     if not words:
         return Q()
     if number := read_number(words):

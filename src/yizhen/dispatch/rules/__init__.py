@@ -1,7 +1,7 @@
 """What dispatch computes (综合指挥规则): who is responsible, by when, what is alike. Pure."""
 
 from yizhen.dispatch.rules.clocks import ClockFacts, case_clock, decode_clock, encode_clock, is_late, sign_due
-from yizhen.dispatch.rules.drafts import Fault, clean, faults
+from yizhen.dispatch.rules.drafts import Fault, clean, faults, tidy
 from yizhen.dispatch.rules.leads import in_force, place_chain, resolve_lead
 from yizhen.dispatch.rules.likeness import bands, likeness_key, plain, similarity
 from yizhen.dispatch.rules.moves import Outcome, Target, changes
@@ -18,5 +18,5 @@ __all__ = [
     "ClockFacts", "Fault", "Outcome", "Target", "bands", "case_clock", "changes", "clean", "code_digest",
     "code_from", "content_digest", "decode_clock", "encode_clock", "faults", "in_force", "is_late",
     "likeness_key", "number_of", "place_chain", "plain", "read_code", "read_number", "resolve_lead",
-    "sign_due", "similarity",
+    "sign_due", "similarity", "tidy",
 ]  # fmt: skip

@@ -29,7 +29,8 @@ class Fault(StrEnum):
     NO_ZONE = "no_zone"
 
 
-def _text(value: str) -> str:
+def tidy(value: str) -> str:
+    """Text without control characters and stray space at its ends (整理文字), as databases can keep it."""
     return CONTROL.sub("", value.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
@@ -38,18 +39,18 @@ def clean(draft: Draft) -> Draft:
 
     A title left empty is taken from the beginning of the detail. Who asks to stay unnamed leaves no name.
     """
-    detail = _text(draft.detail)
-    title = " ".join(_text(draft.title).split()) or " ".join(detail.split())[:30]
+    detail = tidy(draft.detail)
+    title = " ".join(tidy(draft.title).split()) or " ".join(detail.split())[:30]
     return replace(
         draft,
         title=title,
         detail=detail,
-        place_text=" ".join(_text(draft.place_text).split()),
-        name="" if draft.anonymous else " ".join(_text(draft.name).split()),
-        phone="" if draft.anonymous else re.sub(r"[\s\-()（）]", "", _text(draft.phone)),
-        division=_text(draft.division),
-        category=_text(draft.category),
-        token=_text(draft.token),
+        place_text=" ".join(tidy(draft.place_text).split()),
+        name="" if draft.anonymous else " ".join(tidy(draft.name).split()),
+        phone="" if draft.anonymous else re.sub(r"[\s\-()（）]", "", tidy(draft.phone)),
+        division=tidy(draft.division),
+        category=tidy(draft.category),
+        token=tidy(draft.token),
         channel=Channel(draft.channel),
     )
 
