@@ -2,9 +2,12 @@
 
 import io
 import json
+import os
 import tarfile
 
 import pytest
+
+from yizhen.site.backup import running
 
 REALM = """
 from tests.dispatch.realm import make_realm
@@ -42,9 +45,9 @@ while True:
 
 
 @pytest.fixture(scope="module")
-def lived(_worlds):
+def lived(worlds):
     """A world in which something happened, and its backup with keys, made while others write."""
-    world = _worlds.fresh()
+    world = worlds.fresh()
     for name in ("YIZHEN_MASTER_KEY", "YIZHEN_SECRET_KEY"):
         world.env.pop(name)  # keys of its own, in its own home folder
     world.finish(REALM)
@@ -62,16 +65,16 @@ def run(world, *args, **env):
 
 
 @pytest.fixture
-def other(_worlds):
+def other(worlds):
     """Another machine: no keys, an empty database, a home folder that is not there yet."""
-    world = _worlds.empty()
+    world = worlds.empty()
     for name in ("YIZHEN_MASTER_KEY", "YIZHEN_SECRET_KEY"):
         world.env.pop(name)
     return world
 
 
 def test_what_comes_back_is_what_was_there(lived, other):
-    world, place, before = lived
+    _world, place, before = lived
     code, out, err = run(other, "restore", place / "quiet.tar.gz", "--keys", place / "keys.json", "--json")
     assert code == 0, err
     told = json.loads(out)
@@ -139,14 +142,15 @@ def test_a_damaged_backup_is_refused_and_nothing_is_touched(lived, other, tmp_pa
     assert not (tmp_path.parent / "outside.txt").exists()
 
 
-def _rewritten(whole, change):
-    old = tarfile.open(fileobj=io.BytesIO(whole), mode="r:gz")
+def _rewritten(whole, change, stranger=""):
     raw = io.BytesIO()
-    with tarfile.open(fileobj=raw, mode="w:gz") as new:
+    with tarfile.open(fileobj=io.BytesIO(whole), mode="r:gz") as old, tarfile.open(fileobj=raw, mode="w:gz") as new:
         for info in old:
             content = change(info.name, old.extractfile(info).read())
             info.size = len(content)
             new.addfile(info, io.BytesIO(content))
+        if stranger:
+            new.addfile(tarfile.TarInfo(stranger))
     return raw.getvalue()
 
 
@@ -155,15 +159,7 @@ def _changed(whole):
 
 
 def _with_stranger(whole, path):
-    old = tarfile.open(fileobj=io.BytesIO(whole), mode="r:gz")
-    raw = io.BytesIO()
-    with tarfile.open(fileobj=raw, mode="w:gz") as new:
-        for info in old:
-            new.addfile(info, old.extractfile(info))
-        stranger = tarfile.TarInfo(path)
-        stranger.size = 1
-        new.addfile(stranger, io.BytesIO(b"x"))
-    return raw.getvalue()
+    return _rewritten(whole, lambda _name, content: content, path)
 
 
 def test_other_keys_are_refused_and_missing_keys_are_told_loudly(lived, other, tmp_path):
@@ -191,14 +187,10 @@ def test_keys_are_not_in_the_data_archive(lived):
 
 
 def test_a_home_in_use_is_not_restored_into(lived):
-    from yizhen.site.backup import running
-
     world, place, before = lived
     lock = running.hold(world.home)
     code, _out, err = run(world, "restore", place / "quiet.tar.gz", "--keys", place / "keys.json", "--force")
     assert (code, "请先停止网站" in err) == (2, True)
-    import os
-
     os.close(lock)
     assert world.finish(LOOK).split()[0] == before.split()[0]
 

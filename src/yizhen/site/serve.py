@@ -12,6 +12,8 @@ import click
 
 from yizhen.site.backup.terms import Refused
 
+WEB_SECONDS = 15  # a granian worker told to stop while it starts does not hear it
+
 
 def run(*, host: str, port: int, workers: int, threads: int) -> int:
     """Run granian and the worker under one supervisor until told to stop (启动站点)."""
@@ -39,7 +41,7 @@ def run(*, host: str, port: int, workers: int, threads: int) -> int:
         sys.executable, "-m", "granian", "yizhen.site.wsgi:application", "--interface", "wsgi",
         "--host", host, "--port", str(port), "--workers", str(workers),
         "--blocking-threads", str(threads), "--no-ws", "--log-level", "warning",
-        "--respawn-failed-workers",
+        "--respawn-failed-workers", "--workers-kill-timeout", str(WEB_SECONDS),
     ]  # fmt: skip
     hands = [sys.executable, "-m", "yizhen.site.worker"]
     supervisor = Supervisor([Child("网站", web, must_start=True), Child("后台工作进程", hands)])

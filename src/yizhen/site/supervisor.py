@@ -1,8 +1,8 @@
 """The supervisor (守护) of ``yizhen serve``: one dies, one is started again, the others go on.
 
 The web answers while the worker is down, because sealing and handing out news only wait; so a death is no reason
-to stop the whole site. A child that cannot stay up (five deaths in a minute, or the web at its very start) is: the
-site stops with an error and whoever started it is told.
+to stop the whole site. A child that cannot stay up is one (ten deaths one after another, each within seconds of its
+start, or the web at its very first start): the site stops with an error and whoever started it is told.
 """
 
 import ctypes
@@ -12,12 +12,12 @@ import subprocess
 import threading
 import time
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import click
 
-LOOK_SECONDS, QUICK_SECONDS, WINDOW_SECONDS = 0.2, 2.0, 60.0
-DEATHS, LONGEST_PAUSE, GRACE_SECONDS = 5, 8.0, 30.0
+LOOK_SECONDS, QUICK_SECONDS = 0.2, 3.0
+DEATHS, FIRST_PAUSE, LONGEST_PAUSE, GRACE_SECONDS = 10, 0.25, 8.0, 30.0
 PR_SET_PDEATHSIG = 1
 
 
@@ -29,7 +29,7 @@ def _end_with_parent() -> None:
 
 @dataclass
 class Child:
-    """子进程 child: how to start it, and when it died lately. It leads a group of its own."""
+    """子进程 child: how to start it, and how often it died soon after. It leads a group of its own."""
 
     name: str
     command: list[str]
@@ -37,7 +37,8 @@ class Child:
     process: subprocess.Popen | None = None
     begun: float = 0.0
     due: float = 0.0
-    deaths: list[float] = field(default_factory=list)
+    deaths: int = 0
+    lived: bool = False
 
     def start(self) -> None:
         self.begun, self.due = time.monotonic(), 0.0
@@ -63,10 +64,12 @@ class Child:
         """Clear away what is left and say when to start again (安排重启); False when it cannot stay up."""
         now = time.monotonic()
         self.signal(signal.SIGKILL)  # granian's workers outlive a granian that was killed, and hold the port
-        self.deaths = [at for at in self.deaths if now - at < WINDOW_SECONDS] + [now]
-        if len(self.deaths) >= DEATHS or (self.must_start and len(self.deaths) == 1 and now - self.begun < QUICK_SECONDS):
+        quick = now - self.begun < QUICK_SECONDS
+        self.deaths = self.deaths + 1 if quick else 1
+        self.lived = self.lived or not quick
+        if self.deaths >= DEATHS or (self.must_start and not self.lived):
             return False
-        self.due = now + min(LONGEST_PAUSE, 0.5 * 2 ** (len(self.deaths) - 1))
+        self.due = now + min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (self.deaths - 1))
         return True
 
 
