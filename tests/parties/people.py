@@ -1,12 +1,13 @@
 """A county with two organs that keep people's data, and actors for them."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from tests.organs.small_county import HOME, NOW, STREET, load_home
 from yizhen.county.door import open_county
 from yizhen.kernel.actors import Actor, Grant, public_actor, system_actor
 from yizhen.kernel.versioned import forget_everything
+from yizhen.kernel.working_hours import legal_day
 from yizhen.parties import actions, queries
 from yizhen.parties.door import Kind, Matter, Newcomer, PartyDraft, Power, end_matters, take_parties
 
@@ -22,6 +23,14 @@ def resident(**more) -> PartyDraft:
 @dataclass(frozen=True)
 class Place:
     home: object
+    now: datetime = NOW
+
+    @property
+    def long_ago(self) -> datetime:
+        return self.now - timedelta(days=1200)
+
+    def draft(self, **more) -> PartyDraft:
+        return resident(**more)
 
     def actor(self, organ="JD", *powers, scope="own_organ", account=1) -> Actor:
         pk = self.home.organs[organ]
@@ -50,18 +59,17 @@ class Place:
     def public(self) -> Actor:
         return public_actor(HOME, [Power.ASK])
 
-    def come(self, draft=None, *, purpose="service", by=None, at=NOW) -> int:
-        return actions.find_or_make(draft or resident(), purpose, by=by or self.clerk, at=at)
+    def come(self, draft=None, *, purpose="service", by=None, at=None) -> int:
+        return actions.find_or_make(draft or resident(), purpose, by=by or self.clerk, at=at or self.now)
 
-    def matter(self, number="20260304-000001", pk=1, draft=None, *, key="", at=NOW, organ="JD") -> Matter:
+    def matter(self, number="N1", pk=1, draft=None, *, key="", at=None, organ="JD") -> Matter:
         made = Matter("test.case", pk, number, key)
-        who = Newcomer(draft or resident(), "request", at, HOME, self.home.organs[organ], STREET, made)
+        who = Newcomer(draft or resident(), "request", at or self.now, HOME, self.home.organs[organ], STREET, made)
         take_parties([who], by=self.keeper)
         return made
 
-    def end(self, matter, at=NOW):
-        from yizhen.kernel.working_hours import legal_day
-
+    def end(self, matter, at=None):
+        at = at or self.now
         end_matters([(matter, legal_day(at))], by=self.keeper, at=at)
 
     def one(self, text=PHONE, by=None) -> int:
@@ -74,3 +82,8 @@ def make_place() -> Place:
     home = load_home()
     open_county(HOME, "望川县", fictional=True, by=system_actor("装机", HOME, ["county.edit"]), at=NOW)
     return Place(home)
+
+
+def place_at(now) -> Place:
+    """The same county, where things happen at another instant."""
+    return replace(make_place(), now=now)
