@@ -15,7 +15,7 @@ from yizhen.documents.actions.files import (
     take_file,
 )
 from yizhen.documents.actions.numbers import PrefixTaken, open_series
-from yizhen.documents.actions.pages import Drawn, drawn_page, look
+from yizhen.documents.actions.pages import Drawn, drawn_page, known, look
 from yizhen.documents.actions.papers import (
     BadPaper,
     MovedMeanwhile,
@@ -37,7 +37,7 @@ __all__ = [
     "PIECE_MAX", "BadDelivery", "BadPaper", "Drawn", "MovedMeanwhile", "NotCountersigned", "NotIssued", "NotWhole",
     "PrefixTaken", "PressBusy", "PressFailed", "TemplateDraft", "UnknownGenre", "Unreadable", "WordsNeeded",
     "WrongOffset", "add_piece", "agree", "archive", "ask", "attach", "begin_upload", "content", "deliver",
-    "detach", "draft", "draw_pdf", "drawn_page", "drop_upload", "issue", "load_templates", "look", "make_preview", "number", "open_series",
+    "detach", "draft", "draw_pdf", "drawn_page", "drop_upload", "issue", "known", "load_templates", "look", "make_preview", "number", "open_series",
     "preview_at", "receive", "revise", "set_paper", "set_template", "step", "sweep", "take_file",
     "verify_archive",
 ]  # fmt: skip

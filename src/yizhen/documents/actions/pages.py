@@ -24,9 +24,20 @@ class Drawn:
     fonts: str
 
 
+def _key(paper: Paper) -> str:
+    return hashlib.sha256(json.dumps(layout.parts(paper), sort_keys=True).encode()).hexdigest()
+
+
+def known(paper: Paper) -> Drawn | None:
+    """What was drawn of a paper before (已成图), None when it has not been."""
+    key = _key(paper)
+    told = folder("pages") / key / "told.json"
+    return Drawn(key=key, **json.loads(told.read_text())) if told.exists() else None
+
+
 def drawn(paper: Paper) -> Drawn:
     """Draw a paper unless it has been drawn (成图). Raises PressFailed, PressBusy."""
-    key = hashlib.sha256(json.dumps(layout.parts(paper), sort_keys=True).encode()).hexdigest()
+    key = _key(paper)
     place = folder("pages") / key
     told = place / "told.json"
     if not told.exists():

@@ -63,7 +63,7 @@ def _draw(request: HttpRequest, pk: int, tried: Tried, status: int = 200) -> Htt
         "crumbs": [Link(_("文书台账"), reverse("documents:index")), Link(line.number or line.title, "")],
         "facts": _facts(sheet), "files": _files(pk), "sendings": _sendings(sheet),
         "remarks": remarks(sheet.row) if line.state in (State.DRAFTING, State.REVIEWING, State.SIGNING) else [],
-        "body": sheet.row["text"].splitlines(), "number": _page_number(request),
+        "body": sheet.row["text"].splitlines(), "number": _page_number(request), "drawn": actions.known(sheet.paper),
         "may_edit": Verb.SUBMIT in sheet.may, "attach": _attach(request, sheet, tried),
         "receipts": _receipts(sheet, tried), "out": line.state in OUT,
         "archived": _archived(sheet),
