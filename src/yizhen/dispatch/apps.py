@@ -10,13 +10,20 @@ class DispatchConfig(AppConfig):
 
     def ready(self) -> None:
         """Make powers and acts of this house known, and listen to its news."""
+        from yizhen.county.door import RuleKind, RuleSpec, register_rules  # noqa: PLC0415
         from yizhen.dispatch import handlers  # noqa: F401, PLC0415  apps must be loaded first
         from yizhen.dispatch.queries.joining import proven_matter  # noqa: PLC0415
-        from yizhen.dispatch.terms import NEWS, Power  # noqa: PLC0415
+        from yizhen.dispatch.terms import NEWS, SHOWN, Power  # noqa: PLC0415
         from yizhen.identity.door import register_powers  # noqa: PLC0415
         from yizhen.parties.door import prove_by  # noqa: PLC0415
         from yizhen.record.door import News, publish  # noqa: PLC0415
 
         publish(*(News(*one) for one in NEWS))
+        register_rules(
+            RuleSpec(
+                "dispatch.open311_shown", "Open311 公开查询的范围", kind=RuleKind.TEXT, choices=tuple(SHOWN),
+                default="事件和部件", help="只公开分类、到村社区的地点、状态和时间，不公开任何人写的文字",
+            )
+        )  # fmt: skip
         register_powers(Power)
         prove_by(proven_matter)

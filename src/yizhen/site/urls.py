@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from yizhen.dispatch.api.open311 import routes as open311_routes
 from yizhen.site import api, metrics, views
 
 urlpatterns = [
@@ -22,6 +23,7 @@ urlpatterns = [
     path("ui/", include("yizhen.ui.urls")),
     path("api/v1/openapi.json", api.openapi, name="openapi"),
     api.router.to_urlpatterns(namespace="api"),
+    path("open311/v2/", include((open311_routes(), "open311"))),
     path("", include("yizhen.parties.urls")),
     path("", include("yizhen.dispatch.urls")),
 ]

@@ -39,6 +39,7 @@ from yizhen.dispatch.terms.values import (
 )
 from yizhen.dispatch.terms.words import (
     OPEN_STATES,
+    SHOWN,
     Channel,
     DeliveryState,
     Kind,
@@ -52,7 +53,7 @@ from yizhen.dispatch.terms.words import (
 )
 
 __all__ = [
-    "NEWS", "OPEN_STATES", "BatchView", "Button", "CaseFilter", "CasePage", "CaseRow", "Catalogue",
+    "NEWS", "OPEN_STATES", "SHOWN", "BatchView", "Button", "CaseFilter", "CasePage", "CaseRow", "Catalogue",
     "CatalogueLoaded", "Category", "Channel", "DeliveryState", "DeliveryView", "DeskNumbers", "Draft", "Duplicated", "Ended", "Facets", "FollowStep",
     "FollowView", "Imported", "Kind", "Lead", "LeadMode", "LeadSet", "Move", "Moved", "Page", "Power",
     "Prepared", "Receipt", "Reported", "RequesterSeen", "Resolution", "ReturnGround", "Sort", "Stage",

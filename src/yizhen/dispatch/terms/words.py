@@ -160,6 +160,14 @@ class Kind(StrEnum):
         return {"event": "事件", "part": "部件", "request": "诉求"}[self.value]
 
 
+SHOWN: dict[str, frozenset[str]] = {
+    "不公开": frozenset(),
+    "事件和部件": frozenset({Kind.EVENT, Kind.PART}),
+    "全部分类": frozenset(Kind),
+}
+"""What a county may show to everybody (公开范围) → the kinds of categories."""
+
+
 class LeadMode(StrEnum):
     """On what footing an organ leads (主办依据)."""
 
