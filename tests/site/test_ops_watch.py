@@ -6,7 +6,7 @@ import stat
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.test import Client
 
 from yizhen.kernel.actors import system_actor
@@ -93,6 +93,17 @@ def test_metrics_ask_a_constant_number_of_queries(page, django_assert_max_num_qu
         page.get("/metrics")
 
 
+def test_a_database_that_is_away_is_told_in_plain_words(page, monkeypatch):
+    def full(*_args, **_kwargs):
+        raise OperationalError("database or disk is full")
+
+    page.raise_request_exception = False
+    monkeypatch.setattr("yizhen.identity.middleware.default_county", full)
+    answer = page.get("/follow")
+    assert (answer.status_code, answer["Retry-After"]) == (503, "60")
+    assert "不会变成两件" in answer.content.decode()
+
+
 # -- doctor ------------------------------------------------------------------------------------------------------
 
 
@@ -176,8 +187,6 @@ def test_a_forgotten_import_is_found(home):
 
 
 def test_a_database_that_does_not_answer_is_a_fault_and_not_a_traceback(home, monkeypatch):
-    from django.db import OperationalError
-
     def broken(*_):
         raise OperationalError("could not connect to server")
 

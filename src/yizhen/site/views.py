@@ -1,8 +1,9 @@
 """Pages of the site itself (站点页面): front page, desk, command palette, language, edition, errors."""
 
+import sys
 from urllib.parse import urlencode
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -134,13 +135,13 @@ def not_found(request, exception=None):  # noqa: ARG001
 
 
 def server_error(request):
-    """500 系统出错."""
-    if is_api(request):
-        return problem(request, 500)
+    """500 系统出错; 503 while the database is away or its disk is full: trying again later will do."""
     from django.template import loader
 
+    away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
     number = getattr(request, "number", "")
-    return HttpResponse(loader.get_template("500.html").render({"request_number": number}), status=500)
+    page = loader.get_template("503.html" if away else "500.html").render({"request_number": number})
+    return HttpResponse(page, status=503, headers={"Retry-After": "60"}) if away else HttpResponse(page, status=500)
 
 
 def csrf_failure(request, reason=""):  # noqa: ARG001
