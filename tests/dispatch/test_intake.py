@@ -239,3 +239,15 @@ def test_bulk_takes_a_constant_number_of_statements(realm, django_assert_max_num
     dispatch.take_many(prepared(1), by=realm.center, at=NOW)
     with django_assert_max_num_queries(12):
         dispatch.take_many(prepared(200), by=realm.center, at=NOW)
+
+
+def test_the_statements_name_every_column_that_the_database_does_not_fill():
+    from yizhen.dispatch.actions import statements
+
+    fields = Case._meta.concrete_fields
+    every = {field.column for field in fields} - {"id", "number", "duplicate_of_id"}
+    filled = {field.column for field in fields if field.null or field.has_db_default()}
+    assert every - filled <= set(statements.COLUMNS) <= every
+    assert set(statements.NEW_COLUMNS) | set(statements.FRESH) == set(statements.COLUMNS)
+    steps = {field.column for field in Step._meta.concrete_fields} - {"id"}
+    assert set(statements.STEP_COLUMNS) == steps
