@@ -7,7 +7,6 @@ from tests.organs.small_county import HOME, NOW, STREET, load_home
 from yizhen.county.door import open_county
 from yizhen.kernel.actors import Actor, Grant, public_actor, system_actor
 from yizhen.kernel.versioned import forget_everything
-from yizhen.kernel.working_hours import legal_day
 from yizhen.parties import actions, queries
 from yizhen.parties.door import Kind, Matter, Newcomer, PartyDraft, Power, end_matters, take_parties
 
@@ -69,8 +68,7 @@ class Place:
         return made
 
     def end(self, matter, at=None):
-        at = at or self.now
-        end_matters([(matter, legal_day(at))], by=self.keeper, at=at)
+        end_matters([(matter, at or self.now)], by=self.keeper)
 
     def one(self, text=PHONE, by=None) -> int:
         (pk,) = queries.find(by or self.keeper, text)

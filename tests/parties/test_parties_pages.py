@@ -80,6 +80,7 @@ def test_opening_needs_a_reason_and_shows_once(place, visit):
     refused = desk.post(url, {"basis": "contact", "reason": ""})
     assert refused.status_code == 422
     assert PHONE not in refused.text
+    assert "data-draft" not in refused.text, "what is typed about people is not left in the browser"
     opened = desk.post(url, {"basis": "contact", "reason": "回访"})
     assert PHONE in opened.text
     assert NAME in opened.text

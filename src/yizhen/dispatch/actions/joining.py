@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from yizhen.dispatch.queries.joining import MATTER, requesters
 from yizhen.kernel.actors import Actor, system_actor
-from yizhen.kernel.working_hours import legal_day
 from yizhen.parties import door as parties
 from yizhen.record import door as record
 
@@ -27,8 +26,8 @@ def join_parties(entries: Sequence[record.Sealed]) -> None:
             parties.take_parties(newcomers, by=by)
         ended = [entry for entry in mine if entry.act in ENDING]
         if ended:
-            matters = [(parties.Matter(MATTER, entry.subject_id), legal_day(entry.at)) for entry in ended]
-            parties.end_matters(matters, by=by, at=ended[-1].at)
+            matters = [(parties.Matter(MATTER, entry.subject_id), entry.at) for entry in ended]
+            parties.end_matters(matters, by=by)
         for entry in mine:
             if entry.act == SEEN:
                 _note(entry)

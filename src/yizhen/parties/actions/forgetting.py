@@ -57,24 +57,25 @@ class AlreadyDecided(Exception):
 
 
 @transaction.atomic
-def end_matters(matters: Sequence[tuple[Matter, date]], *, by: Actor, at: datetime) -> int:
-    """The purpose of matters is achieved (事项办结): from that day the time of retention runs.
+def end_matters(matters: Sequence[tuple[Matter, datetime]], *, by: Actor) -> int:
+    """The purpose of matters is achieved (事项办结), each at its instant: from that day retention runs.
 
     Uses already ended stay as they are. Gives how many ended. Raises NoPower.
     """
     by.require(Power.EDIT)
-    days = {(matter.kind, matter.id): day for matter, day in matters}
+    ends = {(matter.kind, matter.id): at for matter, at in matters}
     rows = Use.objects.filter(
-        matter_kind__in={kind for kind, _pk in days}, matter_id__in={pk for _kind, pk in days}, ended_on__isnull=True
+        matter_kind__in={kind for kind, _pk in ends}, matter_id__in={pk for _kind, pk in ends}, ended_on__isnull=True
     ).select_for_update()
-    return end_uses([(row, days[key]) for row in rows if (key := (row.matter_kind, row.matter_id)) in days], by, at)
+    return end_uses([(row, ends[key]) for row in rows if (key := (row.matter_kind, row.matter_id)) in ends], by)
 
 
-def end_uses(found: list[tuple[Use, date]], by: Actor, at: datetime) -> int:
-    """End uses, each on its day, in the caller's transaction (目的已实现); gives how many."""
+def end_uses(found: list[tuple[Use, datetime]], by: Actor) -> int:
+    """End uses, each at its instant, in the caller's transaction (目的已实现); gives how many."""
     books: dict[tuple[str, date], dict[str, Purpose]] = {}
     drafts = []
-    for row, day in found:
+    for row, at in found:
+        day = legal_day(at)
         if (row.county, day) not in books:
             books[row.county, day] = purposes_on(row.county, day)
         purpose = books[row.county, day].get(row.purpose)
@@ -84,7 +85,7 @@ def end_uses(found: list[tuple[Use, date]], by: Actor, at: datetime) -> int:
         drafts.append(
             record.Draft("parties.use.ended", told, at, (SUBJECT, row.party_id), by, county=row.county)
         )
-    Use.objects.bulk_update([row for row, _day in found], ["ended_on", "due_on"], batch_size=500)
+    Use.objects.bulk_update([row for row, _at in found], ["ended_on", "due_on"], batch_size=500)
     return record.append_many(drafts)
 
 
@@ -95,7 +96,7 @@ def end_use(use: int, *, by: Actor, at: datetime) -> None:
     row = Use.objects.select_for_update().filter(pk=use, ended_on__isnull=True).first()
     if row is not None:
         party_for(by, row.party_id, Power.EDIT)
-        end_uses([(row, legal_day(at))], by, at)
+        end_uses([(row, at)], by)
 
 
 # -- legal holds -------------------------------------------------------------------------------------------

@@ -118,7 +118,7 @@ def withdraw_consent(consent: int, *, by: Actor, at: datetime) -> None:
     row.withdrawn_at = at
     row.save(update_fields=["withdrawn_at"])
     uses = Use.objects.filter(party=party, purpose=row.purpose, ended_on__isnull=True).select_for_update()
-    end_uses([(use, legal_day(at)) for use in uses], by, at)
+    end_uses([(use, at) for use in uses], by)
     told = Consented(party.pk, row.purpose, row.text_version)
     record.append("parties.consent.withdrawn", told, by=by, at=at, subject=(SUBJECT, party.pk), county=party.county)
 

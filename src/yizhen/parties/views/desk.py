@@ -183,7 +183,7 @@ def _acts(by: Actor, shown: MaskedParty, holds: list[HoldView], tried: Attempt) 
         wrong = tried.form if tried.name == name else None
         form = wrong or kind(auto_id=f"{name}-%s", label_suffix="", **more)
         url = reverse("parties:act", args=[shown.id, name])
-        acts.append(Act(label, url, name=name, primary=name == "reveal", form=form, open=wrong is not None))
+        acts.append(Act(label, url, name=name, primary=name == "reveal", form=form, open=wrong is not None, draft=False))
     return acts
 
 

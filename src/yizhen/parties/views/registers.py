@@ -98,7 +98,7 @@ def _draw_proposal(request: HttpRequest, pk: int, form: ReasonForm | None = None
         confirm = _("销毁后任何人都不能再读出这些信息，不能恢复。确定销毁吗？")
         acts = [
             Act(_("确认销毁"), url, name="confirm", danger=True, confirm=confirm),
-            Act(_("否决"), url, name="reject", form=form or ReasonForm(label_suffix=""), open=form is not None),
+            Act(_("否决"), url, name="reject", form=form or ReasonForm(label_suffix=""), open=form is not None, draft=False),
         ]
     context = {
         "title": _("销毁提议"),

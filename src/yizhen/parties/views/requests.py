@@ -108,7 +108,7 @@ def _act(row: RequestRow, verb: Verb, ground: str, tried: Verb | None, form: Act
     return Act(
         _(verb.label), reverse("parties:request-act", args=[row.id, str(verb)]), name=str(verb),
         primary=verb in LIKELY, danger=verb in DANGER, ground=_("依据：%(ground)s") % {"ground": ground},
-        form=mine or _form(row, verb), open=mine is not None,
+        form=mine or _form(row, verb), open=mine is not None, draft=False,
     )  # fmt: skip
 
 

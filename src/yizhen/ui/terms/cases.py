@@ -43,6 +43,7 @@ class Act:
     """What the person may do here (操作): a verb, the address it goes to and the ground it rests on.
 
     With `form` (a Django form) the act opens in place; with `why_not` it is shown but cannot be pressed.
+    What is typed is kept in the browser unless `draft` is off, as it is for personal data.
     """
 
     label: str
@@ -56,6 +57,7 @@ class Act:
     form: Any = None
     method: str = "post"
     open: bool = False
+    draft: bool = True
 
 
 @dataclass(frozen=True, slots=True)
