@@ -5,7 +5,7 @@ import gzip
 import io
 import json
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -102,6 +102,17 @@ def test_good_rows_leave_no_personal_value_in_the_staging(realm, clerk, file):
     left = "".join(f"{row.raw}{row.parsed}" for row in Staged.objects.filter(batch=batch, ok=True))
     assert left == "{}" * 6
     assert Staged.objects.filter(batch=batch, ok=False).count() == 2
+
+
+def test_what_staging_no_longer_needs_is_deleted(realm, clerk, file):
+    taken, _check = staged(file(), clerk)
+    batches.take_batch(taken, by=clerk, at=NOW)
+    forgotten, _check = staged(file(), clerk)
+    assert batches.forget_old_rows(at=NOW + timedelta(days=29)) == 0
+    assert batches.forget_old_rows(at=NOW + timedelta(days=31)) == 8 + 2
+    assert Batch.objects.get(pk=forgotten).state == "dropped"
+    assert Staged.objects.filter(batch=taken).count() == 6
+    assert Case.objects.count() == 6
 
 
 def test_taking_again_takes_nothing_twice(realm, clerk, file):

@@ -1,22 +1,30 @@
 """What the worker does for dispatch (后台任务): batches whose taking was interrupted go on."""
 
 import logging
+import threading
+import time
 
-from django.db import DatabaseError
+from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
 from yizhen.county import door as county
-from yizhen.dispatch.actions.batches import take_batch
+from yizhen.dispatch.actions.batches import forget_old_rows, take_batch
+from yizhen.dispatch.actions.delivering import claim, deliver, forget_old, is_due
 from yizhen.dispatch.queries.batches import unfinished
 from yizhen.dispatch.terms import Power
 from yizhen.kernel.actors import system_actor
 
 log = logging.getLogger("yizhen.dispatch")
+CLEAN_SECONDS = 3600
 
 
 def resume_batches() -> int:
-    """Take interrupted batches to their end (续办中断的导入) and return how many; nobody's are taken unasked."""
+    """Take interrupted batches to their end (续办中断的导入) and return how many; nobody's are taken unasked.
+
+    What staging no longer needs is deleted on the way.
+    """
     done = 0
+    forget_old_rows(at=timezone.now())
     for one in county.counties():
         by = system_actor("继续导入", one.code, [Power.IMPORT])
         for batch in unfinished(by):
@@ -28,3 +36,23 @@ def resume_batches() -> int:
             log.info("batch %s went on to its end: %s cases", batch.id, taken)
             done += 1
     return done
+
+
+def run_deliveries(stop: threading.Event, *, pause: float = 2.0) -> None:
+    """Deliver what waits for other systems until told to stop (推送循环), apart from sealing: theirs may be slow."""
+    cleaned = float("-inf")
+    while not stop.is_set():
+        close_old_connections()
+        busy = False
+        try:
+            if busy := is_due(at=timezone.now()):
+                deliver(claim(at=timezone.now()), timezone.now)
+            elif time.monotonic() - cleaned > CLEAN_SECONDS:
+                forget_old(at=timezone.now())
+                cleaned = time.monotonic()
+        except DatabaseError:
+            log.exception("delivering failed; it will be tried again")
+            busy = False
+        if not busy:
+            stop.wait(pause)
+    close_old_connections()

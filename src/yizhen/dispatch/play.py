@@ -4,19 +4,24 @@ Steps are laid out against the case's own clock and cut off at the present, so t
 it would have reached. They are taken in by the bulk path: same rules, same record as any other case.
 """
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from yizhen.dispatch.actions import take_many
+from yizhen.dispatch.actions.batches import StagedDraft, stage_rows, take_batch
 from yizhen.dispatch.queries.catalogue import catalogue
 from yizhen.dispatch.queries.county import office
 from yizhen.dispatch.queries.leads import responsible
 from yizhen.dispatch.rules import case_clock
+from yizhen.dispatch.rules.rows import Parsed
 from yizhen.dispatch.terms import Draft, LeadMode, Move, Power, Prepared, Verb
 from yizhen.kernel.actors import Actor, system_actor
 from yizhen.kernel.working_hours import SHANGHAI, legal_day
 from yizhen.territory import door as territory
+
+__all__ = ["Cast", "Parsed", "Tale", "play_cases", "play_import"]
 
 CHUNK = 250
 PATH = {
@@ -47,7 +52,7 @@ SAID = {
     Verb.HANDLE: "已安排人员到现场处置完毕。",
 }
 CLOSING, OPENING = time(17, 30), time(8, 30)
-LYING_LATE = 0.05
+LYING_LATE, LOCAL_SHARE = 0.05, 0.7
 USUAL_HOURS = 40  # of a case without a standard
 
 
@@ -77,6 +82,7 @@ class Tale:
 class Cast:
     """Who plays (演示人员): clerks who accept, dispatchers, checkers, and for each organ who handles.
 
+    ``local`` is the grid lead of each village, who often handles what a township holds (``townships``: organs).
     ``returning`` gives ground and words for handing a case back from one organ, naming another.
     """
 
@@ -84,6 +90,8 @@ class Cast:
     dispatchers: Sequence[Actor]
     checkers: Sequence[Actor]
     handlers: Mapping[int, Actor]
+    local: Mapping[str, Actor]
+    townships: frozenset[int]
     others: Sequence[int]
     returning: Callable[[int, int, float], tuple[str, str]]
 
@@ -109,6 +117,17 @@ def play_cases(tales: Sequence[Tale], cast: Cast, *, county: str, now: datetime)
     return len(made)
 
 
+def play_import(rows: Sequence[Parsed], *, name: str, by: Actor, at: datetime) -> int:
+    """Take a file of the past in as a batch (演示导入), by whoever has the power, and return how many."""
+    drafts = [StagedDraft(line, [one.title], one) for line, one in enumerate(rows, 2)]
+    layout = {
+        "fingerprint": "", "head": ["标题"], "head_line": 1, "sheet": "", "sheets": [], "encoding": "", "columns": {},
+    }  # fmt: skip
+    digest = hashlib.sha256("".join(one.number for one in rows).encode()).hexdigest()
+    batch = stage_rows(drafts, name=name, sha256=digest, layout=layout, by=by, at=at)
+    return take_batch(batch, by=by, at=at)
+
+
 def _places(tales: Sequence[Tale], county: str) -> list[tuple[str, str]]:
     """Township and village of each tale, as taking it in will find them."""
     pointed = [n for n, tale in enumerate(tales) if tale.draft.lon is not None]
@@ -130,6 +149,7 @@ class _Course:
         offered = catalogue(county, day)
         category = offered.category(tale.draft.category)
         found = responsible(county, category.id if category else None, *place, day)
+        self.village = place[1]
         self.lead = self.holder = found.organ or 0
         standard = offered.standard(category.id if category else None, tale.draft.level)
         desk = office(county, day)
@@ -214,7 +234,10 @@ class _Course:
             return self.tale.by
         pools = {Verb.ACCEPT: self.cast.clerks, Verb.REFUSE: self.cast.clerks}
         pools |= dict.fromkeys((Verb.REWORK, Verb.VERIFY_PASS, Verb.CLOSE), self.cast.checkers)
-        return self._one(pools[verb]) if verb in pools else self.cast.handlers[self.holder]
+        if verb in pools:
+            return self._one(pools[verb])
+        near = verb is not Verb.RETURN and self.holder in self.cast.townships and self.tale.luck < LOCAL_SHARE
+        return self.cast.local[self.village] if near else self.cast.handlers[self.holder]
 
     def _send(self, verb: Verb, at: datetime, *, again: bool) -> Move:
         by = self._one(self.cast.dispatchers)

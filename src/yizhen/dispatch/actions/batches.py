@@ -7,11 +7,12 @@ transaction which rows became which cases, so an interrupted batch goes on where
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
 from django.db import connection, transaction
+from django.db.models import Q
 
 from yizhen.dispatch import access
 from yizhen.dispatch.actions.bulk import BadBatch, take_many
@@ -23,6 +24,7 @@ from yizhen.kernel.actors import Actor
 from yizhen.record import door as record
 
 STAGING_CHUNK, TAKING_CHUNK = 2000, 1000
+KEPT, HALF_STAGED_KEPT = timedelta(days=30), timedelta(days=1)
 HISTORY = "历史数据补录：来源只记有收到和办结时间。"
 _PARSED = msgspec.json.Decoder(Parsed)
 
@@ -55,6 +57,7 @@ def stage_rows(
     then, with what was noted while the rows came.
     """
     by.require(Power.IMPORT)
+    forget_old_rows(at=at)
     batch = Batch.objects.create(
         county=by.county, name=name, sha256=sha256, mapping=json.dumps(layout, ensure_ascii=False), state="dropped",
         made_at=at, made_by=by.name, account=by.account,
@@ -64,6 +67,20 @@ def stage_rows(
         state="staged", rows=sum(counts), refused=counts[1], mapping=json.dumps(layout, ensure_ascii=False)
     )
     return batch.pk
+
+
+@transaction.atomic
+def forget_old_rows(*, at: datetime) -> int:
+    """Delete what staging no longer needs (清除暂存) and return how many rows: personal data stay no longer than used.
+
+    Rows of files that nobody took, and bad rows of those taken, after 30 days; half-staged rows after one.
+    Source: 个人信息保护法第十九条 (the shortest time necessary).
+    """
+    old = Batch.objects.filter(made_at__lt=at - KEPT)
+    old.filter(state="staged", taken=0).update(state="dropped")
+    gone = Q(batch__in=old.exclude(state="staged"), case__isnull=True)
+    gone |= Q(batch__state="dropped", batch__made_at__lt=at - HALF_STAGED_KEPT)
+    return Staged.objects.filter(gone).delete()[0]
 
 
 def _insert(batch: int, rows: Iterable[StagedDraft]) -> tuple[int, int]:

@@ -32,6 +32,8 @@ class Refused(Exception):
 
 def main(arguments: list[str]) -> int:
     """Print the workbook (输出工作簿); exit 4 with the reason in words when it is refused."""
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    sys.stderr.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     path, sheet, rows = Path(arguments[0]), arguments[1], int(arguments[2])
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))

@@ -15,13 +15,14 @@ from shapely.geometry import mapping
 
 from yizhen.county import door as county_house
 from yizhen.dispatch import door as dispatch
-from yizhen.dispatch.play import Cast, Tale, play_cases
+from yizhen.dispatch.play import Cast, Tale, play_cases, play_import
 from yizhen.identity import door as identity
 from yizhen.kernel.actors import Actor, public_actor, system_actor
 from yizhen.kernel.working_hours import SHANGHAI
 from yizhen.organs import door as organs
 from yizhen.site.demo import county as content
 from yizhen.site.demo import texts
+from yizhen.site.demo.history import FILE, FIRST, handed_over
 from yizhen.site.demo.polygons import polygons
 from yizhen.site.demo.stories import Story, stories
 from yizhen.site.demo.terms import TOWNSHIP_ITSELF, TOWNSHIP_KINDS, County, Post
@@ -31,7 +32,6 @@ from yizhen.territory import door as territory
 SEED = 2026
 MORNING = time(8, 0)
 """The demo stands at eight in the morning of its day: nothing in it lies in the future."""
-
 FICTION = county_house.Source("示例县自行设定（虚构）")
 BOOK = "《澄川县部门和镇街职责清单》（虚构）"
 ON_LEAVE = 14
@@ -41,7 +41,6 @@ NEIGHBORS = (
     "public_security", "agriculture",
 )  # fmt: skip
 """Departments whose duties border on each other's (职责相邻的部门): returned cases go among them."""
-
 LEADER = "县领导"
 LEAVE_KINDS = ("annual", "annual", "sick", "business", "training")
 
@@ -119,8 +118,8 @@ class _Player:
         self.rng = Random(f"player {seed} {day.isoformat()}")  # noqa: S311  invented leave and luck
         self.by = system_actor("示例数据", county.code, sorted(identity.POWERS))
         self.shapes: Mapping[str, Polygon] = polygons(seed)
-        self.ids: organs.Loaded
         self.leads = 0
+        self.ids: organs.Loaded
         self.actors: dict[int, Actor] = {}
 
     # -- territory, county --------------------------------------------------------------------------------
@@ -288,10 +287,14 @@ class _Player:
         offered = dispatch.catalogue(self.county.code, self.day)
         levels = {leaf.code: len(offered.standards.get(leaf.id, ())) or 1 for leaf in offered.leaves()}
         told = stories(
-            self.county, self.shapes, levels, seed=self.seed, day=self.day, now=self.now, slow=_slowest(offered)
-        )
+            self.county, self.shapes, levels, seed=self.seed, day=self.day, now=self.now, slow=_slowest(offered),
+            local=tuple(leaf.code for leaf in offered.leaves() if leaf.lead_role == TOWNSHIP_ITSELF),
+        )  # fmt: skip
         tales = [self._tale(one) for one in told]
-        return play_cases(tales, self._cast(), county=self.county.code, now=self.now)
+        past = handed_over(self.county, seed=self.seed, day=self.day)
+        clerk, at = self._actor(self._by_role("command_centre")[0]), self._on(self.day, -FIRST + 5)
+        count = play_import(past, name=FILE, by=clerk, at=at)
+        return count + play_cases(tales, self._cast(), county=self.county.code, now=self.now)
 
     def _tale(self, one: Story) -> Tale:
         asker, note = one.asker, one.follow_up
@@ -345,6 +348,8 @@ class _Player:
             dispatchers=command,
             checkers=command,
             handlers=handlers,
+            local={p.territory: self._actor(p) for p in self._by_role("grid_lead") if p.territory},
+            townships=frozenset(self.ids.organs[o.key] for o in self.county.organs if o.kind in TOWNSHIP_KINDS),
             others=[pk for pk in others if pk in handlers],
             returning=lambda organ, other, luck: _return(short[organ], short[other], luck, grounds),
         )
@@ -387,8 +392,7 @@ def _slowest(offered: dispatch.Catalogue) -> tuple[str, int]:
         for one in offered.standards.get(leaf.id, ())
         if one.limit.unit == "work_day"
     ]
-    _amount, code, level = max(long)
-    return code, level
+    return max(long)[1:]
 
 
 def _return(organ: str, other: str, luck: float, grounds: Mapping[str, str]) -> tuple[str, str]:

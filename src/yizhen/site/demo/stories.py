@@ -33,6 +33,7 @@ POINT_SHARE, ANONYMOUS_SHARE, NAMELESS_SHARE, LATE_SHARE = 0.78, 0.1, 0.12, 0.08
 FATES = {"plain": 835, "rework": 45, "returned": 45, "designated": 25, "refused": 30, "withdrawn": 20}
 RECENT_DAYS, RECENT_WEIGHT, RECENT_OPEN_SHARE, OLD_OPEN_SHARE = 16, 3.0, 0.85, 0.004
 SLOW_DAYS = (1, 2, 4, 6)
+LOCAL_CASES, LOCAL_VILLAGES = 32, 2
 STOPS = ("received", "accepted", "dispatched", "handling", "handling", "handled", "verified", "returned", "designated")
 
 
@@ -113,16 +114,19 @@ def stories(
     day: date,
     now: datetime,
     slow: tuple[str, int],
+    local: Sequence[str],
     count: int = CASES,
 ) -> tuple[Story, ...]:
     """The stories of the year that ends on ``day`` (一年的诉求), in the order in which they came in.
 
     ``levels`` is the number of standards by category; nothing comes in after ``now``. ``slow`` is the category
     and level with the longest limit: a few such come in last, and may run into a year without a calendar yet.
+    ``local`` are categories that townships lead: the first villages tell more of these, so that whoever looks in
+    as their grid lead finds work.
     """
     rng = Random(f"{seed} {day.isoformat()}")  # noqa: S311  invented letters
     year = _Year(county, shapes, levels, rng)
-    made = [*_singles(year, day, now, count), *_twins(year, day, now), *_slow(year, day, slow)]
+    made = [*_singles(year, day, now, count), *_twins(year, day, now), *_slow(year, day, slow), *_local(year, day, now, local)]
     made.sort(key=lambda one: (one[0].at, one[0].text.detail))
     first: dict[int, int] = {}
     told = []
@@ -177,6 +181,19 @@ def _slow(year: _Year, day: date, slow: tuple[str, int]) -> list[tuple[Story, in
         text = texts.compose(rng, category, year.place(village), asker=(asker := resident(rng)))
         at = _instant(rng, day - timedelta(days=days), "phone")
         made.append((replace(year.story(at, "phone", village, text, asker), level=level), -1))
+    return made
+
+
+def _local(year: _Year, day: date, now: datetime, local: Sequence[str]) -> list[tuple[Story, int]]:
+    """What the first villages tell their township (属地办理)."""
+    rng = year.rng
+    made = []
+    for n in range(LOCAL_CASES):
+        village = year.villages[n % LOCAL_VILLAGES]
+        category, asker, on = rng.choice(list(local)), resident(rng), day - timedelta(days=1 + 2 * n)
+        text = texts.compose(rng, category, year.place(village), asker=asker)
+        at = min(_instant(rng, on, "phone"), now - timedelta(minutes=rng.randrange(1, 90)))
+        made.append((year.story(at, "phone", village, text, asker), -1))
     return made
 
 
