@@ -133,7 +133,7 @@ def run(name: str, drill, options, folder: Path) -> dict:
 
 def _on_site(world: World, drill, options, folder: Path) -> dict:
     log = folder / "site.log"
-    site = place.Site(world, options.port, log)
+    site = place.Site(world, options.port or place.free_port(), log)
     try:
         site.wait()
         return drill(world, site, options)
@@ -148,7 +148,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--seed", type=int, default=2026)
-    parser.add_argument("--port", type=int, default=8121)
+    parser.add_argument("--port", type=int, default=0, help="0: any that is free")
     parser.add_argument("--only", default="")
     parser.add_argument("--keep-log", default="")
     options = parser.parse_args()

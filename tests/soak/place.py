@@ -5,6 +5,7 @@ import random
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -44,6 +45,13 @@ def a_category(world: World) -> str:
         "from yizhen.dispatch.models import LeadRow\n"
         "print(LeadRow.objects.filter(place='', valid_to=None).order_by('category__code').first().category.code)"
     ).strip()
+
+
+def free_port() -> int:
+    """A port that nobody uses now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 class Site:

@@ -67,11 +67,20 @@ def _count_together(folder: Path) -> None:
 
 def work() -> None:
     """Seal the record and hand out its news until told to stop (封存留痕、分发消息)."""
-    from yizhen.dispatch.jobs import resume_batches
-    from yizhen.record.jobs import run_worker
+    from django.conf import settings
 
+    from yizhen.dispatch.jobs import resume_batches, run_deliveries
+    from yizhen.record.jobs import run_worker
+    from yizhen.site.backup import running
+
+    try:
+        running.hold(settings.HOME)
+    except Refused as refusal:
+        sys.exit(str(refusal))
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     signal.signal(signal.SIGINT, lambda *_: stop.set())
     resume_batches()
+    outward = threading.Thread(target=run_deliveries, args=(stop,), name="webhooks", daemon=True)
+    outward.start()
     run_worker(stop)
