@@ -31,7 +31,7 @@ NO_KEYS = "没有给 --keys,本次没有写出密钥。没有密钥,备份里的
 
 def uses_postgres() -> bool:
     """Whether DATABASE_URL selects PostgreSQL (是否用 PostgreSQL)."""
-    return bool(os.environ.get("DATABASE_URL"))
+    return os.environ.get("DATABASE_URL", "").startswith(("postgres:", "postgresql:"))
 
 
 # --- backup -----------------------------------------------------------------------------------------------
