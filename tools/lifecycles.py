@@ -5,6 +5,8 @@ from pathlib import Path
 
 from yizhen.dispatch.states import LIFE
 from yizhen.dispatch.terms import State, Verb
+from yizhen.parties import states as parties_states
+from yizhen.parties import terms as parties_terms
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "houses"
 
@@ -12,9 +14,12 @@ FOLDER = Path(__file__).resolve().parent.parent / "docs" / "houses"
 def drawings() -> dict[Path, str]:
     """Every drawing with the file it belongs in."""
     labels = {str(word): word.label for word in (*State, *Verb)}
+    asked = {str(word): word.label for word in (*parties_terms.State, *parties_terms.Verb)}
     return {
         FOLDER / "dispatch-case.svg": LIFE.draw_svg(labels),
         FOLDER / "dispatch-case.bpmn": LIFE.draw_bpmn(labels),
+        FOLDER / "parties-request.svg": parties_states.LIFE.draw_svg(asked),
+        FOLDER / "parties-request.bpmn": parties_states.LIFE.draw_bpmn(asked),
     }
 
 

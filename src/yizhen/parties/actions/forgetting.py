@@ -1,7 +1,8 @@
 """End, hold, and destroy (目的实现、封存、销毁): keys are destroyed, so nobody reads the values again."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
@@ -12,7 +13,7 @@ from yizhen.parties.access import NoSuchRetention, party_for, retention_for, who
 from yizhen.parties.actions.taking import SUBJECT
 from yizhen.parties.models import Consent, Contact, Hold, Identifier, Party, Retention, RetentionItem, Use
 from yizhen.parties.queries.keeping import FORGOTTEN, HELD, due_uses
-from yizhen.parties.queries.purposes import purposes_on
+from yizhen.parties.queries.purposes import PurposeBook
 from yizhen.parties.rules import retain_until
 from yizhen.parties.terms import (
     Fate,
@@ -20,7 +21,6 @@ from yizhen.parties.terms import (
     Held,
     Matter,
     Power,
-    Purpose,
     RetentionDecided,
     RetentionProposed,
     UseEnded,
@@ -72,20 +72,20 @@ def end_matters(matters: Sequence[tuple[Matter, datetime]], *, by: Actor) -> int
 
 def end_uses(found: list[tuple[Use, datetime]], by: Actor) -> int:
     """End uses, each at its instant, in the caller's transaction (目的已实现); gives how many."""
-    books: dict[tuple[str, date], dict[str, Purpose]] = {}
-    drafts = []
+    books = {county: PurposeBook(county) for county in {row.county for row, _at in found}}
+    drafts, days = [], defaultdict(list)
     for row, at in found:
         day = legal_day(at)
-        if (row.county, day) not in books:
-            books[row.county, day] = purposes_on(row.county, day)
-        purpose = books[row.county, day].get(row.purpose)
+        purpose = books[row.county].on(day).get(row.purpose)
         row.ended_on = max(day, row.since)
         row.due_on = retain_until(row.ended_on, purpose.retention_months if purpose else 0)
+        days[row.ended_on, row.due_on].append(row.pk)
         told = UseEnded(row.party_id, row.purpose, row.matter_number, row.ended_on, row.due_on)
         drafts.append(
             record.Draft("parties.use.ended", told, at, (SUBJECT, row.party_id), by, county=row.county)
         )
-    Use.objects.bulk_update([row for row, _at in found], ["ended_on", "due_on"], batch_size=500)
+    for (ended_on, due_on), some in days.items():
+        Use.objects.filter(pk__in=some).update(ended_on=ended_on, due_on=due_on)
     return record.append_many(drafts)
 
 

@@ -11,7 +11,7 @@ from yizhen.kernel.working_hours import legal_day
 from yizhen.parties.access import NoSuchPurpose, party_for
 from yizhen.parties.models import Contact, Identifier, Party, Use
 from yizhen.parties.queries.people import index_of
-from yizhen.parties.queries.purposes import purposes_on
+from yizhen.parties.queries.purposes import PurposeBook
 from yizhen.parties.rules import INDEXED, fields_of, read_draft, same_person
 from yizhen.parties.terms import (
     CONTACTS,
@@ -109,13 +109,10 @@ def _known(newcomers: Sequence[Newcomer]) -> dict[tuple[str, int, str] | None, i
 
 
 def _read(newcomers: Sequence[Newcomer]) -> list[_Told]:
-    books: dict[tuple[str, date], dict[str, Purpose]] = {}
+    books = {county: PurposeBook(county) for county in {who.county for who in newcomers}}
     told = []
     for who in newcomers:
-        day = legal_day(who.at)
-        book = books.get((who.county, day))
-        if book is None:
-            book = books[who.county, day] = purposes_on(who.county, day)
+        book = books[who.county].on(legal_day(who.at))
         if who.purpose not in book:
             raise NoSuchPurpose(who.purpose)
         values, wrong = read_draft(who.draft, book[who.purpose])

@@ -20,11 +20,24 @@ def shipped_purposes() -> tuple[Purpose, ...]:
     return msgspec.convert(yaml.safe_load(SHIPPED.read_text(encoding="utf-8")), tuple[Purpose, ...])
 
 
+class PurposeBook:
+    """The purposes of a county through time (目的沿革), read once and asked for many days."""
+
+    def __init__(self, county: str) -> None:
+        rows = PurposeRow.objects.filter(county=county).order_by("valid_from")
+        self._versions = (*shipped_purposes(), *(as_purpose(row) for row in rows))
+        self._days: dict[date, dict[str, Purpose]] = {}
+
+    def on(self, day: date) -> dict[str, Purpose]:
+        """Every purpose in force on a day, by key: the county's own version over the shipped one."""
+        if day not in self._days:
+            self._days[day] = {one.key: one for one in self._versions if one.valid_from <= day}
+        return self._days[day]
+
+
 def purposes_on(county: str, day: date) -> dict[str, Purpose]:
     """Every purpose in force in a county on a day (有效目的), by key; one query."""
-    found = {one.key: one for one in shipped_purposes() if one.valid_from <= day}
-    rows = PurposeRow.objects.filter(county=county, valid_from__lte=day).order_by("valid_from")
-    return found | {row.key: as_purpose(row) for row in rows}
+    return PurposeBook(county).on(day)
 
 
 def purpose_on(county: str, key: str, day: date) -> Purpose:
