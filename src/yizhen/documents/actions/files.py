@@ -1,5 +1,6 @@
 """Take files in and put them to matters (收存、附着文件)."""
 
+import os
 import secrets
 import shlex
 import subprocess
@@ -157,6 +158,7 @@ def begin_upload(name: str, length: int, *, by: Actor, at: datetime) -> Piece:
     if length <= 0:
         raise BadFile("文件是空的，请检查后重新上传。")
     kinds.check_size(length, rules)
+    sweep(at=at, most=20)
     row = UploadRow.objects.create(
         token=secrets.token_urlsafe(32), name=kinds.safe_name(name), length=length, county=by.county,
         account=by.account, begun_at=at,
@@ -195,6 +197,7 @@ def _write_piece(token: str, offset: int, data: bytes, *, by: Actor) -> UploadRo
         file.write(data)
         file.truncate()
         file.flush()
+        os.fsync(file.fileno())
     row.offset = offset + len(data)
     row.save(update_fields=["offset"])
     return row
@@ -209,14 +212,18 @@ def drop_upload(token: str, *, by: Actor) -> None:
 
 
 @transaction.atomic
-def sweep(*, at: datetime) -> int:
-    """Clear uploads that nobody went on with (清理过期上传), and return how many."""
-    old = UploadRow.objects.filter(begun_at__lt=at - timedelta(days=KEPT_DAYS))
-    tokens = list(old.filter(file=None).values_list("token", flat=True))
-    old.delete()
-    for token in tokens:
+def sweep(*, at: datetime, most: int | None = None) -> int:
+    """Clear uploads that nobody went on with for a week (清理过期上传), and return how many.
+
+    Each new upload clears a few, so that nothing has to be started for it.
+    """
+    old = UploadRow.objects.filter(begun_at__lt=at - timedelta(days=KEPT_DAYS)).order_by("begun_at")
+    rows = list((old if most is None else old[:most]).values_list("token", "file"))
+    UploadRow.objects.filter(token__in=[token for token, _file in rows]).delete()
+    open_ones = [token for token, file in rows if file is None]
+    for token in open_ones:
         store.part_of(token).unlink(missing_ok=True)
-    return len(tokens)
+    return len(open_ones)
 
 
 def _piece(row: UploadRow) -> Piece:

@@ -10,12 +10,14 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from yizhen.documents.rules.layout import FACES, POINT
+from yizhen.documents.rules.layout import FACES, WORD_FACES
 
 MEMORY = 2 * 1024**3
 SECONDS = 60
 WIDEST = 1200
 REFUSED = 3
+FREE = {key: names[-1] for key, names in FACES.items()}
+"""The free face of each kind that stands in when the machine has none of the official ones (替代字体)."""
 TYP = Path(__file__).with_name("official.typ")
 
 
@@ -30,11 +32,12 @@ def chosen_faces() -> tuple[dict[str, list[str]], dict[str, str]]:
     here = set(typst.Fonts().families())
     found = {key: [name for name in names if name in here] for key, names in FACES.items()}
     instead = {
-        FACES[key][0]: names[0] if names else "系统默认字体"
+        WORD_FACES[key]: names[0] if names else FREE[key]
         for key, names in found.items()
-        if not names or names[0] != FACES[key][0]
+        if not names or names[0] == FREE[key]
     }
-    return {key: [names[0], "Noto Serif CJK SC"] if names else ["Noto Serif CJK SC"] for key, names in found.items()}, instead
+    chosen = {key: list(dict.fromkeys((*names[:1], FREE[key]))) for key, names in found.items()}
+    return chosen, instead
 
 
 def set_pdf(folder: Path) -> None:
@@ -114,5 +117,3 @@ def main() -> int:
 
 if __name__ == "__main__":
     sys.exit(main())
-
-__all__ = ["JOBS", "POINT", "TooLarge", "chosen_faces", "draw_pages", "preview_image", "set_pdf", "set_word"]

@@ -61,4 +61,7 @@ class Fonts:
     @property
     def words(self) -> str:
         """What to tell the reader, empty when every wanted face was there."""
-        return "；".join(f"缺 {wanted}，以 {used} 代替" for wanted, used in self.substituted.items())
+        groups: dict[str, list[str]] = {}
+        for wanted, used in self.substituted.items():
+            groups.setdefault(used, []).append(wanted)
+        return "；".join(f"本机没有{'、'.join(names)}，以 {used} 代替" for used, names in groups.items())

@@ -42,12 +42,11 @@ def my_files(request: HttpRequest) -> HttpResponse:
     query = request.GET.urlencode()
     pager = page_asked(query, queries.my_files(by, size=0)[1])
     files, _count = queries.my_files(by, start=(pager.number - 1) * pager.per_page, size=pager.per_page)
-    rules = queries.file_rules(by.county, timezone.localdate())
     context = {
         "title": _("我的文件"),
         "lead": _("您上传的文件。放进文书或办件以后，看得到那件事的人才看得到它。"),
         "form": form, "multipart": True, "submit_label": _("上传"), "table": _table(files), "pager": pager,
-        "limits": limits(request), "piece": actions.PIECE_MAX, "most": rules.max_bytes,
+        "limits": limits(request),
     }  # fmt: skip
     return render(request, "documents/files.html", context, status=status)
 

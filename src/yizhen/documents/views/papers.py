@@ -78,10 +78,11 @@ def _page_number(request: HttpRequest) -> int:
 
 def _head(sheet: queries.Sheet) -> Head:
     line = sheet.line
-    facts = [Fact(_("文种"), line.genre), Fact(_("拟稿"), line.drafter, note=date_format(timezone.localtime(line.drafted_at)))]
+    facts = [Fact(_("主送"), line.to)] if line.to else []
+    facts += [Fact(_("文种"), line.genre), Fact(_("拟稿"), line.drafter, note=date_format(timezone.localtime(line.drafted_at)))]
     return Head(
         title=line.title, code=line.number or _("未编号"), badge=badge(line.state), holder=line.organ_name,
-        place=_("主送 %(to)s") % {"to": line.to} if line.to else "", facts=tuple(facts),
+        facts=tuple(facts),
     )  # fmt: skip
 
 
