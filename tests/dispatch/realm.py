@@ -134,6 +134,7 @@ class Realm:
             "verify_pass": lambda: dispatch.verify_pass(pk, by=center, at=at, **more),
             "rework": lambda: dispatch.rework(pk, words="地面还有污渍", by=center, at=at),
             "close": lambda: dispatch.close(pk, by=center, at=at),
+            "reopen": lambda: dispatch.reopen(pk, words="还有味道", by=center, at=at),
         }
         return calls[verb]()
 

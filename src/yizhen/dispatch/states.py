@@ -18,6 +18,8 @@ GROUNDS = {
     Verb.VERIFY_PASS: f"{_BEIJING}第二十三条:对诉求人回访",
     Verb.REWORK: f"{_BEIJING}第二十三条:回访发现未达结案条件的继续办理",
     Verb.CLOSE: f"{_STEPS}:符合结案条件的结案",
+    Verb.RATE: f"{_BEIJING}第二十三条:由诉求人评价办理情况",
+    Verb.REOPEN: f"{_BEIJING}第二十三条:诉求没有解决的继续办理;期限和次数由县规则规定",
 }
 """On what each verb rests (依据). Local regulations serve as the example county's own rule."""
 
@@ -41,10 +43,35 @@ LIFE = LifeCycle(
         _edge(Verb.VERIFY_PASS, State.VERIFIED, State.HANDLED),
         _edge(Verb.REWORK, State.HANDLING, State.HANDLED),
         _edge(Verb.CLOSE, State.CLOSED, State.VERIFIED),
+        _edge(Verb.REOPEN, State.HANDLING, State.CLOSED),
     ),
     final=(State.REFUSED, State.WITHDRAWN, State.CLOSED),
 )
 """诉求办理流程: from 待受理 to 已结案."""
+
+STAYING: dict[Verb, frozenset[State]] = {
+    Verb.RATE: frozenset({State.CLOSED}),
+}
+"""Acts on a case that leave its state as it is (不改变状态的动作), and in which states they may be done."""
+
+
+def leads_to(state: str, verb: str) -> State:
+    """The state that a verb leads to (去向), the same for an act that moves nothing; raises NotAllowed."""
+    if verb in STAYING and state in STAYING[Verb(verb)]:
+        return State(state)
+    return State(LIFE.step(state, verb))
+
+
+def may(state: str, verb: str) -> bool:
+    """Whether the verb may be done in that state (能否办理)."""
+    return (verb in STAYING and state in STAYING[Verb(verb)]) or LIFE.may(state, verb)
+
+
+def offered(state: str) -> tuple[Verb, ...]:
+    """Verbs that the tables have for a state (可办动作): those that move it first."""
+    moving = [Verb(edge.verb) for edge in LIFE.allowed(state)]
+    return (*moving, *(verb for verb, states in STAYING.items() if state in states))
+
 
 ACT_OF = {
     Verb.ACCEPT: "dispatch.case.accepted",
@@ -58,5 +85,7 @@ ACT_OF = {
     Verb.VERIFY_PASS: "dispatch.case.verified",
     Verb.REWORK: "dispatch.case.reworked",
     Verb.CLOSE: "dispatch.case.closed",
+    Verb.RATE: "dispatch.case.rated",
+    Verb.REOPEN: "dispatch.case.reopened",
 }
 """The name of the news that each verb makes (动作对应的消息)."""

@@ -14,14 +14,16 @@ from yizhen.dispatch.actions.refusals import MovedMeanwhile, WordsNeeded
 from yizhen.dispatch.models import Case, Step
 from yizhen.dispatch.queries.catalogue import catalogue
 from yizhen.dispatch.rules import content_digest, tidy
-from yizhen.dispatch.states import ACT_OF, LIFE
+from yizhen.dispatch.states import ACT_OF, leads_to
 from yizhen.dispatch.terms import Moved, State, Verb
 from yizhen.kernel.actors import Actor
 from yizhen.kernel.lifecycle import NotAllowed
 from yizhen.kernel.working_hours import legal_day
 from yizhen.record import door as record
 
-TOLD = ("category_id", "standard_id", "level", "lead_mode", "designated", "backstop")
+TOLD = (
+    "category_id", "standard_id", "level", "lead_mode", "designated", "backstop", "solved", "satisfaction", "reopen_count",
+)  # fmt: skip
 """Further columns whose change the record tells (另记变化的列)."""
 WORDS_MAX = 10_000
 PUBLIC_REASONS = frozenset({Verb.DISPATCH, Verb.DESIGNATE, Verb.RETURN, Verb.REFUSE})
@@ -54,7 +56,7 @@ def check(case: Case, verb: Verb, version: int | None) -> None:
     """Refuse a stale page and a step that the life cycle does not have (核对版本与流程)."""
     if version is not None and version != case.version:
         raise moved_meanwhile(case)
-    LIFE.step(State(case.state), verb)
+    leads_to(State(case.state), verb)
 
 
 def moved_meanwhile(case: Case) -> MovedMeanwhile:
@@ -86,7 +88,7 @@ def move(
 ) -> Done:
     """Write a step (写入一步): columns with state and version, the step, the record entry."""
     before, words, ground = State(case.state), tidy(words)[:WORDS_MAX], tidy(ground)
-    after = State(LIFE.step(before, verb))
+    after = leads_to(before, verb)
     day = legal_day(at)
     category = columns.get("category_id", case.category_id)
     known = catalogue(case.county, day).categories.get(category) if category else None
@@ -123,7 +125,7 @@ def moved_entry(
     ground: str,
 ) -> Moved:
     """What the record keeps of a step (办理留痕): ``row`` before it, ``columns`` that it changes."""
-    after = State(LIFE.step(row["state"], verb))
+    after = leads_to(row["state"], verb)
     changed = {
         name: (row[name], columns[name]) for name in TOLD if name in columns and columns[name] != row[name]
     }

@@ -1,21 +1,17 @@
 """Forms of the acts on a case (办理表单): in place on the case page, with the version it was opened at."""
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yizhen.dispatch.forms.words import CategoryField, OrganField
 from yizhen.dispatch.rules import Outcome
-from yizhen.dispatch.terms import Catalogue, Verb
-from yizhen.organs.door import OrganView
 
 WORDS_MAX, GROUND_MAX = 2000, 300
 
 
-def _words(
+def words_field(
     label: object, *, required: bool, help_text: object = "", missing: object = "", rows: int = 4
 ) -> forms.CharField:
     return forms.CharField(
@@ -55,7 +51,7 @@ class AcceptForm(ActForm):
         help_text=gettext_lazy("输入名称或关键词选一条；办理时限和责任单位由它确定。"),
         error_messages={"required": gettext_lazy("请选分类，办理时限和责任单位由分类确定。")},
     )
-    words = _words(gettext_lazy("给诉求人的话"), required=False, rows=2)
+    words = words_field(gettext_lazy("给诉求人的话"), required=False, rows=2)
 
     def call(self) -> dict[str, Any]:
         """Category and level apart."""
@@ -73,7 +69,7 @@ class RefuseForm(ActForm):
         help_text=gettext_lazy("哪部法规、哪一条。"),
         error_messages={"required": gettext_lazy("请写明依据的法规和条款。")},
     )
-    words = _words(
+    words = words_field(
         gettext_lazy("告知诉求人"), required=True,
         help_text=gettext_lazy("为什么不归这里办，该找谁、怎么找。诉求人看得到这段话。"),
         missing=gettext_lazy("请告诉诉求人该找谁、怎么找。"),
@@ -107,7 +103,7 @@ class ReturnForm(ActForm):
             "invalid_choice": gettext_lazy("目录里没有这条理由，请重新选。"),
         },
     )
-    words = _words(
+    words = words_field(
         gettext_lazy("说明"), required=False, help_text=gettext_lazy("为什么不归本单位，建议由谁办。"), rows=3
     )
 
@@ -125,7 +121,7 @@ class DesignateForm(ActForm):
         help_text=gettext_lazy("职责清单、会议纪要或领导批示的名称和条目。"),
         error_messages={"required": gettext_lazy("请写明指定的依据。")},
     )
-    reason = _words(
+    reason = words_field(
         gettext_lazy("理由"), required=True, rows=2, missing=gettext_lazy("请写明为什么由这个单位办。")
     )
 
@@ -133,7 +129,7 @@ class DesignateForm(ActForm):
 class HandleForm(ActForm):
     """办毕反馈: what was done, in words the requester reads."""
 
-    words = _words(
+    words = words_field(
         gettext_lazy("办理情况"), required=True,
         help_text=gettext_lazy("到现场没有、做了什么、结果怎样。诉求人看得到这段话。"),
         missing=gettext_lazy("请写明怎么办的、结果怎样；诉求人要看这段话。"), rows=5,
@@ -167,7 +163,7 @@ class VerifyForm(ActForm):
         ],
         required=False, coerce=int, empty_value=None,
     )  # fmt: skip
-    words = _words(gettext_lazy("核查、回访记录"), required=False, rows=3)
+    words = words_field(gettext_lazy("核查、回访记录"), required=False, rows=3)
 
     def call(self) -> dict[str, Any]:
         """The outcome as one value."""
@@ -181,7 +177,7 @@ class VerifyForm(ActForm):
 class ReworkForm(ActForm):
     """退回返工: what is missing."""
 
-    words = _words(
+    words = words_field(
         gettext_lazy("还缺什么"), required=True, help_text=gettext_lazy("对照结案条件，哪一条没有达到。"),
         missing=gettext_lazy("请写明还缺什么，承办单位才知道补什么。"), rows=3,
     )  # fmt: skip
@@ -190,7 +186,7 @@ class ReworkForm(ActForm):
 class CloseForm(ActForm):
     """结案: with a remark where there is one."""
 
-    words = _words(gettext_lazy("备注"), required=False, rows=2)
+    words = words_field(gettext_lazy("备注"), required=False, rows=2)
 
 
 class SignForm(ActForm):
@@ -208,32 +204,3 @@ class RequesterForm(forms.Form):
         help_text=gettext_lazy("谁、什么时候、为什么看的，都会留痕，诉求人可以查。"),
         error_messages={"required": gettext_lazy("请写明用途，例如“联系核实地点”。")},
     )
-
-
-FORMS: dict[Verb, type[ActForm]] = {
-    Verb.ACCEPT: AcceptForm, Verb.REFUSE: RefuseForm, Verb.DISPATCH: DispatchForm, Verb.SIGN: SignForm,
-    Verb.RETURN: ReturnForm, Verb.DESIGNATE: DesignateForm, Verb.HANDLE: HandleForm,
-    Verb.VERIFY_PASS: VerifyForm, Verb.REWORK: ReworkForm, Verb.CLOSE: CloseForm,
-}  # fmt: skip
-
-
-def form_for(
-    verb: Verb,
-    data: Mapping[str, str] | None,
-    *,
-    offered: Catalogue,
-    organs: Sequence[OrganView],
-    initial: Mapping[str, Any],
-) -> ActForm:
-    """The form of a verb (办理表单), filled in with what is likely."""
-    form = FORMS[verb](data, initial=dict(initial), auto_id=f"{verb}-%s", label_suffix="")
-    for field in form.fields.values():
-        if isinstance(field, CategoryField):
-            field.offered = offered
-        elif isinstance(field, OrganField):
-            field.organs = organs
-    if isinstance(form, ReturnForm):
-        form.fields["ground"].choices = [
-            ("", _("请选择")), *((one.code, one.name) for one in offered.return_grounds)
-        ]  # fmt: skip
-    return form

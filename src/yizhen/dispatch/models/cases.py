@@ -85,6 +85,8 @@ class Case(models.Model):
     source_number = models.CharField(max_length=60, blank=True)
     client_token = models.CharField(max_length=64, null=True)
     version = models.IntegerField(default=1)
+    reopen_count = models.SmallIntegerField(default=0, db_default=0)
+    rated_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "dispatch_case"

@@ -11,8 +11,9 @@ from yizhen.dispatch.models import Case, Step
 from yizhen.dispatch.queries.catalogue import catalogue
 from yizhen.dispatch.queries.leads import responsible
 from yizhen.dispatch.queries.lists import FIELDS, told
-from yizhen.dispatch.rules import decode_clock, is_late, similarity
-from yizhen.dispatch.states import LIFE
+from yizhen.dispatch.queries.turns import word_of
+from yizhen.dispatch.rules import decode_clock, is_late, may_reopen, similarity
+from yizhen.dispatch.states import GROUNDS, LIFE, offered
 from yizhen.dispatch.terms import (
     Button,
     CasePage,
@@ -32,7 +33,7 @@ from yizhen.organs import door as organs
 from yizhen.record import door as record
 
 ALIKE, ALIKE_DAYS, ALIKE_LOOKED_AT, ALIKE_SHOWN = 0.45, 30, 200, 5
-TOLD_TO_ALL = frozenset({Verb.REFUSE, Verb.HANDLE})
+TOLD_TO_ALL = frozenset({Verb.REFUSE, Verb.HANDLE, Verb.RATE, Verb.REOPEN})
 """Steps whose words the requester reads (对诉求人公开的内容)."""
 LIKELY = (
     Verb.ACCEPT, Verb.DISPATCH, Verb.SIGN, Verb.HANDLE, Verb.VERIFY_PASS, Verb.CLOSE, Verb.DESIGNATE,
@@ -45,7 +46,7 @@ def case_page(by: Actor, pk: int, *, now: datetime) -> CasePage:
     case = access.case_for(by, pk)
     day = legal_day(now)
     offered = catalogue(case.county, day)
-    verbs = allowed(by, case)
+    verbs = allowed(by, case, now)
     clock = decode_clock(case.clock)
     steps = list(Step.objects.filter(case=pk).order_by("id"))
     similar = _similar(by, case) if State(case.state) in (State.RECEIVED, State.ACCEPTED) else []
@@ -62,15 +63,23 @@ def case_page(by: Actor, pk: int, *, now: datetime) -> CasePage:
         calendar_version=clock.calendar if clock else "", **_masked(case), anonymous=case.anonymous,
         lead_mode=LeadMode(case.lead_mode) if case.lead_mode else None, lead_words=case.lead_words,
         holder_post=case.holder_post_id, holder_post_title=_post_title(case),
-        steps=tuple(_step(step, names) for step in steps), buttons=buttons(State(case.state), verbs),
+        steps=tuple(_step(step, names) for step in steps), buttons=buttons(verbs),
         suggestion=suggestion, suggested_name=_name_of(suggestion, names), similar=rows[1:],
         satisfaction=case.satisfaction, solved=case.solved,
     )  # fmt: skip
 
 
-def allowed(by: Actor, case: Case) -> tuple[Verb, ...]:
+def possible(case: Case, verb: Verb, now: datetime) -> bool:
+    """Whether more than the state allows the verb now (其他条件): window and number of a reopening."""
+    if verb is not Verb.REOPEN:
+        return True
+    word = word_of(case.county, case.closed_at or now)
+    return may_reopen(reopened=case.reopen_count, times=word.times, now=now, until=word.until)
+
+
+def allowed(by: Actor, case: Case, now: datetime) -> tuple[Verb, ...]:
     """Verbs that life cycle, powers and scope allow on a case (可办动作): one query at most."""
-    verbs = [Verb(e.verb) for e in LIFE.allowed(State(case.state)) if e.verb != Verb.WITHDRAW]
+    verbs = [verb for verb in offered(State(case.state)) if verb.power and possible(case, verb, now)]
     powers = list(dict.fromkeys(verb.power for verb in verbs if by.can(verb.power)))
     if not powers:
         return ()
@@ -80,11 +89,11 @@ def allowed(by: Actor, case: Case) -> tuple[Verb, ...]:
     return tuple(verb for verb in verbs if verb.power in found)
 
 
-def buttons(state: State, verbs: tuple[Verb, ...]) -> tuple[Button, ...]:
+def buttons(verbs: tuple[Verb, ...]) -> tuple[Button, ...]:
     """Buttons for the verbs, the likely one first (可办事项)."""
     likely = next((verb for verb in LIKELY if verb in verbs), None)
     ordered = sorted(verbs, key=lambda verb: verb is not likely)
-    return tuple(Button(verb, verb.label, LIFE.edge(state, verb).ground, verb is likely) for verb in ordered)
+    return tuple(Button(verb, verb.label, GROUNDS[verb], verb is likely) for verb in ordered)
 
 
 def _fields(case: Case) -> tuple[Any, ...]:
@@ -170,8 +179,20 @@ def follow(number: str, follow_code: str, *, now: datetime) -> FollowView:
         holder_name=holder, turn=_turn(state), why=case.lead_words, due_at=case.due_at,
         clock_steps=clock.steps if clock else (), provisional=clock.provisional if clock else (),
         closed_at=case.closed_at, late=_late(case, now), can_withdraw=LIFE.may(state, Verb.WITHDRAW),
-        steps=tuple(_public(step, names) for step in steps),
+        steps=tuple(_public(step, names) for step in steps), **_word(case, now),
     )  # fmt: skip
+
+
+def _word(case: Case, now: datetime) -> dict[str, Any]:
+    """What the requester may still say on a closed case (评价与重办)."""
+    if State(case.state) is not State.CLOSED or case.closed_at is None:
+        return {}
+    word = word_of(case.county, case.closed_at)
+    in_time = now < word.until
+    return {
+        "can_rate": in_time, "can_reopen": in_time and case.reopen_count < word.times, "word_until": word.until,
+        "rated": case.rated_at is not None, "solved": case.solved, "satisfaction": case.satisfaction,
+    }  # fmt: skip
 
 
 def _late(case: Case, now: datetime) -> bool:

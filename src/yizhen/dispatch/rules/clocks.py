@@ -24,20 +24,23 @@ class ClockFacts(msgspec.Struct, frozen=True):
     steps: tuple[str, ...]
 
 
-def case_clock(standard: Standard, start: datetime, calendar: Calendar, hours: WorkingHours) -> ClockFacts:
+def case_clock(
+    standard: Standard, start: datetime, calendar: Calendar, hours: WorkingHours, *, event: str = ""
+) -> ClockFacts:
     """Deadline of a case (处置到期): the standard's limit after ``start``, in its own unit; instants in UTC.
 
+    ``event`` names what it runs from where that is not the standard's own event.
     Source: the standard (立案结案标准); how periods are counted: 民法典第二百条至第二百零四条.
     """
     found = due(standard.limit.period, start, calendar, hours)
     label = f"「{standard.label}」" if standard.label else ""
-    begins = StartEvent(standard.starts).label
+    begins = event or StartEvent(standard.starts).label
     first = f"处置时限{label}{standard.limit.label}，自{begins}时起算；来源：{standard.source}。"
     basis = (f"依据：{standard.legal_basis}。",) if standard.legal_basis else ()
     return ClockFacts(
         standard=standard.id,
         limit=standard.limit.label,
-        starts=standard.starts,
+        starts=event or standard.starts,
         start=utc(start),
         due_at=utc(found.at),
         due_on=found.on,

@@ -31,7 +31,7 @@ class Outcome:
     satisfaction: int | None = None
 
 
-def changes(  # noqa: PLR0911  one return for each verb
+def changes(  # noqa: C901, PLR0911  one return for each verb
     row: Mapping[str, Any],
     verb: Verb,
     at: datetime,
@@ -66,6 +66,11 @@ def changes(  # noqa: PLR0911  one return for each verb
             }  # fmt: skip
         case Verb.REWORK:
             return {"handled_at": None, "rework_count": row["rework_count"] + 1}
+        case Verb.RATE:
+            found = outcome or Outcome()
+            return {"rated_at": at, "solved": found.solved, "satisfaction": found.satisfaction}
+        case Verb.REOPEN:
+            return _reopened(row)
         case Verb.CLOSE:
             return {"closed_at": at, "closed_late": is_late(row["due_at"], row["handled_at"], at)}
     message = f"{verb} changes nothing by itself"
@@ -85,6 +90,14 @@ def _sent(target: Target, at: datetime, *, designated: bool) -> Columns:
         "sign_due_at": target.sign_due_at,
         "signed_at": None,
     }
+
+
+def _reopened(row: Mapping[str, Any]) -> Columns:
+    """Handling begins again where it was: same organ, same post."""
+    return {
+        "closed_at": None, "closed_late": False, "handled_at": None, "rated_at": None, "contacted": None,
+        "solved": None, "satisfaction": None, "reopen_count": row["reopen_count"] + 1,
+    }  # fmt: skip
 
 
 def _returned(row: Mapping[str, Any], center: int | None) -> Columns:

@@ -1,5 +1,6 @@
 """Words of dispatch (综合指挥用语): states, powers, what passes the door, and the news. Pure values."""
 
+from yizhen.dispatch.terms.county import COUNTY_RULES
 from yizhen.dispatch.terms.news import (
     NEWS,
     CatalogueLoaded,
@@ -53,7 +54,7 @@ from yizhen.dispatch.terms.words import (
 )
 
 __all__ = [
-    "NEWS", "OPEN_STATES", "SHOWN", "BatchView", "Button", "CaseFilter", "CasePage", "CaseRow", "Catalogue",
+    "COUNTY_RULES", "NEWS", "OPEN_STATES", "SHOWN", "BatchView", "Button", "CaseFilter", "CasePage", "CaseRow", "Catalogue",
     "CatalogueLoaded", "Category", "Channel", "DeliveryState", "DeliveryView", "DeskNumbers", "Draft", "Duplicated", "Ended", "Facets", "FollowStep",
     "FollowView", "Imported", "Kind", "Lead", "LeadMode", "LeadSet", "Move", "Moved", "Page", "Power",
     "Prepared", "Receipt", "Reported", "RequesterSeen", "Resolution", "ReturnGround", "Sort", "Stage",

@@ -122,6 +122,8 @@ _MOVES = {
     "verified": "核查通过",
     "reworked": "退回返工",
     "closed": "结案",
+    "rated": "评价",
+    "reopened": "重办",
 }
 NEWS = (
     ("dispatch.case.reported", "上报", Reported),

@@ -377,6 +377,12 @@ class FollowView:
     late: bool
     can_withdraw: bool
     steps: tuple[FollowStep, ...]
+    can_rate: bool = False
+    can_reopen: bool = False
+    word_until: datetime | None = None
+    rated: bool = False
+    solved: bool | None = None
+    satisfaction: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,8 @@ class Verb(StrEnum):
     VERIFY_PASS = "verify_pass"  # noqa: S105  a verb, not a password
     REWORK = "rework"
     CLOSE = "close"
+    RATE = "rate"
+    REOPEN = "reopen"
 
     @property
     def label(self) -> str:
@@ -120,6 +122,8 @@ _VERBS = {
     Verb.VERIFY_PASS: ("核查通过", Power.VERIFY),
     Verb.REWORK: ("退回返工", Power.VERIFY),
     Verb.CLOSE: ("结案", Power.VERIFY),
+    Verb.RATE: ("评价", ""),
+    Verb.REOPEN: ("重办", Power.VERIFY),
 }
 
 

@@ -17,12 +17,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from yizhen.dispatch import access, actions
 from yizhen.dispatch.actions.moving import moved_meanwhile
-from yizhen.dispatch.forms import ActForm, form_for
-from yizhen.dispatch.forms.acts import FORMS, RequesterForm
+from yizhen.dispatch.forms import FORMS, ActForm, form_for
+from yizhen.dispatch.forms.acts import RequesterForm
 from yizhen.dispatch.forms.words import standard_words
 from yizhen.dispatch.queries import case_page, place_names
 from yizhen.dispatch.queries.catalogue import catalogue
-from yizhen.dispatch.states import LIFE
+from yizhen.dispatch.states import LIFE, may
 from yizhen.dispatch.terms import Button, CasePage, Catalogue, Power, StepView, Verb
 from yizhen.dispatch.views.options import category_list
 from yizhen.dispatch.views.showing import STEP_TONES, STOPPED, case_clock_of, case_url, state_badge
@@ -34,13 +34,15 @@ from yizhen.record import door as record
 from yizhen.ui.door import Act, Entry, Fact, Head, Map, Place, Tone
 
 RECORD_VIEW = "record.view"
-DANGER = frozenset({Verb.REFUSE, Verb.RETURN, Verb.REWORK})
+DANGER = frozenset({Verb.REFUSE, Verb.RETURN, Verb.REWORK, Verb.REOPEN})
+REFUSED = (actions.TooLate, actions.ReopenedBefore)
+"""Refusals that are about the whole act and no field of it (整步不能办)."""
 PURPOSES = ("联系核实地点、情况", "告知办理结果", "回访")
 ACTIONS = {
     Verb.ACCEPT: actions.accept, Verb.REFUSE: actions.refuse, Verb.DISPATCH: actions.dispatch,
     Verb.SIGN: actions.sign, Verb.RETURN: actions.return_, Verb.DESIGNATE: actions.designate,
     Verb.HANDLE: actions.handle, Verb.VERIFY_PASS: actions.verify_pass, Verb.REWORK: actions.rework,
-    Verb.CLOSE: actions.close,
+    Verb.CLOSE: actions.close, Verb.REOPEN: actions.reopen,
 }  # fmt: skip
 FIELD_OF = {
     actions.UnknownGround: "ground", actions.AnotherOrgan: "organ", actions.NotAnOrgan: "organ",
@@ -277,7 +279,7 @@ def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     found = access.case_by_number(by, number)
     by.require(what.power)
     form = _form(by, what, request.POST, now)
-    if not LIFE.may(found.state, what):
+    if not may(found.state, what):
         return _moved(request, number, what, form, why=str(moved_meanwhile(found)))
     if not form.is_valid():
         return _again(request, number, what, form)
@@ -324,9 +326,9 @@ def _blame(form: ActForm, refused: Exception) -> None:
     name = FIELD_OF.get(type(refused))
     if isinstance(refused, actions.WordsNeeded):
         name = "reason" if "reason" in form.fields else "words"
-    elif name is None:
+    elif name is None and not isinstance(refused, REFUSED):
         raise refused
-    form.add_error(name if name in form.fields else None, str(refused))
+    form.add_error(name if name and name in form.fields else None, str(refused))
 
 
 def _again(request: HttpRequest, number: str, verb: Verb, form: ActForm) -> HttpResponse:
@@ -345,7 +347,7 @@ def _moved(
     except access.NoSuchCase:
         context = {"title": _("这一步没有办成"), "conflict": why, "kept": tried.kept}
         return render(request, "dispatch/moved_away.html", context, status=status)
-    if LIFE.may(current.state, verb) and status == 409:  # noqa: PLR2004  a conflict, not a missing power
+    if may(current.state, verb) and status == 409:  # noqa: PLR2004  a conflict, not a missing power
         data = form.data.copy()
         data["version"] = current.version
         tried.form = _form(by, verb, data, now)

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -40,7 +41,8 @@ def follow_page(request: HttpRequest) -> HttpResponse:
         return _follow_form(request, form)
     number, code = form.cleaned_data["number"], form.cleaned_data["code"]
     try:
-        notice = _withdraw(request, number, code, at) if request.POST.get("go") == "withdraw" else None
+        act = ACTS.get(request.POST.get("go", ""))
+        notice = act(request, number, code, at) if act else None
         found = follow(number, code, now=at)
     except NoSuchCase:
         form.add_error(
@@ -66,6 +68,42 @@ def _withdraw(request: HttpRequest, number: str, code: str, at: datetime) -> tup
     return Tone.DONE, _("已经撤回，不再办理。以后有需要可以重新反映。")
 
 
+def _rate(request: HttpRequest, number: str, code: str, at: datetime) -> tuple[str, str]:
+    told = request.POST
+    level = told.get("satisfaction", "")
+    try:
+        actions.rate(
+            number, code, solved={"yes": True, "no": False}.get(told.get("solved", "")),
+            satisfaction=int(level) if level in set("12345") else None, words=told.get("words", "")[:500],
+            by=request.actor, at=at,
+        )  # fmt: skip
+    except NotAllowed:
+        return Tone.SOON, _("这件事还没有结案，结案以后再评价。")
+    except (actions.NoMarks, actions.TooLate) as refused:
+        return Tone.SOON, str(refused)
+    return Tone.DONE, _("评价收到了，谢谢。期限之内可以重新评价。")
+
+
+def _ask_again(request: HttpRequest, number: str, code: str, at: datetime) -> tuple[str, str]:
+    try:
+        actions.ask_again(number, code, words=request.POST.get("words", "")[:500], by=request.actor, at=at)
+    except NotAllowed:
+        return Tone.SOON, _("这件事现在没有结案，正在办，不需要重办。")
+    except actions.WordsNeeded:
+        return Tone.SOON, _("请写明哪里没有解决，再点“要求重办”。")
+    except (actions.TooLate, actions.ReopenedBefore) as refused:
+        return Tone.SOON, str(refused)
+    return Tone.DONE, _("已经退回原来的承办单位重办，时限重新起算。")
+
+
+ACTS = {"withdraw": _withdraw, "rate": _rate, "again": _ask_again}
+"""What the requester may do on this page (诉求人可做的事)."""
+LEVELS = (
+    (5, gettext_lazy("非常满意")), (4, gettext_lazy("满意")), (3, gettext_lazy("基本满意")), (2, gettext_lazy("不满意")),
+    (1, gettext_lazy("非常不满意")),
+)  # fmt: skip
+
+
 def _followed(
     request: HttpRequest, found: FollowView, code: str, notice: tuple[str, str] | None
 ) -> HttpResponse:
@@ -84,10 +122,20 @@ def _followed(
         ],
         "entries": entries,
         "code": code,
+        "levels": LEVELS,
+        "rated": _rated(found),
         "notice": notice,
         "back": Link(_("查另一件"), reverse("dispatch:follow")),
     }
     return render(request, "dispatch/followed.html", page)
+
+
+def _rated(found: FollowView) -> str:
+    """What the requester has said (已评价)."""
+    if not found.rated:
+        return ""
+    solved = _("问题解决了") if found.solved else _("问题没有解决")
+    return _("您的评价：%(solved)s，%(level)s") % {"solved": solved, "level": dict(LEVELS)[found.satisfaction or 1]}
 
 
 def requester_clock(found: FollowView, actor: Actor) -> Clock | None:

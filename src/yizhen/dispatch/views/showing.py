@@ -22,7 +22,7 @@ TONES = {
 }  # fmt: skip
 STEP_TONES = {
     Verb.RETURN: Tone.SOON, Verb.REWORK: Tone.SOON, Verb.DESIGNATE: Tone.PAUSED, Verb.REFUSE: Tone.NEUTRAL,
-    Verb.WITHDRAW: Tone.NEUTRAL, Verb.CLOSE: Tone.DONE, Verb.VERIFY_PASS: Tone.DONE,
+    Verb.RATE: Tone.NEUTRAL, Verb.REOPEN: Tone.SOON, Verb.WITHDRAW: Tone.NEUTRAL, Verb.CLOSE: Tone.DONE, Verb.VERIFY_PASS: Tone.DONE,
 }  # fmt: skip
 
 

@@ -1,0 +1,52 @@
+"""Which form belongs to which act (办理表单对照)."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from yizhen.dispatch.forms.acts import (
+    AcceptForm,
+    ActForm,
+    CloseForm,
+    DesignateForm,
+    DispatchForm,
+    HandleForm,
+    RefuseForm,
+    ReturnForm,
+    ReworkForm,
+    SignForm,
+    VerifyForm,
+)
+from yizhen.dispatch.forms.turns import ReopenForm
+from yizhen.dispatch.forms.words import CategoryField, OrganField
+from yizhen.dispatch.terms import Catalogue, Verb
+from yizhen.organs.door import OrganView
+
+FORMS: dict[Verb, type[ActForm]] = {
+    Verb.ACCEPT: AcceptForm, Verb.REFUSE: RefuseForm, Verb.DISPATCH: DispatchForm, Verb.SIGN: SignForm,
+    Verb.RETURN: ReturnForm, Verb.DESIGNATE: DesignateForm, Verb.HANDLE: HandleForm,
+    Verb.VERIFY_PASS: VerifyForm, Verb.REWORK: ReworkForm, Verb.CLOSE: CloseForm, Verb.REOPEN: ReopenForm,
+}  # fmt: skip
+
+
+def form_for(
+    verb: Verb,
+    data: Mapping[str, str] | None,
+    *,
+    offered: Catalogue,
+    organs: Sequence[OrganView],
+    initial: Mapping[str, Any],
+) -> ActForm:
+    """The form of a verb (办理表单), filled in with what is likely."""
+    form = FORMS[verb](data, initial=dict(initial), auto_id=f"{verb}-%s", label_suffix="")
+    for field in form.fields.values():
+        if isinstance(field, CategoryField):
+            field.offered = offered
+        elif isinstance(field, OrganField):
+            field.organs = organs
+    if isinstance(form, ReturnForm):
+        form.fields["ground"].choices = [
+            ("", _("请选择")), *((one.code, one.name) for one in offered.return_grounds)
+        ]  # fmt: skip
+    return form

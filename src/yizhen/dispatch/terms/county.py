@@ -1,0 +1,15 @@
+"""What a county may set for its cases (县可自定的规则): names, units, bounds, and what the program ships with."""
+
+from typing import Any
+
+COUNTY_RULES: tuple[dict[str, Any], ...] = (
+    {
+        "name": "dispatch.rating_days", "term": "评价、重办期限", "unit": "日", "minimum": 1, "maximum": 90, "default": 15,
+        "help": "结案之日起多少日以内，诉求人可以评价、可以要求重办；自然日，次日起算，最后一日是休息日的顺延。",
+    },
+    {
+        "name": "dispatch.reopen_times", "term": "重办次数", "unit": "次", "minimum": 0, "maximum": 9, "default": 1,
+        "help": "同一件诉求结案以后最多重办几次；0 表示不重办。",
+    },
+)  # fmt: skip
+"""Rules of this house (本模块县规则), as keyword arguments of the county's rule specification."""
