@@ -44,7 +44,7 @@ class Program:
     token: str
 
     def __post_init__(self) -> None:
-        self.client = Client(raise_request_exception=True)
+        self.client = Client(raise_request_exception=True, SERVER_NAME="localhost")
 
     def _headers(self, more: dict[str, str]) -> dict[str, str]:
         return ({"Authorization": f"Bearer {self.token}"} if self.token else {}) | more

@@ -13,7 +13,17 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.dispatch.open311_shapes import ATTRIBUTE, ERROR, EXCHANGED, REQUEST, SERVICE, TAKEN, WAITING, check, listed
+from tests.dispatch.open311_shapes import (
+    ATTRIBUTE,
+    ERROR,
+    EXCHANGED,
+    REQUEST,
+    SERVICE,
+    TAKEN,
+    WAITING,
+    check,
+    listed,
+)
 from tests.dispatch.programs import officer, token_of
 from tests.dispatch.realm import COUNTY, NOW, SINCE, VILLAGE
 from yizhen.county import door as county
@@ -138,7 +148,7 @@ def test_requests_are_found_by_service_status_time_and_number(client, realm):
         case = realm.report(category=category)
         Case.objects.filter(pk=case.id).update(received_at=now - timedelta(days=days))
         numbers.append(case.number)
-    realm.do("refuse", Case.objects.get(number=numbers[1]).pk)
+    realm.do("refuse", Case.objects.get(number=numbers[1]).pk, now)
 
     def found(**query):
         return [one["service_request_id"] for one in ask(client, "requests.json", **query).json()]
@@ -185,7 +195,7 @@ def test_showing_costs_a_constant_number_of_queries(client, realm):
         ({"lat": None, "address_string": None, "address_id": None}, 400, "地点"),
     ],
 )  # fmt: skip
-def test_refusals_have_the_published_shape(client, realm, key, form, more, status, word):
+def test_refusals_have_the_published_shape(client, realm, key, form, more, status, word):  # noqa: PLR0917  fixtures
     words = refusal(send(client, key, status, form, **more))
     assert any(word in one for one in words), words
     assert not Case.objects.exists()
@@ -237,7 +247,7 @@ def test_names_in_the_language_asked_for(client, realm):
     ),
     form=st.sampled_from(FORMS),
 )  # fmt: skip
-def test_any_text_is_taken_or_refused_in_words(client, realm, key, fields, query, form):
+def test_any_text_is_taken_or_refused_in_words(client, realm, key, fields, query, form):  # noqa: PLR0917  fixtures
     body = {name: value.encode("utf-8", "replace").decode() for name, value in fields.items()}
     taken = client.post(f"/open311/v2/requests.{form}", {"api_key": key} | SPOKEN | body)
     assert taken.status_code in (201, 400, 403, 404, 429)

@@ -5,7 +5,7 @@ from operator import or_
 
 from django.db.models import Q, QuerySet
 
-from yizhen.dispatch.models import Batch, Case
+from yizhen.dispatch.models import Batch, Case, Webhook
 from yizhen.dispatch.rules import code_digest, read_code, read_number
 from yizhen.dispatch.terms import Power
 from yizhen.kernel.actors import Actor, Grant, NoPower
@@ -18,6 +18,12 @@ CHECKING = frozenset({Power.VERIFY})
 
 class NoSuchCase(LookupError):
     """无此案件: there is none, or not for this actor; the two are told alike."""
+
+    no_such_row = True
+
+
+class NoSuchWebhook(LookupError):
+    """无此推送: there is no such webhook, or not for this actor."""
 
     no_such_row = True
 
@@ -126,4 +132,33 @@ def batch_for(by: Actor, pk: int, *, lock: bool = False) -> Batch:
     found = rows.filter(pk=pk).first()
     if found is None:
         raise NoSuchBatch(pk)
+    return found
+
+
+def _whole_counties(by: Actor) -> set[str]:
+    """Counties that the actor configures as a whole (全县配置权)."""
+    return {
+        grant.county
+        for grant in by.grants_for(Power.CONFIGURE)
+        if grant.organs is None and grant.townships is None and not grant.assigned_only
+    }
+
+
+def require_whole(by: Actor) -> None:
+    """Raise NoPower unless the actor configures the whole county (须有全县配置权)."""
+    if by.county not in _whole_counties(by):
+        raise NoPower(Power.CONFIGURE)
+
+
+def webhooks_for(by: Actor) -> QuerySet[Webhook]:
+    """Webhooks of the counties that the actor configures as a whole (可及推送); ended ones are gone."""
+    return Webhook.objects.filter(county__in=_whole_counties(by), ended_at__isnull=True)
+
+
+def webhook_for(by: Actor, pk: int, *, lock: bool = False) -> Webhook:
+    """One webhook (取一个推送); raises NoSuchWebhook."""
+    rows = webhooks_for(by).select_for_update() if lock else webhooks_for(by)
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise NoSuchWebhook(pk)
     return found

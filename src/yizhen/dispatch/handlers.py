@@ -4,6 +4,7 @@ tells the house of parties who came.
 
 from yizhen.dispatch.actions import COUNTED, TALLY, count_news
 from yizhen.dispatch.actions.joining import JOINED, JOINING, join_parties
+from yizhen.dispatch.actions.webhooks import WEBHOOKS, note_news
 from yizhen.record import door as record
 
 
@@ -17,3 +18,9 @@ def tally(entries: list[record.Sealed]) -> None:
 def join(entries: list[record.Sealed]) -> None:
     """Join requesters to parties (归集当事人), once in effect."""
     join_parties(entries)
+
+
+@record.on("dispatch.case.*", name=WEBHOOKS)
+def webhooks(entries: list[record.Sealed]) -> None:
+    """Make sealed acts wait for delivery to other systems (排入推送), once in effect."""
+    note_news(entries)

@@ -2,7 +2,17 @@
 
 from django.urls import path, re_path
 
-from yizhen.dispatch.views import case, following, importing, lists, maps, public, responsibility, taking
+from yizhen.dispatch.views import (
+    case,
+    following,
+    importing,
+    lists,
+    maps,
+    public,
+    responsibility,
+    taking,
+    webhooks,
+)
 
 app_name = "dispatch"
 
@@ -27,6 +37,11 @@ urlpatterns = [
     path("dispatch/import/<int:pk>/bad.csv", importing.bad_rows, name="import-bad"),
     path("dispatch/categories", responsibility.categories, name="categories"),
     path("dispatch/categories/<str:code>", responsibility.category, name="category"),
+    path("dispatch/webhooks", webhooks.webhooks, name="webhooks"),
+    path("dispatch/webhooks/<int:pk>", webhooks.webhook, name="webhook"),
+    re_path(
+        r"^dispatch/webhooks/(?P<pk>\d{1,15})/(?P<verb>try|pause|resume|again|end)$", webhooks.act, name="webhook-act"
+    ),
     path("dispatch/places.geojson", maps.places, name="places"),
     re_path(r"^dispatch/export\.(?P<form>csv|xlsx)$", lists.export, name="export"),
 ]

@@ -26,6 +26,7 @@ DUTIES: tuple[tuple[str, str | Promise, tuple[Page, ...]], ...] = (
         Page(_("登记诉求"), "dispatch:intake", "dispatch.intake"),
         Page(_("批量导入"), "dispatch:import", "dispatch.import"),
         Page(_("分类与责任"), "dispatch:categories", "dispatch.view"),
+        Page(_("推送"), "dispatch:webhooks", "dispatch.configure"),
     )),
     ("documents", _("文"), (
         Page(_("文书台账"), "documents:index", "documents.view"),

@@ -189,6 +189,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+WEBHOOK_LOOPBACK = os.environ.get("YIZHEN_WEBHOOK_LOOPBACK") == "1"  # deliver to this very machine too: for trials
 DMR_SETTINGS = {"validate_responses": TESTING}  # each answer of the API against its published shape
 CSRF_FAILURE_VIEW = "yizhen.site.views.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
