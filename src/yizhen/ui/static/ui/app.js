@@ -254,6 +254,8 @@ if (palette?.showModal) {
   let chosen = 0;
   let asked = 0;
   let timer = 0;
+  let shownFor = null;
+  let hurried = false;
 
   const choose = (index) => {
     const rows = all("li", list);
@@ -278,27 +280,34 @@ if (palette?.showModal) {
     none.hidden = found.length > 0;
     choose(0);
   };
+  const go = () => one(`#palette-${chosen} a`, list)?.click();
   const look = async () => {
     const number = ++asked;
+    const text = words.value;
     try {
       const answer = await fetch(`${palette.dataset.url}?q=${encodeURIComponent(words.value)}`, { headers: { Accept: "application/json" } });
       if (answer.status === 404) { palette.close(); if (opener) opener.hidden = true; return; }
       if (!answer.ok) return;
       const found = await answer.json();
-      if (number === asked) show(found.results ?? found);
-    } catch { /* no connection: the list stays as it was */ }
+      if (number !== asked) return;
+      show(found.results ?? found);
+      shownFor = text;
+      if (hurried) { hurried = false; go(); }
+    } catch { hurried = false; /* no connection: the list stays as it was */ }
   };
+  // Who types and presses Enter at once means what was typed, not what the list still shows.
+  const enter = () => { if (shownFor === words.value) go(); else { hurried = true; clearTimeout(timer); look(); } };
   const open = () => { if (!palette.open) { palette.showModal(); words.select(); look(); } };
 
   if (opener) { opener.hidden = false; opener.addEventListener("click", open); }
   document.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") { event.preventDefault(); open(); }
   });
-  words.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(look, 120); });
+  words.addEventListener("input", () => { hurried = false; clearTimeout(timer); timer = setTimeout(look, 120); });
   words.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown") { event.preventDefault(); choose(chosen + 1); }
     else if (event.key === "ArrowUp") { event.preventDefault(); choose(chosen - 1); }
-    else if (event.key === "Enter" && !event.isComposing) { event.preventDefault(); one(`#palette-${chosen} a`, list)?.click(); }
+    else if (event.key === "Enter" && !event.isComposing) { event.preventDefault(); enter(); }
   });
   palette.addEventListener("click", (event) => { if (event.target === palette) palette.close(); });
 }
