@@ -261,3 +261,16 @@ def test_pages_take_a_constant_number_of_queries(place, visit, django_assert_max
 
 def test_dispatch_proves_its_receipts():
     assert [prover.__module__ for prover in PROVERS] == ["yizhen.dispatch.queries.joining"]
+
+
+def test_a_demo_has_people_who_ask(place):
+    from yizhen.parties.play import STORIES, play
+
+    for n in range(1, 3 * len(STORIES) + 1):
+        matter = place.matter(f"M{n}", n, place.draft(phone=f"139{n:08d}"), at=place.long_ago)
+        place.end(matter, at=place.long_ago)
+    assert play(place.public.county, now=place.now) == len(STORIES)
+    assert play(place.public.county, now=place.now) == 0
+    assert {row.state for row in RightRequest.objects.all()} >= {"received", "verified", "granted", "done", "refused"}
+    assert AssessmentRecord.objects.count() == 3
+    assert Look.objects.count() > len(STORIES)

@@ -10,9 +10,10 @@ from django.conf import settings
 from django.core.management import call_command
 
 from yizhen.county import door as county
+from yizhen.parties.play import play as play_parties
 from yizhen.record import door as record
 from yizhen.site.demo import county as content
-from yizhen.site.demo.player import Account, Played, play
+from yizhen.site.demo.player import Account, Played, play, present
 
 MARK, ACCOUNTS = "demo", "demo-accounts.txt"
 HEADINGS = ("用户类别", "姓名", "岗位", "账号", "密码")
@@ -69,6 +70,8 @@ def make(*, seed: int, day: date) -> Seen:
         facts = {}
     record.seal_all()
     record.hand_out_all()
+    play_parties(content.load(seed).code, now=present(day))
+    record.seal_all()
     seen = _seen(facts, seconds=round(monotonic() - begun, 1))
     (settings.HOME / MARK).write_bytes(msgspec.json.encode(seen))
     return seen
