@@ -313,7 +313,7 @@ def test_previews_of_pictures_and_pdfs(client, office):
     said = client.get(f"/documents/files/{picture}/preview.png")
     assert b"".join(said.streaming_content).startswith(b"\x89PNG")
     paper = led(office, drafted(office), "submit", "pass", "sign", "number", "seal", "issue")
-    pdf = next(one.file.id for one in queries.attached("documents.document", paper) if one.file.kind is FileKind.PDF)
+    pdf = next(one.file.id for one in queries.attached("documents.issued", paper) if one.file.kind is FileKind.PDF)
     said = client.get(f"/documents/files/{pdf}/preview.png")
     assert b"".join(said.streaming_content).startswith(b"\x89PNG")
     broken = take(office, b"%PDF-1.7 broken", "x.pdf")

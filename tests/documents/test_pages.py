@@ -66,6 +66,7 @@ def test_a_paper_goes_its_whole_way_by_form_and_button(office, desks):
     sent = {"organs": [town], "names": "", "mode": "electronic", "on": timezone.localdate().isoformat()}
     assert clerk.post(f"/documents/{pk}/deliver/", sent).status_code == 302
     theirs = desks["town"].get(f"/documents/{pk}/").text
+    assert "核稿通过" not in theirs
     found = re.search(r"/documents/\d+/deliveries/\d+/", theirs)[0]
     assert desks["town"].post(found, {"on": timezone.localdate().isoformat(), "words": ""}).status_code == 302
     assert act(clerk, pk, "archive", retention="thirty").status_code == 302
@@ -73,7 +74,7 @@ def test_a_paper_goes_its_whole_way_by_form_and_button(office, desks):
     for words in ("〔", "已归档", "JD-WS·", "卷内目录", "钱ZHEN", "正本（PDF/A）"):
         assert words in last
     pdf = clerk.get(f"/documents/{pk}/paper.pdf")
-    kept = next(one for one in queries.attached("documents.document", pk) if one.file.kind == "pdf")
+    kept = next(one for one in queries.attached("documents.issued", pk) if one.file.kind == "pdf")
     assert b"".join(pdf.streaming_content) == actions.content(kept.file.sha256).read_bytes(), "the very file that went out"
 
 
@@ -223,7 +224,7 @@ def test_the_commands_verify_the_archive(office, capsys):
     actions.archive(pk, "ten", by=office.clerk, at=NOW)
     whole = runner.invoke(group, ["verify-archive", "--json"])
     assert (whole.exit_code, '"checked": 1' in whole.output) == (0, True)
-    actions.content(queries.attached("documents.document", pk)[0].file.sha256).unlink()
+    actions.content(queries.attached("documents.issued", pk)[0].file.sha256).unlink()
     broken = runner.invoke(group, ["verify-archive"])
     assert (broken.exit_code, "缺失" in broken.output) == (3, True)
     assert '"faults"' in runner.invoke(group, ["verify-archive", "--schema"]).output

@@ -89,7 +89,7 @@ def test_a_changed_or_lost_file_and_a_changed_list_are_found(office):
 
 def test_what_is_not_whole_is_not_archived(office):
     pk = led(office, drafted(office), *WAY)
-    actions.content(queries.attached("documents.document", pk)[0].file.sha256).unlink()
+    actions.content(queries.attached("documents.issued", pk)[0].file.sha256).unlink()
     with pytest.raises(actions.NotWhole):
         actions.archive(pk, "ten", by=office.clerk, at=NOW)
     assert DocumentRow.objects.get(pk=pk).state == "issued"
@@ -250,4 +250,23 @@ def test_a_press_that_fails_leaves_the_paper_as_it_was(office, monkeypatch):
     with pytest.raises(actions.PressFailed):
         actions.issue(pk, by=office.clerk, at=NOW)
     assert DocumentRow.objects.get(pk=pk).state == "sealed"
-    assert queries.attached("documents.document", pk) == []
+    assert queries.files_of(office.clerk, pk) == []
+
+
+def test_who_got_a_paper_sees_the_paper_and_not_how_it_was_made(office):
+    pk = led(office, drafted(office), "submit")
+    actions.step(pk, Verb.RETURN, words="措辞不妥，内部意见", by=office.clerk, at=NOW)
+    led(office, pk, *WAY)
+    inner = actions.take_file(["签批单".encode()], "签批单.txt", by=office.clerk, at=NOW)
+    outer = actions.take_file(["点位".encode()], "点位表.txt", by=office.clerk, at=NOW)
+    actions.attach(inner, (queries.INTERNAL, pk), "签批单", by=office.clerk, at=NOW)
+    actions.attach(outer, (queries.OUTGOING, pk), "附件1", by=office.clerk, at=NOW)
+    organs = [office.home.organs["ZHEN"]]
+    actions.deliver(pk, mode="electronic", on=TODAY, organs=organs, by=office.clerk, at=NOW)
+    assert [one.role for one in queries.files_of(office.town, pk)] == ["正本（PDF/A）", "正本（Word）", "附件1"]
+    assert "签批单" in [one.role for one in queries.files_of(office.clerk, pk)]
+    assert access.file_for(office.town, outer).pk == outer
+    with pytest.raises(access.NoSuchFile):
+        access.file_for(office.town, inner)
+    assert access.file_for(office.leader, inner).pk == inner
+    assert not queries.sheet(office.town, pk).inside

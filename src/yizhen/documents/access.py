@@ -99,6 +99,14 @@ def _sent_or_asked(grant: Grant, by: Actor) -> Q:
     )
 
 
+def inside_for(by: Actor, power: str = Power.VIEW) -> QuerySet[DocumentRow]:
+    """The papers whose own organ an actor reaches (本单位文书): their making may be seen, not only the paper."""
+    reached = Q(pk__in=())
+    for grant in by.grants_for(power):
+        reached |= _own(grant, by)
+    return DocumentRow.objects.filter(reached)
+
+
 def documents_for(by: Actor, power: str = Power.VIEW) -> QuerySet[DocumentRow]:
     """The papers an actor reaches with a power (可及文书)."""
     reached = Q(pk__in=())

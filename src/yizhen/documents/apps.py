@@ -15,7 +15,7 @@ class DocumentsConfig(AppConfig):
         """Make acts, powers and county rules known; papers are read by whoever may read the paper."""
         from yizhen.county.door import RuleKind, RuleSpec, register_rules  # noqa: PLC0415  apps must be loaded first
         from yizhen.documents.access import register_reader  # noqa: PLC0415
-        from yizhen.documents.queries import reads_document  # noqa: PLC0415
+        from yizhen.documents.queries import INTERNAL, OUTGOING, reads_document, reads_inside  # noqa: PLC0415
         from yizhen.documents.terms import NEWS, RULES, Power  # noqa: PLC0415
         from yizhen.identity.door import register_powers  # noqa: PLC0415
         from yizhen.record.door import News, publish  # noqa: PLC0415
@@ -31,4 +31,5 @@ class DocumentsConfig(AppConfig):
                 for one in RULES
             )
         )  # fmt: skip
-        register_reader("documents.document", reads_document)
+        register_reader(INTERNAL, reads_inside)
+        register_reader(OUTGOING, reads_document)

@@ -258,6 +258,10 @@ class AttachForm(UploadForm):
     """给文书加文件."""
 
     role = _line(gettext_lazy("这是什么"), 40, help_text=gettext_lazy("例如：附件1、签批单、送达回证。"))
+    out = forms.BooleanField(
+        label=gettext_lazy("随文发出"), required=False,
+        help_text=gettext_lazy("勾上，收文单位和会签单位也看得到；不勾，只有本单位看得到。"),
+    )  # fmt: skip
 
 
 class SeriesForm(Plain):

@@ -12,6 +12,7 @@ from yizhen.documents.actions.numbers import take
 from yizhen.documents.actions.papers import SUBJECT, MovedMeanwhile
 from yizhen.documents.models import ArchiveRow
 from yizhen.documents.queries.files import attached
+from yizhen.documents.queries.papers import INTERNAL, OUTGOING
 from yizhen.documents.rules.kinds import unique_names
 from yizhen.documents.states import LIFE, POWER_OF
 from yizhen.documents.terms import DocumentArchived, Retention, State, Verb
@@ -39,7 +40,7 @@ def archive(
     if version is not None and row.version != version:
         raise MovedMeanwhile("这件文书刚被别人改动过，请核对现在的情况再办。")
     term, target = Retention(retention), LIFE.step(State(row.state), Verb.ARCHIVE)
-    files = attached(SUBJECT, pk)
+    files = attached(OUTGOING, pk) + attached(INTERNAL, pk)
     names = unique_names(one.file.name for one in files)
     entries = []
     for order, (one, name) in enumerate(zip(files, names, strict=True), start=1):

@@ -14,7 +14,7 @@ from yizhen.documents.actions.files import enter_row, put
 from yizhen.documents.actions.numbers import take_number
 from yizhen.documents.actions.press import set_paper
 from yizhen.documents.models import CountersignRow, DocumentRow
-from yizhen.documents.queries.papers import paper_of
+from yizhen.documents.queries.papers import OUTGOING, paper_of
 from yizhen.documents.rules import kinds
 from yizhen.documents.rules.checks import BadPaper, check_paper
 from yizhen.documents.rules.numbers import write_number
@@ -267,7 +267,7 @@ def _issue(
             hashes[job], kinds.safe_name(name, kind), kind, sizes[job],
             Scan(Verdict.UNSCANNED, "由本系统排版"), by=by, at=at,
         )  # fmt: skip
-        put(file, (SUBJECT, pk), role, by=by, at=at)
+        put(file, (OUTGOING, pk), role, by=by, at=at)
     row.issued_on = on
     row.state, row.version = LIFE.step(State(row.state), Verb.ISSUE), row.version + 1
     row.save(update_fields=["issued_on", "state", "version"])

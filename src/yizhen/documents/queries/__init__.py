@@ -2,6 +2,8 @@
 
 from yizhen.documents.queries.files import attached, file, file_rules, my_files
 from yizhen.documents.queries.papers import (
+    INTERNAL,
+    OUTGOING,
     Archived,
     Countersign,
     Sending,
@@ -11,9 +13,11 @@ from yizhen.documents.queries.papers import (
     archives,
     counts,
     export_lines,
+    files_of,
     ledger,
     paper_of,
     reads_document,
+    reads_inside,
     series_of,
     sheet,
     template,
@@ -21,7 +25,7 @@ from yizhen.documents.queries.papers import (
 )
 
 __all__ = [
-    "Archived", "Countersign", "Sending", "Series", "Sheet", "Template", "archives", "attached", "counts",
-    "export_lines", "file", "file_rules", "ledger", "my_files", "paper_of", "reads_document", "series_of", "sheet",
+    "INTERNAL", "OUTGOING", "Archived", "Countersign", "Sending", "Series", "Sheet", "Template", "archives", "attached", "counts",
+    "export_lines", "file", "file_rules", "files_of", "ledger", "my_files", "paper_of", "reads_document", "reads_inside", "series_of", "sheet",
     "template", "templates",
 ]  # fmt: skip

@@ -17,12 +17,15 @@ from yizhen.documents.models import (
     SeriesRow,
     TemplateRow,
 )
+from yizhen.documents.queries.files import attached
 from yizhen.documents.rules.forms import places
 from yizhen.documents.states import LIFE, POWER_OF
-from yizhen.documents.terms import DocumentFilter, Genre, Paper, Power, State, Verb
+from yizhen.documents.terms import Attached, DocumentFilter, Genre, Paper, Power, State, Verb
 from yizhen.documents.terms import DocumentRow as Line
 from yizhen.kernel.actors import Actor
 
+INTERNAL, OUTGOING = "documents.document", "documents.issued"
+"""What stays with the making of a paper (内部材料), and what goes out with it (随文)."""
 WAITING = {
     Power.REVIEW: (State.REVIEWING, State.COUNTERSIGNING), Power.SIGN: (State.SIGNING,),
     Power.ISSUE: (State.SIGNED, State.NUMBERED, State.SEALED), Power.DRAFT: (State.DRAFTING,),
@@ -32,6 +35,17 @@ WAITING = {
 def reads_document(by: Actor, pk: int) -> bool:
     """Whether the actor may read a paper (可否查阅), and with it its files."""
     return access.documents_for(by).filter(pk=pk).exists()
+
+
+def reads_inside(by: Actor, pk: int) -> bool:
+    """Whether the actor may see how a paper came about (可否查阅办理过程): its own organ's people, not who got it."""
+    return access.inside_for(by).filter(pk=pk).exists()
+
+
+def files_of(by: Actor, pk: int) -> list[Attached]:
+    """The files of a paper that the actor may see (文书的文件): what went out, and inside also what did not."""
+    out = attached(OUTGOING, pk)
+    return out + attached(INTERNAL, pk) if reads_inside(by, pk) else out
 
 
 def _wanted(by: Actor, wanted: DocumentFilter, *, states: bool = True) -> QuerySet[DocumentRow]:
@@ -128,6 +142,7 @@ class Sheet:
     countersigns: tuple[Countersign, ...]
     sendings: tuple[Sending, ...]
     archived: Archived | None
+    inside: bool
 
 
 FIELDS = (
@@ -140,10 +155,11 @@ def sheet(by: Actor, pk: int) -> Sheet:
     """One paper (查一件文书); raises NoSuchDocument."""
     row = access.document_for(by, pk)
     archived = ArchiveRow.objects.filter(document=row).first()
+    inside = reads_inside(by, pk)
     return Sheet(
         line=line(row), row={name: getattr(row, name) for name in FIELDS}, paper=paper_of(row), may=_may(by, row),
-        countersigns=_countersigns(row), sendings=_sendings(by, row),
-        archived=_archived(archived) if archived else None,
+        countersigns=_countersigns(row) if inside else (), sendings=_sendings(by, row),
+        archived=_archived(archived) if archived and inside else None, inside=inside,
     )  # fmt: skip
 
 

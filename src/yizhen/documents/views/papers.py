@@ -18,7 +18,7 @@ from yizhen.documents import access, actions, queries
 from yizhen.documents.forms import AttachForm, DeliverForm, Plain, ReceiveForm, form_for
 from yizhen.documents.rules.checks import remarks
 from yizhen.documents.rules.kinds import safe_name
-from yizhen.documents.states import LIFE
+from yizhen.documents.states import ACT_OF, LIFE
 from yizhen.documents.terms import DeliveryMode, FileKind, Power, State, Verb
 from yizhen.documents.views.files import limits, send, take
 from yizhen.documents.views.ledger import badge
@@ -34,6 +34,7 @@ LIKELY = frozenset({Verb.SUBMIT, Verb.PASS, Verb.AGREE, Verb.SIGN, Verb.NUMBER, 
 PLAIN = frozenset({
     Verb.SUBMIT, Verb.DROP, Verb.PASS, Verb.RETURN, Verb.SIGN, Verb.DECLINE, Verb.SEAL, Verb.VOID,
 })  # fmt: skip
+SEEN_OUTSIDE = frozenset({ACT_OF[Verb.ISSUE], ACT_OF[Verb.VOID]})
 OUT = (State.ISSUED, State.ARCHIVED)
 
 
@@ -59,9 +60,9 @@ def _draw(request: HttpRequest, pk: int, tried: Tried, status: int = 200) -> Htt
     line = sheet.line
     context = {
         "title": line.title, "head": _head(sheet), "sheet": sheet, "line": line,
-        "acts": _acts(request, sheet, tried), "timeline": _timeline(pk), "conflict": tried.conflict,
+        "acts": _acts(request, sheet, tried), "timeline": _timeline(sheet), "conflict": tried.conflict,
         "crumbs": [Link(_("文书台账"), reverse("documents:index")), Link(line.number or line.title, "")],
-        "facts": _facts(sheet), "files": _files(pk), "sendings": _sendings(sheet),
+        "facts": _facts(sheet), "files": _files(by, pk), "sendings": _sendings(sheet),
         "remarks": remarks(sheet.row) if line.state in (State.DRAFTING, State.REVIEWING, State.SIGNING) else [],
         "body": sheet.row["text"].splitlines(), "number": _page_number(request), "drawn": actions.known(sheet.paper),
         "may_edit": Verb.SUBMIT in sheet.may, "attach": _attach(request, sheet, tried),
@@ -147,9 +148,12 @@ def _deliver_form(request: HttpRequest, data: Any) -> DeliverForm:
     return form
 
 
-def _timeline(pk: int) -> list[Entry]:
+def _timeline(sheet: queries.Sheet) -> list[Entry]:
+    """The way of the paper (经过); who only got it sees what became of it, not how it was made."""
     entries = []
-    for one in reversed(history(SUBJECT, pk)):
+    for one in reversed(history(SUBJECT, sheet.line.id)):
+        if not sheet.inside and one.act not in SEEN_OUTSIDE:
+            continue
         words = str(one.payload.get("words") or "")
         ground = one.payload.get("ground")
         number = one.payload.get("number")
@@ -165,14 +169,14 @@ def _timeline(pk: int) -> list[Entry]:
     return entries
 
 
-def _files(pk: int) -> list[dict[str, Any]]:
+def _files(by: Actor, pk: int) -> list[dict[str, Any]]:
     return [
         {
             "name": one.file.name, "role": one.role, "size": one.file.size_words, "scan": _(one.file.scan.label),
             "sha256": one.file.sha256, "url": reverse("documents:download", args=[one.file.id]),
             "preview": reverse("documents:preview", args=[one.file.id]) if one.file.kind.image else "",
         }
-        for one in queries.attached(SUBJECT, pk)
+        for one in queries.files_of(by, pk)
     ]  # fmt: skip
 
 
@@ -342,7 +346,8 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
         file = take(request, form)
         if file is not None:
             role = form.cleaned_data["role"] or _("附件")
-            actions.attach(file, (SUBJECT, pk), role, by=by, at=timezone.now())
+            kind = queries.OUTGOING if form.cleaned_data["out"] else queries.INTERNAL
+            actions.attach(file, (kind, pk), role, by=by, at=timezone.now())
             messages.success(request, _("文件已加到这件文书。"))
             return redirect("documents:document", pk=pk)
     return _draw(request, pk, Tried("attach", form), status=422)
@@ -377,7 +382,7 @@ def paper(request: HttpRequest, pk: int, form: str) -> HttpResponse:
         raise Http404(form)
     sheet, (job, kind) = queries.sheet(by, pk), kinds[form]
     if sheet.line.state in OUT:
-        for one in queries.attached(SUBJECT, pk):
+        for one in queries.attached(queries.OUTGOING, pk):
             if one.role.startswith("正本") and one.file.kind is kind:
                 return send(actions.content(one.file.sha256), one.file.name, kind.mime)
     try:
