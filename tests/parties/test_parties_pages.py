@@ -98,7 +98,7 @@ def test_another_organs_party_does_not_exist(place, visit, name):
     pk = place.come()
     assert visit(place.actor("ZHEN")).post(reverse("parties:act", args=[pk, name]), {}).status_code == 404
     assert visit(place.actor("ZHEN")).get(reverse("parties:party", args=[pk])).status_code == 404
-    wanted = 404 if name == "nothing" else 422
+    wanted = 404 if name in ("nothing", "release") else 422
     assert visit(place.clerk).post(reverse("parties:act", args=[pk, name]), {}).status_code == wanted
 
 
@@ -121,6 +121,14 @@ def test_acts_of_the_page(place, visit):
     assert do("release", reason="结束").status_code == 302
     desk.post(reverse("parties:withdraw-consent", args=[pk, Consent.objects.get().pk]))
     assert Consent.objects.get().withdrawn_at is not None
+    assert "开始计算保存期限" in page
+    finished = desk.post(reverse("parties:act", args=[pk, "finish"]), {"chosen": Use.objects.get(party=pk, purpose="service").pk})
+    assert finished.status_code == 302
+    assert Use.objects.get(party=pk, purpose="service").due_on is not None
+    assert do("finish", chosen="1").status_code == 404
+    assert do("end-proxy", chosen="987654").status_code == 422
+    assert do("end-proxy", chosen=Proxy.objects.get().pk).status_code == 302
+    assert Proxy.objects.get().valid_to == timezone.localdate()
     assert (Proxy.objects.get().agent_id, Hold.objects.get().lifted_on is None) == (agent, False)
 
 

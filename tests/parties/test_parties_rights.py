@@ -181,6 +181,20 @@ def test_restricted_data_is_only_stored(place):
     actions.reveal(row.party_id, basis=Basis.CONTACT, reason="回访", by=place.clerk, at=NOW)
 
 
+def test_reviewing_one_request_lifts_no_other_restriction(place):
+    matter = place.matter()
+    refused = ask(place, Right.COPY, matter=matter)
+    step(place, refused, Verb.REFUSE)
+    lead(place, ask(place, Right.RESTRICT, matter=matter), Verb.VERIFY, Verb.GRANT, Verb.FULFIL)
+    step(place, refused, Verb.REVIEW)
+    assert Party.objects.get().restricted
+    with pytest.raises(actions.WordsNeeded):
+        actions.resume_use(refused.party_id, reason=" ", by=place.clerk, at=NOW)
+    actions.resume_use(refused.party_id, reason="本人来窗口撤回", by=place.clerk, at=NOW)
+    assert not Party.objects.get().restricted
+    assert "本人来窗口" not in str(record.history("parties.party", refused.party_id)[-1].payload)
+
+
 def test_an_explanation_needs_words(place):
     row = ask(place, Right.EXPLAIN)
     lead(place, row, Verb.VERIFY, Verb.GRANT)

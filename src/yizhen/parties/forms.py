@@ -121,6 +121,16 @@ class ConsentForm(forms.Form):
         ]
 
 
+class ChoiceForm(forms.Form):
+    """选一项: one of what stands on the page."""
+
+    chosen = forms.ChoiceField(label=_("哪一项"), error_messages={"required": _("请选一项")})
+
+    def __init__(self, *args: Any, offered: Iterable[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["chosen"].choices = [(str(pk), words) for pk, words in offered]
+
+
 class ProxyForm(forms.Form):
     """登记代理: the agent has been registered before and is found by number."""
 

@@ -35,6 +35,7 @@ from yizhen.parties.actions.rights import (
     act,
     ask_for,
     ask_in_matter,
+    resume_use,
     withdraw_in_matter,
 )
 from yizhen.parties.actions.taking import BadParty, BelongsToAnother, correct, find_or_make, take_parties
@@ -44,6 +45,6 @@ __all__ = [
     "BadProxy", "BelongsToAnother", "InRestriction", "MovedMeanwhile", "NotByConsent", "NothingDue", "OnHold",
     "ReasonNeeded", "ReviewTooEarly", "StillNeeded", "WordsNeeded", "act", "ask_for", "ask_in_matter",
     "assess", "correct", "decide", "end_matters", "end_proxy", "end_use", "find_or_make", "forget",
-    "give_consent", "hold", "note_look", "propose", "release", "reveal", "set_proxy", "set_purpose",
+    "give_consent", "hold", "note_look", "propose", "release", "resume_use", "reveal", "set_proxy", "set_purpose",
     "take_parties", "withdraw_consent", "withdraw_in_matter",
 ]  # fmt: skip

@@ -29,6 +29,7 @@ from yizhen.parties.terms import (
     RequestMoved,
     Restricted,
     Right,
+    State,
     Verb,
 )
 from yizhen.record import door as record
@@ -137,7 +138,7 @@ def act(pk: int, verb: Verb, answer: Answer, *, version: int, by: Actor, at: dat
         raise WordsNeeded("请说明理由，会告知本人。")
     sealed = _sealed(row.party, answer.words)
     copy = _fulfil(row, answer, by=by, at=at) if verb is Verb.FULFIL else None
-    if verb in (Verb.RESTRICT, Verb.REVIEW):
+    if verb is Verb.RESTRICT or row.state == State.RESTRICTED:
         _restrict(row.party, on=verb is Verb.RESTRICT, by=by, at=at)
     _move(row, verb, sealed, by=by, at=at)
     return copy
@@ -184,10 +185,20 @@ def _correct(party: Party, changes: dict[Field, str], *, by: Actor, at: datetime
     record.append("parties.party.changed", told, by=by, at=at, subject=(SUBJECT, party.pk), county=party.county)
 
 
-def _restrict(party: Party, *, on: bool, by: Actor, at: datetime) -> None:
+@transaction.atomic
+def resume_use(pk: int, *, reason: str, by: Actor, at: datetime) -> None:
+    """Use restricted data again, for a reason (恢复使用). Raises NoPower, NoSuchParty, WordsNeeded."""
+    by.require(Power.RIGHTS)
+    party = party_for(by, pk, lock=True)
+    if not reason.strip():
+        raise WordsNeeded("请说明恢复使用的理由。")
+    _restrict(party, on=False, by=by, at=at, reason=_sealed(party, reason))
+
+
+def _restrict(party: Party, *, on: bool, by: Actor, at: datetime, reason: str = "") -> None:
     if party.restricted == on:
         return
-    told = Restricted(party.pk, party.restricted, on)
+    told = Restricted(party.pk, party.restricted, on, reason)
     party.restricted = on
     party.save(update_fields=["restricted"])
     record.append(

@@ -61,11 +61,12 @@ class Held(msgspec.Struct, frozen=True):
 
 
 class Restricted(msgspec.Struct, frozen=True):
-    """停止使用、恢复使用."""
+    """停止使用、恢复使用: ``reason`` is sealed under the party's key."""
 
     party: int
     before: bool
     after: bool
+    reason: str = ""
 
 
 class Consented(msgspec.Struct, frozen=True):

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from yizhen.kernel.actors import Actor
 from yizhen.parties import access, actions, queries
 from yizhen.parties.forms import (
+    ChoiceForm,
     ConsentForm,
     HoldForm,
     PartyForm,
@@ -35,7 +36,9 @@ from yizhen.parties.terms import (
     PartyDraft,
     Power,
     ProxyKind,
+    ProxyView,
     Right,
+    UseView,
 )
 from yizhen.parties.views.showing import looks_table, party_badge, state_badge, uses_table, values_of
 from yizhen.record import door as record
@@ -131,27 +134,27 @@ def party(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _draw(request: HttpRequest, pk: int, tried: Attempt, status: int = 200) -> HttpResponse:
-    by, day = request.actor, timezone.localdate()
+    by = request.actor
     by.require(Power.VIEW)
     row = access.party_for(by, pk)
-    shown = queries.masked_parties([pk])[pk]
-    holds = queries.holds_of(pk)
+    seen = _seen(pk, row.county)
+    shown = seen.shown
     context = {
         "title": shown.name,
         "crumbs": [Link(_("当事人"), reverse("parties:search")), Link(shown.name, "")],
         "head": Head(title=shown.name, code=f"D{pk}", badge=party_badge(shown), facts=values_of(shown)),
         "opened": _opened(tried.opened),
-        "held": [one for one in holds if one.lifted_on is None],
-        "uses": uses_table(queries.uses_of(pk, row.county, day)),
+        "held": seen.held,
+        "uses": uses_table(seen.uses),
         "looks": looks_table(queries.looks_at(by, pk)),
         "consents": _consents(by, pk, row.county, shown),
-        "proxies": _proxies(pk),
+        "proxies": _proxies(seen.proxies),
         "requests": _requests(by, pk),
         "timeline": [
             Entry(one.at, one.title, by=one.actor_name, post=one.post_title)
             for one in reversed(record.history("parties.party", pk))
         ][:50],
-        "acts": _acts(by, shown, holds, tried),
+        "acts": _acts(by, seen, tried),
     }
     return render(request, "parties/party.html", context, status=status)
 
@@ -163,27 +166,67 @@ def _opened(found: OpenParty | None) -> list[Fact]:
     return [Fact(_("姓名、名称"), found.name), *values]
 
 
-def _acts(by: Actor, shown: MaskedParty, holds: list[HoldView], tried: Attempt) -> list[Act]:
-    if shown.forgotten_on is not None:
-        return []
-    county, day = by.county, timezone.localdate()
-    purposes = queries.purposes_on(county, day).values()
-    held = any(one.lifted_on is None for one in holds)
-    offered = [
-        (Power.REVEAL, "reveal", _("查看完整信息"), RevealForm, {}),
-        (Power.RIGHTS, "request", _("受理权利请求"), RequestForm, {}),
-        (Power.EDIT, "consent", _("登记同意"), ConsentForm, {"purposes": purposes}),
-        (Power.EDIT, "proxy", _("登记代理"), ProxyForm, {"initial": {"valid_from": day}}),
-        (Power.RETAIN, *(("release", _("解除封存"), ReasonForm) if held else ("hold", _("依法封存"), HoldForm)), {}),
+@dataclass(frozen=True)
+class _Seen:
+    """What is known of a party (当事人所知), read once for the page and for its acts."""
+
+    shown: MaskedParty
+    held: list[HoldView]
+    uses: list[UseView]
+    proxies: list[ProxyView]
+
+
+def _seen(pk: int, county: str) -> _Seen:
+    held = [one for one in queries.holds_of(pk) if one.lifted_on is None]
+    uses = queries.uses_of(pk, county, timezone.localdate())
+    return _Seen(queries.masked_parties([pk])[pk], held, uses, queries.proxies_of(pk))
+
+
+def _offered(by: Actor, seen: _Seen) -> dict[str, tuple[str, Any, Any, dict[str, Any]]]:
+    """Acts that a party's page may offer (可办): power, label, form and what the form is given."""
+    day = timezone.localdate()
+    purposes = queries.purposes_on(by.county, day).values()
+    uses = [
+        (one.id, f"{one.title} {one.organ_name}")
+        for one in seen.uses
+        if one.ended_on is None and not one.matter_kind
     ]
+    proxies = [
+        (one.id, f"{one.agent_name} {one.document}")
+        for one in seen.proxies
+        if one.principal == seen.shown.id and (one.valid_to is None or one.valid_to > day)
+    ]
+    acts: dict[str, tuple[str, Any, Any, dict[str, Any]]] = {
+        "reveal": (Power.REVEAL, _("查看完整信息"), RevealForm, {}),
+        "request": (Power.RIGHTS, _("受理权利请求"), RequestForm, {}),
+        "consent": (Power.EDIT, _("登记同意"), ConsentForm, {"purposes": purposes}),
+        "proxy": (Power.EDIT, _("登记代理"), ProxyForm, {"initial": {"valid_from": day}}),
+    }
+    if uses:
+        acts["finish"] = (Power.EDIT, _("事已办完，开始计算保存期限"), ChoiceForm, {"offered": uses})
+    if proxies:
+        acts["end-proxy"] = (Power.EDIT, _("终止代理"), ChoiceForm, {"offered": proxies})
+    if seen.shown.restricted:
+        acts["resume"] = (Power.RIGHTS, _("恢复使用"), ReasonForm, {})
+    acts["release" if seen.held else "hold"] = (
+        (Power.RETAIN, _("解除封存"), ReasonForm, {}) if seen.held else (Power.RETAIN, _("依法封存"), HoldForm, {})
+    )
+    return acts
+
+
+def _acts(by: Actor, seen: _Seen, tried: Attempt) -> list[Act]:
+    if seen.shown.forgotten_on is not None:
+        return []
     acts = []
-    for power, name, label, kind, more in offered:
+    for name, (power, label, kind, more) in _offered(by, seen).items():
         if not by.can(power):
             continue
         wrong = tried.form if tried.name == name else None
         form = wrong or kind(auto_id=f"{name}-%s", label_suffix="", **more)
-        url = reverse("parties:act", args=[shown.id, name])
-        acts.append(Act(label, url, name=name, primary=name == "reveal", form=form, open=wrong is not None, draft=False))
+        url = reverse("parties:act", args=[seen.shown.id, name])
+        acts.append(
+            Act(label, url, name=name, primary=name == "reveal", form=form, open=wrong is not None, draft=False)
+        )
     return acts
 
 
@@ -199,8 +242,7 @@ def _consents(by: Actor, pk: int, county: str, shown: MaskedParty) -> list[dict[
     ]  # fmt: skip
 
 
-def _proxies(pk: int) -> Table | None:
-    found = queries.proxies_of(pk)
+def _proxies(found: list[ProxyView]) -> Table | None:
     columns = (Column(_("被代理人")), Column(_("代理人")), Column(_("类别")), Column(_("凭证"), wide=True), Column(_("起止")))
     rows = tuple(
         Row((
@@ -236,18 +278,12 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """办理: one act on a party; what is wrong stands at its field, nothing typed is lost."""
     by, data = request.actor, request.POST
     by.require(Power.VIEW)
-    access.party_for(by, pk)
-    kinds: dict[str, Any] = {
-        "reveal": RevealForm, "request": RequestForm, "proxy": ProxyForm, "hold": HoldForm, "release": ReasonForm,
-    }  # fmt: skip
-    more: dict[str, Any] = {"auto_id": f"{name}-%s", "label_suffix": ""}
-    if name == "consent":
-        purposes = queries.purposes_on(by.county, timezone.localdate()).values()
-        form: django_forms.Form = ConsentForm(data, purposes=purposes, **more)
-    elif name in kinds:
-        form = kinds[name](data, **more)
-    else:
+    row = access.party_for(by, pk)
+    offered = _offered(by, _seen(pk, row.county))
+    if name not in offered:
         raise access.NoSuchParty(pk)
+    _power, _label, kind, more = offered[name]
+    form = kind(data, auto_id=f"{name}-%s", label_suffix="", **more)
     if not form.is_valid():
         return _draw(request, pk, Attempt(name, form), status=422)
     return _do(request, pk, name, form)
@@ -278,27 +314,34 @@ class _NoAgent(LookupError):
 
 def _take(name: str, pk: int, told: dict[str, Any], by: Actor) -> str:
     who = {"by": by, "at": timezone.now()}
-    match name:
-        case "request":
-            number = actions.ask_for(pk, Right(told["right"]), told["words"], **who)
-            return _("已受理权利请求 %(number)s。") % {"number": number}
-        case "consent":
-            actions.give_consent(pk, told["purpose"], text_version=told["text_version"], **who)
-            return _("已登记同意，本人随时可以撤回。")
-        case "hold":
-            actions.hold(pk, ground=told["ground"], document=told["document"], **who)
-            return _("已封存，解除以前不会销毁。")
-        case "release":
-            actions.release(pk, ground=told["reason"], **who)
-            return _("已解除封存。")
+    if name == "request":
+        number = actions.ask_for(pk, Right(told["right"]), told["words"], **who)
+        return _("已受理权利请求 %(number)s。") % {"number": number}
+    if name == "proxy":
+        _set_proxy(pk, told, by)
+        return _("已登记代理。")
+    do, words = {
+        "consent": (lambda: actions.give_consent(pk, told["purpose"], text_version=told["text_version"], **who),
+                    _("已登记同意，本人随时可以撤回。")),
+        "finish": (lambda: actions.end_use(int(told["chosen"]), **who), _("已记为办完，保存期限从今天开始计算。")),
+        "end-proxy": (lambda: actions.end_proxy(int(told["chosen"]), **who), _("代理已终止。")),
+        "resume": (lambda: actions.resume_use(pk, reason=told["reason"], **who), _("已恢复使用。")),
+        "hold": (lambda: actions.hold(pk, ground=told["ground"], document=told["document"], **who),
+                 _("已封存，解除以前不会销毁。")),
+        "release": (lambda: actions.release(pk, ground=told["reason"], **who), _("已解除封存。")),
+    }[name]  # fmt: skip
+    do()
+    return words
+
+
+def _set_proxy(pk: int, told: dict[str, Any], by: Actor) -> None:
     found = queries.find(by, told["agent"])
     if len(found) != 1:
         raise _NoAgent(told["kind"])
     actions.set_proxy(
         pk, found[0], ProxyKind(told["kind"]), document=told["document"], valid_from=told["valid_from"],
-        valid_to=told["valid_to"], **who,
+        valid_to=told["valid_to"], by=by, at=timezone.now(),
     )  # fmt: skip
-    return _("已登记代理。")
 
 
 @require_POST
