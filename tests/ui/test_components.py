@@ -104,7 +104,7 @@ DUE = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
         (read_clock(DUE, DUE + timedelta(hours=1), workdays=0), "今日已超期 11月24日 17:30 止"),
         (read_clock(DUE, DUE + timedelta(hours=2)), "已超 2 小时 11月24日 17:30 止"),
         (Clock(DUE, 2, ends_day=True), "还剩 2 个工作日 11月24日 24:00 止"),
-        (Clock(DUE, 2, tone=Tone.PAUSED, paused="等补正"), "已中止计时 等补正"),
+        (Clock(DUE, 2, tone=Tone.PAUSED, paused="等补正"), "计时已停 等补正"),
         (Clock(DUE, 2, tone=Tone.DONE, done_at=NOW), "按期办结 11月20日 15:40"),
         (Clock(DUE, 0, tone=Tone.DONE, done_at=DUE + timedelta(days=1)), "超期办结 11月25日 17:30"),
     ],

@@ -27,8 +27,10 @@ def _states() -> list[Stat]:
 
 @require_safe
 def index(request):
-    """留痕: the county's latest acts, newest first."""
+    """留痕: the county's latest acts, newest first; who may only verify sees how the chain stands."""
     by = request.actor
+    if by.can(Power.VERIFY) and not by.can(Power.VIEW):
+        return _only_to_verify(request)
     by.require(Power.VIEW)
     before = request.GET.get("before", "")
     act = request.GET.get("act", "")
@@ -53,7 +55,22 @@ def index(request):
         "stats": _states(),
         "table": Table(_("最近的留痕"), columns, rows, empty=empty),
         "older": f"?before={entries[PER_PAGE - 1].id}&act={act}" if more else "",
-        "verify_act": Act(_("立即核验"), reverse("record:verify"), primary=True) if by.can(Power.VERIFY) else None,
+        "verify_act": _verify_act() if by.can(Power.VERIFY) else None,
+    }
+    return render(request, "record/index.html", context)
+
+
+def _verify_act() -> Act:
+    return Act(_("立即核验"), reverse("record:verify"), primary=True)
+
+
+def _only_to_verify(request):
+    """核验留痕 without reading it: the audit administrator sees no business."""
+    context = {
+        "title": _("留痕"),
+        "lead": _("本岗核验留痕是否完整、有没有被改动，不看办件内容。"),
+        "stats": _states(),
+        "verify_act": _verify_act(),
     }
     return render(request, "record/index.html", context)
 

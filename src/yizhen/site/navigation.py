@@ -12,17 +12,23 @@ from yizhen.ui.door import Duty, Link
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """页面 page: a place in the navigation and the power that opens it."""
+    """页面 page: a place in the navigation and the powers each of which opens it."""
 
     label: str | Promise
     name: str
     power: str
+    or_power: str = ""
+
+    def opens_for(self, actor: Actor) -> bool:
+        """Whether the actor's post opens the page (本岗可开)."""
+        return actor.can(self.power) or (bool(self.or_power) and actor.can(self.or_power))
 
 
 DUTIES: tuple[tuple[str, str | Promise, tuple[Page, ...]], ...] = (
     ("dispatch", _("办"), (
         Page(_("我的待办"), "dispatch:inbox", "dispatch.view"),
         Page(_("全部办件"), "dispatch:cases", "dispatch.view"),
+        Page(_("驾驶舱"), "dispatch:cockpit", "dispatch.view"),
         Page(_("登记诉求"), "dispatch:intake", "dispatch.intake"),
         Page(_("批量导入"), "dispatch:import", "dispatch.import"),
         Page(_("分类与责任"), "dispatch:categories", "dispatch.view"),
@@ -49,10 +55,10 @@ DUTIES: tuple[tuple[str, str | Promise, tuple[Page, ...]], ...] = (
         Page(_("处理目的"), "parties:purposes", "parties.view"),
         Page(_("影响评估"), "parties:assessments", "parties.purposes"),
     )),
-    ("record", _("留痕"), (Page(_("留痕"), "record:index", "record.view"),)),
+    ("record", _("留痕"), (Page(_("留痕"), "record:index", "record.view", "record.verify"),)),
     ("identity", _("账号"), (
-        Page(_("账号"), "identity:accounts", "identity.accounts"),
-        Page(_("权限"), "identity:grants", "identity.grant"),
+        Page(_("账号"), "identity:accounts", "identity.accounts", "identity.view"),
+        Page(_("权限"), "identity:grants", "identity.grant", "identity.view"),
     )),
 )  # fmt: skip
 
@@ -61,7 +67,7 @@ def duties_for(actor: Actor, path: str) -> list[Duty]:
     """The duties with the pages that the actor's post opens, the page in sight marked (本岗可用的导航)."""
     duties = []
     for key, label, pages in DUTIES:
-        links = [(page.label, reverse(page.name)) for page in pages if actor.can(page.power)]
+        links = [(page.label, reverse(page.name)) for page in pages if page.opens_for(actor)]
         if links:
             longest = max((url for _label, url in links if path.startswith(url)), key=len, default="")
             items = tuple(Link(str(text), url, active=url == longest) for text, url in links)

@@ -78,7 +78,7 @@ def clock_words(clock: Clock) -> str:
     if clock.done_at:
         return _("超期办结") if clock.late else _("按期办结")
     if clock.paused:
-        return _("已中止计时")
+        return _("计时已停")
     return _late_words(clock) if clock.late else _left_words(clock)
 
 
