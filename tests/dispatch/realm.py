@@ -7,6 +7,7 @@ from yizhen.county import door as county
 from yizhen.dispatch import door as dispatch
 from yizhen.kernel.actors import Actor, Grant, public_actor, system_actor
 from yizhen.kernel.versioned import forget_everything
+from yizhen.kernel.working_hours import legal_day
 from yizhen.organs import door as organs
 from yizhen.organs.terms import OrganDraft, OrganKind, PostDraft
 from yizhen.territory import door as territory
@@ -82,7 +83,7 @@ class Realm:
     def center(self) -> Actor:
         return self.actor(
             "center.a", "dispatch.view", "dispatch.intake", "dispatch.accept", "dispatch.dispatch", "dispatch.verify",
-            "dispatch.export", "dispatch.import",
+            "dispatch.export", "dispatch.import", "dispatch.approve",
         )  # fmt: skip
 
     @property
@@ -134,6 +135,14 @@ class Realm:
             "verify_pass": lambda: dispatch.verify_pass(pk, by=center, at=at, **more),
             "rework": lambda: dispatch.rework(pk, words="地面还有污渍", by=center, at=at),
             "close": lambda: dispatch.close(pk, by=center, at=at),
+            "ask_extend": lambda: dispatch.ask_extension(pk, amount=1, words="要等配件", by=desk, at=at),
+            "ask_suspend": lambda: dispatch.ask_suspension(
+                pk, until=legal_day(at) + timedelta(days=3), ground="连日降雨", words="雨停再清", by=desk, at=at
+            ),
+            "extend": lambda: dispatch.extend(pk, by=center, at=at),
+            "suspend": lambda: dispatch.suspend(pk, by=center, at=at),
+            "deny": lambda: dispatch.deny(pk, words="可以按期办完", by=center, at=at),
+            "resume": lambda: dispatch.resume(pk, words="雨停了", by=desk, at=at),
             "reopen": lambda: dispatch.reopen(pk, words="还有味道", by=center, at=at),
         }
         return calls[verb]()
@@ -154,6 +163,7 @@ PATHS = {
     "returned": ("accept", "dispatch", "return"),
     "designated": ("accept", "dispatch", "return", "designate"),
     "handling": ("accept", "dispatch", "sign"),
+    "suspended": ("accept", "dispatch", "sign", "ask_suspend", "suspend"),
     "handled": ("accept", "dispatch", "sign", "handle"),
     "verified": ("accept", "dispatch", "sign", "handle", "verify_pass"),
     "closed": ("accept", "dispatch", "sign", "handle", "verify_pass", "close"),

@@ -12,8 +12,8 @@ from yizhen.kernel.actors import Actor, Grant, NoPower
 
 HOLDING = frozenset({Power.SIGN, Power.HANDLE})
 """Powers that only the responsible organ may use (主办单位的权限)."""
-CHECKING = frozenset({Power.VERIFY})
-"""Powers of who took the request in: nobody verifies their own handling (核查与处置分离)."""
+CHECKING = frozenset({Power.VERIFY, Power.APPROVE})
+"""Powers of who took the request in: nobody verifies their own handling, nor grants themselves time (核查与处置分离)."""
 
 
 class NoSuchCase(LookupError):

@@ -14,6 +14,7 @@ class DispatchConfig(AppConfig):
         from yizhen.dispatch import handlers  # noqa: F401, PLC0415  apps must be loaded first
         from yizhen.dispatch.queries.joining import proven_matter  # noqa: PLC0415
         from yizhen.dispatch.terms import COUNTY_RULES, NEWS, SHOWN, Power  # noqa: PLC0415
+        from yizhen.dispatch.terms.cockpit import TARGETS  # noqa: PLC0415
         from yizhen.identity.door import register_powers  # noqa: PLC0415
         from yizhen.parties.door import prove_by  # noqa: PLC0415
         from yizhen.record.door import News, publish  # noqa: PLC0415
@@ -26,5 +27,5 @@ class DispatchConfig(AppConfig):
             )
         )  # fmt: skip
         register_powers(Power)
-        register_rules(*(RuleSpec(**one) for one in COUNTY_RULES))
+        register_rules(*(RuleSpec(**one) for one in (*COUNTY_RULES, *TARGETS)))
         prove_by(proven_matter)

@@ -3,16 +3,20 @@
 import logging
 import threading
 import time
+from datetime import datetime
 
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
 from yizhen.county import door as county
+from yizhen.dispatch.actions import resume
 from yizhen.dispatch.actions.batches import forget_old_rows, take_batch
 from yizhen.dispatch.actions.delivering import claim, deliver, forget_old, is_due
 from yizhen.dispatch.queries.batches import unfinished
+from yizhen.dispatch.queries.turns import rested
 from yizhen.dispatch.terms import Power
 from yizhen.kernel.actors import system_actor
+from yizhen.kernel.lifecycle import NotAllowed
 
 log = logging.getLogger("yizhen.dispatch")
 CLEAN_SECONDS = 3600
@@ -56,3 +60,18 @@ def run_deliveries(stop: threading.Event, *, pause: float = 2.0) -> None:
         if not busy:
             stop.wait(pause)
     close_old_connections()
+
+
+def resume_rested(*, at: datetime) -> int:
+    """Go on with cases whose suspension is over (挂起期满自动恢复) and return how many."""
+    done = 0
+    for one in county.counties():
+        by = system_actor("挂起期满", one.code, [Power.HANDLE])
+        for pk in rested(one.code, at):
+            try:
+                resume(pk, words="挂起期满，自动恢复办理。", by=by, at=at)
+            except (DatabaseError, ValueError, LookupError, NotAllowed):
+                log.exception("case %s could not go on", pk)
+                continue
+            done += 1
+    return done

@@ -6,6 +6,7 @@ from yizhen.kernel.lifecycle import Edge, LifeCycle
 _BEIJING = "《北京市接诉即办工作条例》(2021-09-24)"
 _WEIFANG = "《潍坊市12345政务服务便民热线条例》"
 _STEPS = "GB/T 30428.8 数字化城市管理信息系统 立案、处置和结案"
+_ANYANG = "《安阳市政务服务条例》"
 GROUNDS = {
     Verb.ACCEPT: f"{_BEIJING}第十条:准确、规范记录,形成诉求工单",
     Verb.REFUSE: f"{_BEIJING}第十一条第三款:分类处理并告知诉求人相应渠道",
@@ -20,6 +21,12 @@ GROUNDS = {
     Verb.CLOSE: f"{_STEPS}:符合结案条件的结案",
     Verb.RATE: f"{_BEIJING}第二十三条:由诉求人评价办理情况",
     Verb.REOPEN: f"{_BEIJING}第二十三条:诉求没有解决的继续办理;期限和次数由县规则规定",
+    Verb.ASK_EXTEND: f"{_ANYANG}第五十条:期限内不能办结的,经批准可以延长;次数和幅度由县规则规定",
+    Verb.ASK_SUSPEND: f"{_STEPS}:因客观原因暂时不能处置的,经批准缓办",
+    Verb.EXTEND: f"{_ANYANG}第五十条:经批准可以延长,并告知诉求人",
+    Verb.SUSPEND: f"{_STEPS}:因客观原因暂时不能处置的,经批准缓办,挂起的时间不计入时限",
+    Verb.DENY: f"{_ANYANG}第五十条:不符合延长条件的按原时限办理",
+    Verb.RESUME: f"{_STEPS}:缓办原因消除或期满的恢复处置",
 }
 """On what each verb rests (依据). Local regulations serve as the example county's own rule."""
 
@@ -44,6 +51,8 @@ LIFE = LifeCycle(
         _edge(Verb.REWORK, State.HANDLING, State.HANDLED),
         _edge(Verb.CLOSE, State.CLOSED, State.VERIFIED),
         _edge(Verb.REOPEN, State.HANDLING, State.CLOSED),
+        _edge(Verb.SUSPEND, State.SUSPENDED, State.HANDLING),
+        _edge(Verb.RESUME, State.HANDLING, State.SUSPENDED),
     ),
     final=(State.REFUSED, State.WITHDRAWN, State.CLOSED),
 )
@@ -51,6 +60,10 @@ LIFE = LifeCycle(
 
 STAYING: dict[Verb, frozenset[State]] = {
     Verb.RATE: frozenset({State.CLOSED}),
+    Verb.ASK_EXTEND: frozenset({State.HANDLING}),
+    Verb.ASK_SUSPEND: frozenset({State.HANDLING}),
+    Verb.EXTEND: frozenset({State.HANDLING}),
+    Verb.DENY: frozenset({State.HANDLING}),
 }
 """Acts on a case that leave its state as it is (不改变状态的动作), and in which states they may be done."""
 
@@ -87,5 +100,11 @@ ACT_OF = {
     Verb.CLOSE: "dispatch.case.closed",
     Verb.RATE: "dispatch.case.rated",
     Verb.REOPEN: "dispatch.case.reopened",
+    Verb.ASK_EXTEND: "dispatch.case.extension_asked",
+    Verb.ASK_SUSPEND: "dispatch.case.suspension_asked",
+    Verb.EXTEND: "dispatch.case.extended",
+    Verb.SUSPEND: "dispatch.case.suspended",
+    Verb.DENY: "dispatch.case.denied",
+    Verb.RESUME: "dispatch.case.resumed",
 }
 """The name of the news that each verb makes (动作对应的消息)."""

@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from yizhen.dispatch.views import (
     case,
+    cockpit,
     following,
     importing,
     lists,
@@ -42,6 +43,10 @@ urlpatterns = [
     re_path(
         r"^dispatch/webhooks/(?P<pk>\d{1,15})/(?P<verb>try|pause|resume|again|end)$", webhooks.act, name="webhook-act"
     ),
+    path("dispatch/cockpit", cockpit.cockpit, name="cockpit"),
+    path("dispatch/cockpit/live", cockpit.live, name="cockpit-live"),
+    path("dispatch/cockpit/clusters", cockpit.cockpit_clusters, name="cockpit-clusters"),
+    path("dispatch/wall", cockpit.wall, name="wall"),
     path("dispatch/places.geojson", maps.places, name="places"),
     re_path(r"^dispatch/export\.(?P<form>csv|xlsx)$", lists.export, name="export"),
 ]

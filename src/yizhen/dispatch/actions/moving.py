@@ -26,7 +26,10 @@ TOLD = (
 )  # fmt: skip
 """Further columns whose change the record tells (另记变化的列)."""
 WORDS_MAX = 10_000
-PUBLIC_REASONS = frozenset({Verb.DISPATCH, Verb.DESIGNATE, Verb.RETURN, Verb.REFUSE})
+PUBLIC_REASONS = frozenset({
+    Verb.DISPATCH, Verb.DESIGNATE, Verb.RETURN, Verb.REFUSE, Verb.ASK_EXTEND, Verb.ASK_SUSPEND, Verb.EXTEND,
+    Verb.SUSPEND, Verb.DENY, Verb.RESUME,
+})  # fmt: skip
 """Steps whose words are an official reason and stand in the record in full (理由全文留痕)."""
 
 
@@ -136,6 +139,7 @@ def moved_entry(
         post=columns.get("holder_post_id", row["holder_post_id"]), mode=columns.get("lead_mode", ""),
         ground=ground[:300], reason=words if verb in PUBLIC_REASONS else "",
         digest=content_digest(words) if words else "", due_at=columns.get("due_at", row["due_at"]),
+        due_before=row["due_at"] if "due_at" in columns and columns["due_at"] != row["due_at"] else None,
         late=columns.get("closed_late", False) if after.is_final else None, changed=changed,
     )  # fmt: skip
 

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
+from yizhen.dispatch.terms.cockpit import Figure
 from yizhen.dispatch.terms import CaseFilter, Channel, Sort, Stage, State
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -48,6 +49,7 @@ def read_filter(query: Mapping[str, str]) -> CaseFilter:
         backstop=query.get("mark") == "backstop",
         duplicates=query.get("mark") == "duplicates",
         batch=_number(query.get("batch", "")),
+        figure=_one(Figure, query.get("figure", "")),
     )  # fmt: skip
 
 

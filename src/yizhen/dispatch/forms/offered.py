@@ -18,7 +18,14 @@ from yizhen.dispatch.forms.acts import (
     SignForm,
     VerifyForm,
 )
-from yizhen.dispatch.forms.turns import ReopenForm
+from yizhen.dispatch.forms.turns import (
+    AskExtendForm,
+    AskSuspendForm,
+    DenyForm,
+    GrantForm,
+    ReopenForm,
+    ResumeForm,
+)
 from yizhen.dispatch.forms.words import CategoryField, OrganField
 from yizhen.dispatch.terms import Catalogue, Verb
 from yizhen.organs.door import OrganView
@@ -27,6 +34,8 @@ FORMS: dict[Verb, type[ActForm]] = {
     Verb.ACCEPT: AcceptForm, Verb.REFUSE: RefuseForm, Verb.DISPATCH: DispatchForm, Verb.SIGN: SignForm,
     Verb.RETURN: ReturnForm, Verb.DESIGNATE: DesignateForm, Verb.HANDLE: HandleForm,
     Verb.VERIFY_PASS: VerifyForm, Verb.REWORK: ReworkForm, Verb.CLOSE: CloseForm, Verb.REOPEN: ReopenForm,
+    Verb.ASK_EXTEND: AskExtendForm, Verb.ASK_SUSPEND: AskSuspendForm, Verb.EXTEND: GrantForm, Verb.SUSPEND: GrantForm,
+    Verb.DENY: DenyForm, Verb.RESUME: ResumeForm,
 }  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Tables of dispatch (综合指挥表): catalogue, cases with their steps, import staging, tally."""
 
+from yizhen.dispatch.models.asks import Ask
 from yizhen.dispatch.models.cases import Case, Step
 from yizhen.dispatch.models.catalogue import CategoryRow, Edition, GroundRow, LeadRow, StandardRow
 from yizhen.dispatch.models.outside import Delivery, RequestKey, Webhook
@@ -7,6 +8,6 @@ from yizhen.dispatch.models.staging import Batch, Staged
 from yizhen.dispatch.models.tally import Tally
 
 __all__ = [
-    "Batch", "Case", "CategoryRow", "Delivery", "Edition", "GroundRow", "LeadRow", "RequestKey", "Staged", "StandardRow",
+    "Ask", "Batch", "Case", "CategoryRow", "Delivery", "Edition", "GroundRow", "LeadRow", "RequestKey", "Staged", "StandardRow",
     "Step", "Tally", "Webhook",
 ]  # fmt: skip

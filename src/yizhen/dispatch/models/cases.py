@@ -87,6 +87,8 @@ class Case(models.Model):
     version = models.IntegerField(default=1)
     reopen_count = models.SmallIntegerField(default=0, db_default=0)
     rated_at = models.DateTimeField(null=True)
+    asked = models.CharField(max_length=8, blank=True, default="", db_default="")
+    suspended_until = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "dispatch_case"
@@ -147,6 +149,7 @@ class Case(models.Model):
                 condition=Q(duplicate_of__isnull=False),
                 name="dispatch_case_duplicates",
             ),
+            models.Index(fields=["county", "asked"], condition=~Q(asked=""), name="dispatch_case_asked"),
             models.Index(fields=["batch"], condition=Q(batch__isnull=False), name="dispatch_case_batch"),
             models.Index(
                 fields=["county", "source_number"],

@@ -10,9 +10,10 @@ from django.db.models import F, Q, QuerySet
 from yizhen.dispatch import access
 from yizhen.dispatch.models import Case
 from yizhen.dispatch.queries.catalogue import catalogue
+from yizhen.dispatch.queries.figures import condition as figure_rows
 from yizhen.dispatch.rules import read_number, tidy
 from yizhen.dispatch.states import LIFE
-from yizhen.dispatch.terms import CaseFilter, Channel, Power, Sort, Stage, State, Verb
+from yizhen.dispatch.terms import AskKind, CaseFilter, Channel, Power, Sort, Stage, State, Verb
 from yizhen.kernel.actors import Actor
 from yizhen.kernel.working_hours import SHANGHAI, legal_day
 
@@ -34,6 +35,7 @@ HANDS = {
     Power.SIGN: (Verb.SIGN,),
     Power.HANDLE: (Verb.HANDLE,),
     Power.VERIFY: (Verb.VERIFY_PASS, Verb.CLOSE),
+    Power.APPROVE: (Verb.SUSPEND,),
 }
 """For each power the verbs that make a case wait for who holds it (各权限的待办动作)."""
 
@@ -63,6 +65,8 @@ def mine(by: Actor) -> Q:
             continue
         states = {str(state) for verb in verbs for state in LIFE.sources_of(verb)}
         one = Q(state__in=sorted(states)) & access.reach(by, power)
+        if power is Power.APPROVE:
+            one &= Q(asked__in=[str(kind) for kind in AskKind])
         if power is Power.HANDLE:
             one &= Q(holder_post__isnull=True) | Q(holder_post__in=by.posts or {by.post})
         waiting.append(one)
@@ -131,6 +135,8 @@ def _time(by: Actor, wanted: CaseFilter, now: datetime) -> Q:
         condition &= late(now, Q(county=counties.pop()) if len(counties) == 1 else None)
     if wanted.soon:
         condition &= soon(now)
+    if wanted.figure:
+        condition &= figure_rows(wanted.figure, now)
     if wanted.received_from:
         condition &= Q(received_at__gte=start_of(max(wanted.received_from, FIRST_DAY)))
     if wanted.received_to:

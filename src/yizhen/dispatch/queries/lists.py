@@ -120,7 +120,7 @@ def facets(by: Actor, filters: CaseFilter, *, now: datetime) -> Facets:
         stage=filters.stage, townships=filters.townships, village=filters.village, organ=filters.organ,
         category=filters.category, channel=filters.channel, received_from=filters.received_from,
         received_to=filters.received_to, text=filters.text, backstop=filters.backstop,
-        duplicates=filters.duplicates, batch=filters.batch,
+        duplicates=filters.duplicates, batch=filters.batch, figure=filters.figure,
     )  # fmt: skip
     rows = matching(by, rest, now).order_by()
     counted = rows.values_list("state").annotate(n=Count("*"))

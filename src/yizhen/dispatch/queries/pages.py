@@ -15,6 +15,7 @@ from yizhen.dispatch.queries.turns import word_of
 from yizhen.dispatch.rules import decode_clock, is_late, may_reopen, similarity
 from yizhen.dispatch.states import GROUNDS, LIFE, offered
 from yizhen.dispatch.terms import (
+    AskKind,
     Button,
     CasePage,
     FollowStep,
@@ -33,8 +34,13 @@ from yizhen.organs import door as organs
 from yizhen.record import door as record
 
 ALIKE, ALIKE_DAYS, ALIKE_LOOKED_AT, ALIKE_SHOWN = 0.45, 30, 200, 5
-TOLD_TO_ALL = frozenset({Verb.REFUSE, Verb.HANDLE, Verb.RATE, Verb.REOPEN})
+TOLD_TO_ALL = frozenset({Verb.REFUSE, Verb.HANDLE, Verb.RATE, Verb.REOPEN, Verb.EXTEND, Verb.SUSPEND})
 """Steps whose words the requester reads (对诉求人公开的内容)."""
+NEEDS_ASKED = {
+    Verb.EXTEND: ("extend",), Verb.SUSPEND: ("suspend",), Verb.DENY: ("extend", "suspend"), Verb.ASK_EXTEND: ("",),
+    Verb.ASK_SUSPEND: ("",),
+}  # fmt: skip
+"""Acts that depend on what is being asked for (与申请有关的动作)."""
 LIKELY = (
     Verb.ACCEPT, Verb.DISPATCH, Verb.SIGN, Verb.HANDLE, Verb.VERIFY_PASS, Verb.CLOSE, Verb.DESIGNATE,
 )  # fmt: skip
@@ -65,12 +71,15 @@ def case_page(by: Actor, pk: int, *, now: datetime) -> CasePage:
         holder_post=case.holder_post_id, holder_post_title=_post_title(case),
         steps=tuple(_step(step, names) for step in steps), buttons=buttons(verbs),
         suggestion=suggestion, suggested_name=_name_of(suggestion, names), similar=rows[1:],
-        satisfaction=case.satisfaction, solved=case.solved,
+        satisfaction=case.satisfaction, solved=case.solved, asked=AskKind(case.asked) if case.asked else None,
+        suspended_until=case.suspended_until,
     )  # fmt: skip
 
 
 def possible(case: Case, verb: Verb, now: datetime) -> bool:
     """Whether more than the state allows the verb now (其他条件): window and number of a reopening."""
+    if verb in NEEDS_ASKED:
+        return case.asked in NEEDS_ASKED[verb]
     if verb is not Verb.REOPEN:
         return True
     word = word_of(case.county, case.closed_at or now)
@@ -218,6 +227,7 @@ def _turn(state: State) -> str:
         State.RETURNED: _("承办单位认为不属于其职责，指挥中心正在重新确定"),
         State.DESIGNATED: _("已指定承办单位，等待签收"),
         State.HANDLING: _("承办单位正在办理"),
+        State.SUSPENDED: _("暂停办理，等条件具备再继续；原因和到什么时候见下方"),
         State.HANDLED: _("承办单位已办毕，指挥中心将核实并回访您"),
         State.VERIFIED: _("已核实，等待结案"),
         State.CLOSED: _("已结案"),

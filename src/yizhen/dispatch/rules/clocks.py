@@ -1,12 +1,13 @@
 """Clocks of a case (案件时限): the deadline of a standard from its start event, with the derivation kept."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 import msgspec
 
 from yizhen.dispatch.terms import Standard, StartEvent
 from yizhen.kernel.calendars import Calendar
-from yizhen.kernel.periods import due
+from yizhen.kernel.periods import Limit, Suspension, due
 from yizhen.kernel.working_hours import WorkingHours, utc
 
 
@@ -25,18 +26,22 @@ class ClockFacts(msgspec.Struct, frozen=True):
 
 
 def case_clock(
-    standard: Standard, start: datetime, calendar: Calendar, hours: WorkingHours, *, event: str = ""
-) -> ClockFacts:
+    standard: Standard, start: datetime, calendar: Calendar, hours: WorkingHours, *, event: str = "",
+    extended: int = 0, suspensions: Sequence[Suspension] = (),
+) -> ClockFacts:  # fmt: skip
     """Deadline of a case (处置到期): the standard's limit after ``start``, in its own unit; instants in UTC.
 
-    ``event`` names what it runs from where that is not the standard's own event.
+    ``event`` names what it runs from where that is not the standard's own event; ``extended`` adds
+    to the limit in its own unit; the time of ``suspensions`` is left out.
     Source: the standard (立案结案标准); how periods are counted: 民法典第二百条至第二百零四条.
     """
-    found = due(standard.limit.period, start, calendar, hours)
+    limit = Limit(standard.limit.amount + extended, standard.limit.unit) if extended else standard.limit
+    found = due(limit.period, start, calendar, hours, suspensions)
     label = f"「{standard.label}」" if standard.label else ""
     begins = event or StartEvent(standard.starts).label
     first = f"处置时限{label}{standard.limit.label}，自{begins}时起算；来源：{standard.source}。"
     basis = (f"依据：{standard.legal_basis}。",) if standard.legal_basis else ()
+    more = (f"经批准延长 {Limit(extended, limit.unit).label}，共 {limit.label}。",) if extended else ()
     return ClockFacts(
         standard=standard.id,
         limit=standard.limit.label,
@@ -46,7 +51,7 @@ def case_clock(
         due_on=found.on,
         calendar=found.calendar_version,
         provisional=found.provisional,
-        steps=(first, *basis, *(step.text for step in found.steps)),
+        steps=(first, *basis, *more, *(step.text for step in found.steps)),
     )
 
 

@@ -31,7 +31,7 @@ class Outcome:
     satisfaction: int | None = None
 
 
-def changes(  # noqa: C901, PLR0911  one return for each verb
+def changes(  # noqa: C901, PLR0911, PLR0912  one return for each verb
     row: Mapping[str, Any],
     verb: Verb,
     at: datetime,
@@ -69,6 +69,10 @@ def changes(  # noqa: C901, PLR0911  one return for each verb
         case Verb.RATE:
             found = outcome or Outcome()
             return {"rated_at": at, "solved": found.solved, "satisfaction": found.satisfaction}
+        case Verb.EXTEND | Verb.DENY:
+            return {"asked": ""}
+        case Verb.RESUME:
+            return {"suspended_until": None}
         case Verb.REOPEN:
             return _reopened(row)
         case Verb.CLOSE:

@@ -12,6 +12,7 @@ from yizhen.dispatch.terms.news import (
     RequesterSeen,
     WebhookSet,
 )
+from yizhen.dispatch.terms.turns import AskKind, AskState
 from yizhen.dispatch.terms.values import (
     BatchView,
     Button,
@@ -54,7 +55,7 @@ from yizhen.dispatch.terms.words import (
 )
 
 __all__ = [
-    "COUNTY_RULES", "NEWS", "OPEN_STATES", "SHOWN", "BatchView", "Button", "CaseFilter", "CasePage", "CaseRow", "Catalogue",
+    "COUNTY_RULES", "NEWS", "OPEN_STATES", "SHOWN", "AskKind", "AskState", "BatchView", "Button", "CaseFilter", "CasePage", "CaseRow", "Catalogue",
     "CatalogueLoaded", "Category", "Channel", "DeliveryState", "DeliveryView", "DeskNumbers", "Draft", "Duplicated", "Ended", "Facets", "FollowStep",
     "FollowView", "Imported", "Kind", "Lead", "LeadMode", "LeadSet", "Move", "Moved", "Page", "Power",
     "Prepared", "Receipt", "Reported", "RequesterSeen", "Resolution", "ReturnGround", "Sort", "Stage",

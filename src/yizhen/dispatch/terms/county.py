@@ -11,5 +11,17 @@ COUNTY_RULES: tuple[dict[str, Any], ...] = (
         "name": "dispatch.reopen_times", "term": "重办次数", "unit": "次", "minimum": 0, "maximum": 9, "default": 1,
         "help": "同一件诉求结案以后最多重办几次；0 表示不重办。",
     },
+    {
+        "name": "dispatch.extension_times", "term": "延期次数", "unit": "次", "minimum": 0, "maximum": 5, "default": 1,
+        "help": "一件诉求最多批准延期几次；重办的重新计。",
+    },
+    {
+        "name": "dispatch.extension_share", "term": "延期幅度", "unit": "%", "minimum": 0, "maximum": 100, "default": 100,
+        "help": "各次延长的时间合计不超过原时限的百分之几。",
+    },
+    {
+        "name": "dispatch.suspension_days", "term": "挂起期限", "unit": "日", "minimum": 1, "maximum": 180, "default": 30,
+        "help": "每次挂起最长多少日（自然日）；期满自动恢复办理。",
+    },
 )  # fmt: skip
 """Rules of this house (本模块县规则), as keyword arguments of the county's rule specification."""

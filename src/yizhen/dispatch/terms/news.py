@@ -49,6 +49,7 @@ class Moved(msgspec.Struct, frozen=True):
     digest: str = ""
     due_at: datetime | None = None
     late: bool | None = None
+    due_before: datetime | None = None
     changed: dict[str, tuple[str | int | bool | None, str | int | bool | None]] = {}
 
 
@@ -124,6 +125,12 @@ _MOVES = {
     "closed": "结案",
     "rated": "评价",
     "reopened": "重办",
+    "extension_asked": "申请延期",
+    "suspension_asked": "申请挂起",
+    "extended": "准予延期",
+    "suspended": "准予挂起",
+    "denied": "不予批准",
+    "resumed": "恢复办理",
 }
 NEWS = (
     ("dispatch.case.reported", "上报", Reported),

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from yizhen.dispatch.terms.turns import AskKind
+from yizhen.dispatch.terms.cockpit import Figure
 from yizhen.dispatch.terms.words import Channel, DeliveryState, LeadMode, Sort, Stage, StartEvent, State, Verb
 from yizhen.kernel.actors import Actor
 from yizhen.kernel.periods import Limit
@@ -222,6 +224,7 @@ class CaseFilter:
     backstop: bool = False
     duplicates: bool = False
     batch: int | None = None
+    figure: Figure | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,6 +348,8 @@ class CasePage:
     similar: tuple[CaseRow, ...]
     satisfaction: int | None
     solved: bool | None
+    asked: AskKind | None = None
+    suspended_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ class State(StrEnum):
     RETURNED = "returned"
     DESIGNATED = "designated"
     HANDLING = "handling"
+    SUSPENDED = "suspended"
     HANDLED = "handled"
     VERIFIED = "verified"
     CLOSED = "closed"
@@ -38,6 +39,7 @@ _STATES = {
     State.RETURNED: "已退单",
     State.DESIGNATED: "指定待签收",
     State.HANDLING: "处置中",
+    State.SUSPENDED: "已挂起",
     State.HANDLED: "待核查",
     State.VERIFIED: "待结案",
     State.CLOSED: "已结案",
@@ -63,6 +65,12 @@ class Verb(StrEnum):
     CLOSE = "close"
     RATE = "rate"
     REOPEN = "reopen"
+    ASK_EXTEND = "ask_extend"
+    ASK_SUSPEND = "ask_suspend"
+    EXTEND = "extend"
+    SUSPEND = "suspend"
+    DENY = "deny"
+    RESUME = "resume"
 
     @property
     def label(self) -> str:
@@ -85,6 +93,7 @@ class Power(StrEnum):
     SIGN = "dispatch.sign"
     HANDLE = "dispatch.handle"
     VERIFY = "dispatch.verify"
+    APPROVE = "dispatch.approve"
     VIEW = "dispatch.view"
     EXPORT = "dispatch.export"
     IMPORT = "dispatch.import"
@@ -104,6 +113,7 @@ _POWERS = {
     Power.SIGN: "签收与退单",
     Power.HANDLE: "处置",
     Power.VERIFY: "核查与结案",
+    Power.APPROVE: "审批延期与挂起",
     Power.VIEW: "查看案件",
     Power.EXPORT: "导出案件",
     Power.IMPORT: "导入案件",
@@ -124,6 +134,12 @@ _VERBS = {
     Verb.CLOSE: ("结案", Power.VERIFY),
     Verb.RATE: ("评价", ""),
     Verb.REOPEN: ("重办", Power.VERIFY),
+    Verb.ASK_EXTEND: ("申请延期", Power.HANDLE),
+    Verb.ASK_SUSPEND: ("申请挂起", Power.HANDLE),
+    Verb.EXTEND: ("准予延期", Power.APPROVE),
+    Verb.SUSPEND: ("准予挂起", Power.APPROVE),
+    Verb.DENY: ("不予批准", Power.APPROVE),
+    Verb.RESUME: ("恢复办理", Power.HANDLE),
 }
 
 

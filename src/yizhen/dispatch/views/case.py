@@ -35,14 +35,16 @@ from yizhen.ui.door import Act, Entry, Fact, Head, Map, Place, Tone
 
 RECORD_VIEW = "record.view"
 DANGER = frozenset({Verb.REFUSE, Verb.RETURN, Verb.REWORK, Verb.REOPEN})
-REFUSED = (actions.TooLate, actions.ReopenedBefore)
+REFUSED = (actions.TooLate, actions.ReopenedBefore, actions.AskRefused, actions.NothingAsked)
 """Refusals that are about the whole act and no field of it (整步不能办)."""
 PURPOSES = ("联系核实地点、情况", "告知办理结果", "回访")
 ACTIONS = {
     Verb.ACCEPT: actions.accept, Verb.REFUSE: actions.refuse, Verb.DISPATCH: actions.dispatch,
     Verb.SIGN: actions.sign, Verb.RETURN: actions.return_, Verb.DESIGNATE: actions.designate,
     Verb.HANDLE: actions.handle, Verb.VERIFY_PASS: actions.verify_pass, Verb.REWORK: actions.rework,
-    Verb.CLOSE: actions.close, Verb.REOPEN: actions.reopen,
+    Verb.CLOSE: actions.close, Verb.REOPEN: actions.reopen, Verb.ASK_EXTEND: actions.ask_extension,
+    Verb.ASK_SUSPEND: actions.ask_suspension, Verb.EXTEND: actions.extend, Verb.SUSPEND: actions.suspend,
+    Verb.DENY: actions.deny, Verb.RESUME: actions.resume,
 }  # fmt: skip
 FIELD_OF = {
     actions.UnknownGround: "ground", actions.AnotherOrgan: "organ", actions.NotAnOrgan: "organ",

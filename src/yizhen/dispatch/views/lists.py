@@ -34,7 +34,7 @@ from yizhen.territory import door as territory
 from yizhen.ui.door import Act, Empty, Filter, Link, Pager, changed_query, choice_filter
 
 SIZES = (20, 50, 100)
-CHOSEN_ABOVE = frozenset({"stage", "state", "due", "mark", "q", "sort", "per_page", "batch"})
+CHOSEN_ABOVE = frozenset({"figure", "stage", "state", "due", "mark", "q", "sort", "per_page", "batch"})
 CHOSEN_BELOW = ("township", "category", "channel", "organ", "from", "to")
 """Filters drawn as chips, and those of the form below them (两类筛选)."""
 BULK_MAX = 200
@@ -128,7 +128,9 @@ def _stages(query: str) -> list[Link]:
 def _filters(by: Actor, wanted: CaseFilter, query: str, now: datetime) -> list[Filter]:
     counted = facets(by, wanted, now=now)
     states = [s for s in State if s in counted.states or s in wanted.states]
+    figure = [(wanted.figure, wanted.figure.label)] if wanted.figure else []
     return [
+        *([choice_filter(_("指标"), "figure", figure, query, all_label=_("不限"))] if figure else []),
         choice_filter(_("时限"), "due", [("late", _("超期")), ("soon", _("一天内到期"))], query,
                       counts={"late": counted.late, "soon": counted.soon}, all_label=_("全部")),
         choice_filter(_("状态"), "state", [(s, s.label) for s in states], query,

@@ -17,11 +17,12 @@ from yizhen.ui.door import Badge, Cell, Clock, Column, Empty, Row, Table, Tone, 
 TONES = {
     State.RECEIVED: Tone.OPEN, State.ACCEPTED: Tone.OPEN, State.DISPATCHED: Tone.OPEN,
     State.RETURNED: Tone.SOON, State.DESIGNATED: Tone.SOON, State.HANDLING: Tone.OPEN,
-    State.HANDLED: Tone.OPEN, State.VERIFIED: Tone.OPEN,
+    State.SUSPENDED: Tone.PAUSED, State.HANDLED: Tone.OPEN, State.VERIFIED: Tone.OPEN,
     State.REFUSED: Tone.NEUTRAL, State.WITHDRAWN: Tone.NEUTRAL, State.CLOSED: Tone.DONE,
 }  # fmt: skip
 STEP_TONES = {
     Verb.RETURN: Tone.SOON, Verb.REWORK: Tone.SOON, Verb.DESIGNATE: Tone.PAUSED, Verb.REFUSE: Tone.NEUTRAL,
+    Verb.ASK_EXTEND: Tone.SOON, Verb.ASK_SUSPEND: Tone.SOON, Verb.SUSPEND: Tone.PAUSED, Verb.EXTEND: Tone.PAUSED,
     Verb.RATE: Tone.NEUTRAL, Verb.REOPEN: Tone.SOON, Verb.WITHDRAW: Tone.NEUTRAL, Verb.CLOSE: Tone.DONE, Verb.VERIFY_PASS: Tone.DONE,
 }  # fmt: skip
 
