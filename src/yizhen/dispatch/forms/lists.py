@@ -6,8 +6,8 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
-from yizhen.dispatch.terms.cockpit import Figure
 from yizhen.dispatch.terms import CaseFilter, Channel, Sort, Stage, State
+from yizhen.dispatch.terms.cockpit import Figure
 
 Word = TypeVar("Word", bound=StrEnum)
 TEXT_MAX = 60

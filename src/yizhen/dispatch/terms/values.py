@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from yizhen.dispatch.terms.turns import AskKind
 from yizhen.dispatch.terms.cockpit import Figure
+from yizhen.dispatch.terms.turns import AskKind
 from yizhen.dispatch.terms.words import Channel, DeliveryState, LeadMode, Sort, Stage, StartEvent, State, Verb
 from yizhen.kernel.actors import Actor
 from yizhen.kernel.periods import Limit

@@ -1,0 +1,112 @@
+"""The whole board (驾驶舱全貌), computed once for all who look over the same, until something happens."""
+
+import hashlib
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import datetime
+from threading import Lock
+
+from django.db.models import Max
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from yizhen.county import door as county
+from yizhen.dispatch.models import Case, Step
+from yizhen.dispatch.queries.cockpit import charts, numbers
+from yizhen.dispatch.queries.county import organ_names
+from yizhen.dispatch.queries.leads import place_names
+from yizhen.dispatch.queries.overview import holders_chart, late_table, townships_chart
+from yizhen.dispatch.terms import Power
+from yizhen.kernel.actors import Actor
+from yizhen.kernel.working_hours import legal_day
+from yizhen.ui.door import BarChart, Stat, Table
+
+KEPT = 64
+"""Boards kept in the process (留存份数)."""
+NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """驾驶舱: what the pages draw. ``at`` is when it was counted; ``scope`` says in words what it covers."""
+
+    at: datetime
+    scope: str
+    stats: tuple[Stat, ...]
+    trend: charts.Trend
+    charts: tuple[BarChart, ...]
+    late: Table
+    places: BarChart
+    unplaced: int
+    open: int
+
+
+_boards: OrderedDict[tuple[object, ...], Board] = OrderedDict()
+_lock = Lock()
+
+
+def stamp(by: Actor, *, at: datetime) -> str:
+    """What changes when a board may have (版本): the last step of all, the last case, the minute, language and scope.
+
+    Two look-ups at the end of an index, whatever the number of cases.
+    """
+    step, case = Step.objects.aggregate(n=Max("pk"))["n"], Case.objects.aggregate(n=Max("pk"))["n"]
+    scope = hashlib.sha256(_scope_key(by).encode()).hexdigest()[:16]
+    return f"{step or 0}.{case or 0}.{int(at.timestamp()) // 60}.{get_language()}.{scope}"
+
+
+def _scope_key(by: Actor) -> str:
+    """What the scope reaches, written down the same in every process (范围)."""
+    grants = sorted(
+        repr((g.county, None if g.organs is None else sorted(g.organs),
+              None if g.townships is None else sorted(g.townships), sorted(by.posts) if g.assigned_only else None))
+        for g in by.grants_for(Power.VIEW)
+    )  # fmt: skip
+    return f"{by.county} {grants}"
+
+
+def board(by: Actor, *, at: datetime, weekly: bool = False) -> Board:
+    """The board of what the actor's scope reaches (驾驶舱), nothing else. Needs dispatch.view.
+
+    A constant number of queries; each is bounded by what is open or by the last weeks. Who looks over the same
+    shares one board of the same minute.
+    """
+    by.require(Power.VIEW)
+    key = (_scope_key(by), stamp(by, at=at), weekly)
+    with _lock:
+        kept = _boards.get(key)
+    if kept is None:
+        kept = _count(by, at, weekly=weekly)
+        with _lock:
+            _boards[key] = kept
+            while len(_boards) > KEPT:
+                _boards.popitem(last=False)
+    return kept
+
+
+def _count(by: Actor, at: datetime, *, weekly: bool) -> Board:
+    found = numbers.count(by, at)
+    drawn = (
+        holders_chart(by, at), charts.ahead(found, at), charts.returns(by, found, at), charts.backstop(by, at),
+    )  # fmt: skip
+    return Board(
+        at=at, scope=scope_words(by, at), stats=numbers.stats(by, found, at),
+        trend=charts.trend(by, at, weekly=weekly), charts=tuple(one for one in drawn if one and one.title),
+        late=late_table(by, at), places=townships_chart(by, at), unplaced=found.open["unplaced"],
+        open=found.open["open"],
+    )  # fmt: skip
+
+
+def scope_words(by: Actor, at: datetime) -> str:
+    """What the board covers, in words (统计范围)."""
+    grants = list(by.grants_for(Power.VIEW))
+    if any(g.organs is None and g.townships is None and not g.assigned_only for g in grants):
+        return _("全%(name)s") % {"name": county.county_name(by.county)}
+    towns = sorted({code for g in grants for code in g.townships or ()})
+    organs = sorted({pk for g in grants for pk in g.organs or ()})
+    named = [*place_names(towns, legal_day(at)).values()] if towns else []
+    named += [*organ_names(by.county, set(organs)).values()] if organs else []
+    if not named:
+        return _("本岗位承办的")
+    shown = "、".join(named[:NAMED])
+    return shown if len(named) <= NAMED else _("%(names)s等 %(n)d 处") % {"names": shown, "n": len(named)}
