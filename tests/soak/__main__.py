@@ -16,6 +16,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 from tests.soak import people, place
@@ -33,11 +34,11 @@ class Load:
         category, who = place.a_category(world), place.account(world)
         browsers = [people.sign_in(port, who) for _ in range(CLERKS)]
         self.residents = [
-            threading.Thread(target=people.resident, args=(port, f"{name}{n}", self.notes, self.end, self.stop))
+            threading.Thread(daemon=True, target=people.resident, args=(port, f"{name}{n}", self.notes, self.end, self.stop))
             for n in range(RESIDENTS)
         ]
         self.clerks = [
-            threading.Thread(target=people.clerk, args=(browser, category, self.notes, self.leave, self.stop), kwargs={"seed": n})
+            threading.Thread(daemon=True, target=people.clerk, args=(browser, category, self.notes, self.leave, self.stop), kwargs={"seed": n})
             for n, browser in enumerate(browsers)
         ]
         for thread in (*self.residents, *self.clerks):
@@ -98,16 +99,12 @@ def disk(world: World, site: place.Site, options) -> dict:
     load = Load(world, site.port, "d")
     time.sleep(3)
     filler = world.home / "filler"
-    with filler.open("wb") as file:
-        try:
-            while True:
-                file.write(b"x" * 4096)
-                file.flush()
-        except OSError:
+    with suppress(OSError), filler.open("wb", buffering=0) as file:
+        while file.write(b"x" * 4096):
             pass
-    time.sleep(6)
+    time.sleep(8)
     before = sum(n for what, n in load.notes.seen.items() if what[0] == "status" and what[-1] == 503)
-    filler.unlink()
+    filler.unlink(missing_ok=True)
     load.finish(site)
     told = check(world, load.notes)
     if not before:
@@ -120,7 +117,7 @@ def run(name: str, drill, options, folder: Path) -> dict:
     begun = time.monotonic()
     home = place.make_world(folder)
     if name == "disk":
-        with place.small_disk(folder / "disk", 96) as small:
+        with place.small_disk(folder / "disk", 256) as small:
             if small is None:
                 return {"skipped": "no small disk can be mounted by this user", "faults": []}
             shutil.copytree(home.home, small / "home")
@@ -162,7 +159,8 @@ def main() -> int:
             own = folder / name
             own.mkdir()
             told[name] = run(name, drill, options, own)
-            sys.stderr.write(f"{name}: {len(told[name]['faults'])} faults\n")
+            faults = told[name]["faults"]
+            sys.stderr.write("\n  ".join([f"{name}: {len(faults)} faults", *faults[:50]]) + "\n")
     finally:
         place.clean(folder)
     whole = {"database": "postgresql" if place.on_postgres() else "sqlite", "drills": told}

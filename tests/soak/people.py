@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from tests.soak.client import Browser, NoAnswer, hidden
 
 MARK = "演练"
+MOST_WAITING = 25
 
 
 @dataclass
@@ -20,6 +21,11 @@ class Notes:
     seen: Counter = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def waiting(self) -> int:
+        """Confirmed reports that no clerk has dispatched yet."""
+        with self.lock:
+            return len(self.reported) - sum(verb == "dispatch" for _number, verb in self.acted)
 
     def count(self, *what) -> None:
         with self.lock:
@@ -48,6 +54,9 @@ def resident(port: int, name: str, notes: Notes, end: threading.Event, stop: thr
     """Report again and again until told to end; what was pressed once is pressed until it is confirmed."""
     rng, n = random.Random(name), 0
     while not end.is_set():
+        if notes.waiting() > MOST_WAITING:
+            time.sleep(0.1)
+            continue
         n += 1
         title = f"{MARK} {name}-{n}"
         browser = Browser(port)
@@ -84,7 +93,7 @@ def sign_in(port: int, account: tuple[str, str]) -> Browser:
 def clerk(browser: Browser, category: str, notes: Notes, end: threading.Event, stop: threading.Event, *, seed: int) -> None:
     """Accept and dispatch what residents reported; several clerks take the same cases at the same time."""
     rng, done = random.Random(seed), set()
-    while True:
+    while not stop.is_set():
         with notes.lock:
             open_ = [number for number in notes.reported.values() if number not in done]
         if not open_:
