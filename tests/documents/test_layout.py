@@ -129,7 +129,8 @@ def test_the_same_paper_is_the_same_file_and_says_what_stood_in(made):
     again = made.parent / "again"
     again.mkdir()
     (again / "paper.json").write_text((made / "paper.json").read_text())
-    subprocess.run([sys.executable, "-m", "yizhen.documents.rules.press", "pdf", str(again)], check=True)
+    subprocess.run([sys.executable, "-m", "yizhen.documents.rules.press", "pdf", "word", str(again)], check=True)
+    assert (again / "paper.docx").read_bytes() == (made / "paper.docx").read_bytes()
     assert (again / "paper.pdf").read_bytes() == (made / "paper.pdf").read_bytes()
     assert b"pdfaid" in (made / "paper.pdf").read_bytes()
     instead = json.loads((made / "fonts.json").read_text())

@@ -10,6 +10,7 @@ from tests.documents.office import WORDS, drafted, led
 from tests.organs.small_county import NOW, TODAY
 from yizhen.documents import access, actions, queries
 from yizhen.documents.models import ArchiveRow, DeliveryRow, DocumentRow
+from yizhen.documents.play import PaperTale, play_papers
 from yizhen.documents.rules.checks import BadPaper, remarks
 from yizhen.documents.rules.forms import BadTemplate, NotFilled, fill, places
 from yizhen.documents.states import ACT_OF, LIFE, POWER_OF
@@ -270,3 +271,16 @@ def test_who_got_a_paper_sees_the_paper_and_not_how_it_was_made(office):
         access.file_for(office.town, inner)
     assert access.file_for(office.leader, inner).pk == inner
     assert not queries.sheet(office.town, pk).inside
+
+
+def test_the_demo_leaves_each_paper_where_its_fate_says(office):
+    tales = [
+        PaperTale(WORDS, NOW - timedelta(days=9), "archive", (office.home.organs["JIAN"],)),
+        PaperTale(WORDS, NOW - timedelta(days=3), "sign"),
+        PaperTale(WORDS, NOW - timedelta(days=1)),
+    ]
+    organ = office.home.organs["JD"]
+    played = play_papers(tales, organ=organ, series=office.series, clerk=office.clerk, leader=office.leader, now=NOW)
+    assert played == 3
+    assert sorted(DocumentRow.objects.values_list("state", flat=True)) == ["archived", "drafting", "signed"]
+    assert queries.ledger(office.builder, DocumentFilter())[1] == 1

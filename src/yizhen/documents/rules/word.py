@@ -1,7 +1,9 @@
 """A paper as a Word file (Word 排版): the same parts and numbers that the PDF is set from."""
 
+import io
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
 from docx.document import Document as Book
@@ -32,7 +34,16 @@ def write(parts: dict[str, Any], target: Path) -> None:
     setter.foot()
     _folios(book, parts["grid"])
     _properties(book, parts)
-    book.save(str(target))
+    written = io.BytesIO()
+    book.save(written)
+    _still(written, target)
+
+
+def _still(written: io.BytesIO, target: Path) -> None:
+    """Write the file without the hour of its making (去除时间), so that the same paper gives the same bytes."""
+    with ZipFile(written) as made, ZipFile(target, "w", ZIP_DEFLATED) as kept:
+        for name in sorted(made.namelist(), key=lambda one: (one != "[Content_Types].xml", one)):
+            kept.writestr(ZipInfo(name, (2000, 1, 1, 0, 0, 0)), made.read(name), ZIP_DEFLATED)
 
 
 def _page(book: Book, grid: dict[str, float]) -> None:

@@ -23,6 +23,7 @@ from yizhen.organs import door as organs
 from yizhen.site.demo import county as content
 from yizhen.site.demo import texts
 from yizhen.site.demo.history import FILE, FIRST, handed_over
+from yizhen.site.demo.papers import play_documents
 from yizhen.site.demo.polygons import polygons
 from yizhen.site.demo.stories import Story, stories
 from yizhen.site.demo.terms import TOWNSHIP_ITSELF, TOWNSHIP_KINDS, County, Post
@@ -101,6 +102,7 @@ def play(*, seed: int, day: date, before_commit: Callable[[Played], None] | None
     player.categories()
     staffing.load_sources(by=player.by, at=player.now)
     cases = player.cases()
+    player.papers()
     played = player.result(cases, accounts)
     if before_commit is not None:
         before_commit(played)
@@ -295,6 +297,12 @@ class _Player:
         clerk, at = self._actor(self._by_role("command_centre")[0]), self._on(self.day, -FIRST + 5)
         count = play_import(past, name=FILE, by=clerk, at=at)
         return count + play_cases(tales, self._cast(), county=self.county.code, now=self.now)
+
+    def papers(self) -> int:
+        """What one street or town issued and drafts these weeks."""
+        return play_documents(
+            self.county, self.ids, self._actor, by=self.by, begun=self.begun, day=self.day, now=self.now
+        )
 
     def _tale(self, one: Story) -> Tale:
         asker, note = one.asker, one.follow_up
