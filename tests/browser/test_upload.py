@@ -3,6 +3,10 @@
 import hashlib
 import os
 
+import pytest
+
+pytestmark = pytest.mark.browser
+
 MEGABYTE = 1024 * 1024
 
 
