@@ -3,7 +3,7 @@
 from importlib.metadata import version
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 
 from yizhen.site.doctor import data, machine
 from yizhen.site.doctor.terms import EXAMPLE, FAULT, WARNING, Check, Report, fault
@@ -14,12 +14,19 @@ __all__ = ["EXAMPLE", "Check", "Report", "examine"]
 def examine() -> Report:
     """Run every check (体检); a check that cannot be made is a fault, never silence."""
     found = [check for looks in machine.CHECKS for check in _look(looks)]
-    first = [check for looks in data.FIRST for check in _look(looks)]
-    found += first
-    if not any(check.state == FAULT for check in first):
+    found += [check for looks in data.FIRST for check in _look(looks)]
+    if _has_tables():
         found += [check for looks in data.REST for check in _look(looks)]
     faults, warnings = (sum(check.state == state for check in found) for state in (FAULT, WARNING))
     return Report(faults + warnings == 0, str(settings.HOME), version("yizhen"), warnings, faults, found)
+
+
+def _has_tables() -> bool:
+    """Whether there is a database to look into at all; one that waits for an upgrade is looked into as well."""
+    try:
+        return "record_entry" in connection.introspection.table_names()
+    except DatabaseError:
+        return False
 
 
 def _look(looks) -> list[Check]:
