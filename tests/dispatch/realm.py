@@ -83,7 +83,7 @@ class Realm:
     def center(self) -> Actor:
         return self.actor(
             "center.a", "dispatch.view", "dispatch.intake", "dispatch.accept", "dispatch.dispatch", "dispatch.verify",
-            "dispatch.export", "dispatch.import", "dispatch.approve",
+            "dispatch.export", "dispatch.import", "dispatch.approve", "dispatch.supervise",
         )  # fmt: skip
 
     @property
@@ -143,6 +143,8 @@ class Realm:
             "suspend": lambda: dispatch.suspend(pk, by=center, at=at),
             "deny": lambda: dispatch.deny(pk, words="可以按期办完", by=center, at=at),
             "resume": lambda: dispatch.resume(pk, words="雨停了", by=desk, at=at),
+            "supervise": lambda: dispatch.supervise(pk, words="群众又来电催", by=center, at=at),
+            "answer": lambda: dispatch.answer(pk, words="明天办完", by=desk, at=at),
             "reopen": lambda: dispatch.reopen(pk, words="还有味道", by=center, at=at),
         }
         return calls[verb]()

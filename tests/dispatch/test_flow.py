@@ -28,7 +28,8 @@ TABLE = {
 }
 STAYS = {
     "rate": {"closed"}, "ask_extend": {"handling"}, "ask_suspend": {"handling"}, "extend": {"handling"},
-    "deny": {"handling"},
+    "deny": {"handling"}, "supervise": {"dispatched", "designated", "handling", "suspended"},
+    "answer": {"dispatched", "designated", "handling", "suspended"},
 }  # fmt: skip
 """Written out by hand, so that the table in the code has something to be compared with."""
 

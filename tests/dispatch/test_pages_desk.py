@@ -187,7 +187,10 @@ def test_only_what_state_and_post_allow_is_offered(browse, realm, clerk):
     assert f"/dispatch/cases/{case.number}/do/sign" in at_desk
     assert f"/dispatch/cases/{case.number}/do/return" in at_desk
     assert "/do/close" not in at_desk and "/do/accept" not in at_desk
-    watching = text_of(browse(clerk).get(f"/dispatch/cases/{case.number}"))
+    pressing = text_of(browse(clerk).get(f"/dispatch/cases/{case.number}"))
+    assert pressing.count("/do/") == 1 and "/do/supervise" in pressing
+    watcher = realm.actor("center.b", "dispatch.view")
+    watching = text_of(browse(watcher).get(f"/dispatch/cases/{case.number}"))
     assert "/do/" not in watching and "没有要您办的" in watching
 
 

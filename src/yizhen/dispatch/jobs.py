@@ -9,17 +9,18 @@ from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
 from yizhen.county import door as county
-from yizhen.dispatch.actions import resume
+from yizhen.dispatch.actions import press_by_clock, resume
 from yizhen.dispatch.actions.batches import forget_old_rows, take_batch
 from yizhen.dispatch.actions.delivering import claim, deliver, forget_old, is_due
 from yizhen.dispatch.queries.batches import unfinished
-from yizhen.dispatch.queries.turns import rested
+from yizhen.dispatch.queries.turns import rested, to_press
 from yizhen.dispatch.terms import Power
 from yizhen.kernel.actors import system_actor
 from yizhen.kernel.lifecycle import NotAllowed
 
 log = logging.getLogger("yizhen.dispatch")
 CLEAN_SECONDS = 3600
+CLOCK_SECONDS = 60
 
 
 def resume_batches() -> int:
@@ -75,3 +76,31 @@ def resume_rested(*, at: datetime) -> int:
                 continue
             done += 1
     return done
+
+
+def press(*, at: datetime) -> int:
+    """Press what is nearly due, overdue or silent (自动催办、督办) and return how many; each cause presses once."""
+    done = 0
+    for one in county.counties():
+        by = system_actor("督办时钟", one.code, [Power.SUPERVISE])
+        for pk, kind, about in to_press(one.code, at):
+            try:
+                press_by_clock(pk, kind, about, by=by, at=at)
+            except (DatabaseError, ValueError, LookupError, NotAllowed):
+                log.exception("case %s could not be pressed", pk)
+                continue
+            done += 1
+    return done
+
+
+def run_clock(stop: threading.Event, *, pause: float = CLOCK_SECONDS) -> None:
+    """Do what the clock asks for until told to stop (时钟循环): end rests, press what is late or silent."""
+    while not stop.is_set():
+        close_old_connections()
+        try:
+            resume_rested(at=timezone.now())
+            press(at=timezone.now())
+        except DatabaseError:
+            log.exception("the clock's work failed; it will be tried again")
+        stop.wait(pause)
+    close_old_connections()

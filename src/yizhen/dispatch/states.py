@@ -26,6 +26,8 @@ GROUNDS = {
     Verb.EXTEND: f"{_ANYANG}第五十条:经批准可以延长,并告知诉求人",
     Verb.SUSPEND: f"{_STEPS}:因客观原因暂时不能处置的,经批准缓办,挂起的时间不计入时限",
     Verb.DENY: f"{_ANYANG}第五十条:不符合延长条件的按原时限办理",
+    Verb.SUPERVISE: f"{_WEIFANG}第二十六条:推诿、超期、应当解决而没有解决的予以督办",
+    Verb.ANSWER: f"{_WEIFANG}第二十六条:承办单位应当答复督办",
     Verb.RESUME: f"{_STEPS}:缓办原因消除或期满的恢复处置",
 }
 """On what each verb rests (依据). Local regulations serve as the example county's own rule."""
@@ -58,12 +60,16 @@ LIFE = LifeCycle(
 )
 """诉求办理流程: from 待受理 to 已结案."""
 
+SENT = frozenset({State.DISPATCHED, State.DESIGNATED, State.HANDLING, State.SUSPENDED})
+"""States in which another organ has the case in hand (在承办单位手上)."""
 STAYING: dict[Verb, frozenset[State]] = {
     Verb.RATE: frozenset({State.CLOSED}),
     Verb.ASK_EXTEND: frozenset({State.HANDLING}),
     Verb.ASK_SUSPEND: frozenset({State.HANDLING}),
     Verb.EXTEND: frozenset({State.HANDLING}),
     Verb.DENY: frozenset({State.HANDLING}),
+    Verb.SUPERVISE: SENT,
+    Verb.ANSWER: SENT,
 }
 """Acts on a case that leave its state as it is (不改变状态的动作), and in which states they may be done."""
 
@@ -106,5 +112,7 @@ ACT_OF = {
     Verb.SUSPEND: "dispatch.case.suspended",
     Verb.DENY: "dispatch.case.denied",
     Verb.RESUME: "dispatch.case.resumed",
+    Verb.SUPERVISE: "dispatch.case.supervised",
+    Verb.ANSWER: "dispatch.case.answered",
 }
 """The name of the news that each verb makes (动作对应的消息)."""

@@ -11,6 +11,8 @@ from yizhen.dispatch.views import (
     maps,
     public,
     responsibility,
+    search,
+    supervision,
     taking,
     webhooks,
 )
@@ -22,6 +24,7 @@ urlpatterns = [
     path("report/<str:number>", public.reported, name="reported"),
     path("follow", following.follow_page, name="follow"),
     path("dispatch/inbox", lists.inbox, name="inbox"),
+    path("dispatch/supervision", supervision.supervision, name="supervision"),
     path("dispatch/inbox/sign", lists.sign_many, name="sign-many"),
     path("dispatch/cases", lists.cases, name="cases"),
     path("dispatch/cases/<str:number>", case.case, name="case"),
@@ -43,6 +46,7 @@ urlpatterns = [
     re_path(
         r"^dispatch/webhooks/(?P<pk>\d{1,15})/(?P<verb>try|pause|resume|again|end)$", webhooks.act, name="webhook-act"
     ),
+    path("search", search.search, name="search"),
     path("dispatch/cockpit", cockpit.cockpit, name="cockpit"),
     path("dispatch/cockpit/live", cockpit.live, name="cockpit-live"),
     path("dispatch/cockpit/clusters", cockpit.cockpit_clusters, name="cockpit-clusters"),

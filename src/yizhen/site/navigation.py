@@ -29,6 +29,7 @@ DUTIES: tuple[tuple[str, str | Promise, tuple[Page, ...]], ...] = (
         Page(_("我的待办"), "dispatch:inbox", "dispatch.view"),
         Page(_("全部办件"), "dispatch:cases", "dispatch.view"),
         Page(_("驾驶舱"), "dispatch:cockpit", "dispatch.view"),
+        Page(_("督办"), "dispatch:supervision", "dispatch.view"),
         Page(_("登记诉求"), "dispatch:intake", "dispatch.intake"),
         Page(_("批量导入"), "dispatch:import", "dispatch.import"),
         Page(_("分类与责任"), "dispatch:categories", "dispatch.view"),

@@ -69,7 +69,7 @@ def work() -> None:
     """Seal the record and hand out its news until told to stop (封存留痕、分发消息)."""
     from django.conf import settings
 
-    from yizhen.dispatch.jobs import resume_batches, run_deliveries
+    from yizhen.dispatch.jobs import resume_batches, run_clock, run_deliveries
     from yizhen.record.jobs import run_worker
     from yizhen.site.backup import running
 
@@ -83,4 +83,5 @@ def work() -> None:
     resume_batches()
     outward = threading.Thread(target=run_deliveries, args=(stop,), name="webhooks", daemon=True)
     outward.start()
+    threading.Thread(target=run_clock, args=(stop,), name="clock", daemon=True).start()
     run_worker(stop)

@@ -35,6 +35,7 @@ from yizhen.dispatch.actions.refusals import (
     UnknownGround,
     WordsNeeded,
 )
+from yizhen.dispatch.actions.supervising import NothingToAnswer, answer, press_by_clock, supervise
 from yizhen.dispatch.actions.tally import COUNTED, TALLY, count_news, rebuild_tally
 from yizhen.dispatch.actions.verbs import (
     accept,
@@ -69,6 +70,7 @@ __all__ = [
     "NotAnOrgan",
     "NotClassified",
     "NothingAsked",
+    "NothingToAnswer",
     "ReopenedBefore",
     "Requester",
     "TokenReused",
@@ -76,6 +78,7 @@ __all__ = [
     "UnknownGround",
     "WordsNeeded",
     "accept",
+    "answer",
     "ask_again",
     "ask_extension",
     "ask_suspension",
@@ -90,6 +93,7 @@ __all__ = [
     "handle",
     "load_catalogue",
     "mark_duplicate",
+    "press_by_clock",
     "rate",
     "rebuild_tally",
     "refuse",
@@ -101,6 +105,7 @@ __all__ = [
     "rework",
     "see_requester",
     "sign",
+    "supervise",
     "suspend",
     "take_many",
     "verify_pass",

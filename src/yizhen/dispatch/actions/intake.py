@@ -50,7 +50,7 @@ NOTHING: dict[str, Any] = {
     "designated": False, "sign_due_at": None, "accepted_at": None, "dispatched_at": None, "signed_at": None,
     "handled_at": None, "closed_at": None, "closed_late": False, "return_count": 0, "rework_count": 0,
     "contacted": None, "solved": None, "satisfaction": None, "batch_id": None, "source_number": "",
-    "client_token": None, "version": 1,
+    "client_token": None, "version": 1, "first_organ_id": None,
 }  # fmt: skip
 """Columns of a case to which nothing has happened yet (初始列)."""
 

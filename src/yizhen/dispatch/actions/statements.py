@@ -12,7 +12,7 @@ COLUMNS = (
     "lead_words", "backstop", "designated", "occurred_at", "received_at", "due_at", "due_on", "clock",
     "provisional", "sign_due_at", "accepted_at", "dispatched_at", "signed_at", "handled_at", "closed_at",
     "closed_late", "return_count", "rework_count", "contacted", "solved", "satisfaction", "likeness",
-    "batch_id", "source_number", "client_token", "version",
+    "batch_id", "source_number", "client_token", "version", "first_organ_id",
 )  # fmt: skip
 """Columns of a case in the order that rows are written (案件列); id, number and duplicate_of apart."""
 
@@ -21,7 +21,7 @@ FRESH = {
     "lead_words": "''", "backstop": "FALSE", "designated": "FALSE", "sign_due_at": "NULL",
     "accepted_at": "NULL", "dispatched_at": "NULL", "signed_at": "NULL", "handled_at": "NULL",
     "closed_at": "NULL", "closed_late": "FALSE", "return_count": "0", "rework_count": "0", "contacted": "NULL",
-    "solved": "NULL", "satisfaction": "NULL", "batch_id": "NULL", "source_number": "''", "version": "1",
+    "solved": "NULL", "satisfaction": "NULL", "batch_id": "NULL", "source_number": "''", "version": "1", "first_organ_id": "NULL",
 }  # fmt: skip
 """Columns of a case to which nothing has happened yet (初始列), as the statement spells them.
 

@@ -13,6 +13,7 @@ from yizhen.dispatch.actions.intake import clock_columns
 from yizhen.dispatch.actions.moving import Done, check, move, needs, opened
 from yizhen.dispatch.actions.refusals import BadDraft, NotClassified, UnknownGround
 from yizhen.dispatch.actions.sending import send
+from yizhen.dispatch.actions.supervising import settle
 from yizhen.dispatch.models import Case
 from yizhen.dispatch.queries.catalogue import catalogue
 from yizhen.dispatch.queries.county import office
@@ -134,7 +135,7 @@ def return_(pk: int, *, ground: str, words: str, by: Actor, at: datetime, versio
         raise UnknownGround
     told = needs(Verb.RETURN, words) if chosen.needs_words else words
     center = office(case.county, legal_day(at)).center
-    columns = changes(vars(case), Verb.RETURN, at, center=center)
+    columns = changes(vars(case), Verb.RETURN, at, center=center) | settle(case, told or chosen.name, at)
     return move(case, Verb.RETURN, columns, by=by, at=at, words=told, ground=chosen.name)
 
 
@@ -142,8 +143,9 @@ def return_(pk: int, *, ground: str, words: str, by: Actor, at: datetime, versio
 def handle(pk: int, *, words: str, by: Actor, at: datetime, version: int | None = None) -> Done:
     """Feed back what was done (办毕反馈); the words are what the requester reads."""
     case = opened(by, pk, Verb.HANDLE, version)
-    columns = changes({}, Verb.HANDLE, at)
-    return move(case, Verb.HANDLE, columns, by=by, at=at, words=needs(Verb.HANDLE, words))
+    told = needs(Verb.HANDLE, words)
+    columns = changes({}, Verb.HANDLE, at) | settle(case, told, at)
+    return move(case, Verb.HANDLE, columns, by=by, at=at, words=told)
 
 
 @transaction.atomic

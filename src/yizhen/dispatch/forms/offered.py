@@ -19,12 +19,14 @@ from yizhen.dispatch.forms.acts import (
     VerifyForm,
 )
 from yizhen.dispatch.forms.turns import (
+    AnswerForm,
     AskExtendForm,
     AskSuspendForm,
     DenyForm,
     GrantForm,
     ReopenForm,
     ResumeForm,
+    SuperviseForm,
 )
 from yizhen.dispatch.forms.words import CategoryField, OrganField
 from yizhen.dispatch.terms import Catalogue, Verb
@@ -35,7 +37,7 @@ FORMS: dict[Verb, type[ActForm]] = {
     Verb.RETURN: ReturnForm, Verb.DESIGNATE: DesignateForm, Verb.HANDLE: HandleForm,
     Verb.VERIFY_PASS: VerifyForm, Verb.REWORK: ReworkForm, Verb.CLOSE: CloseForm, Verb.REOPEN: ReopenForm,
     Verb.ASK_EXTEND: AskExtendForm, Verb.ASK_SUSPEND: AskSuspendForm, Verb.EXTEND: GrantForm, Verb.SUSPEND: GrantForm,
-    Verb.DENY: DenyForm, Verb.RESUME: ResumeForm,
+    Verb.DENY: DenyForm, Verb.RESUME: ResumeForm, Verb.SUPERVISE: SuperviseForm, Verb.ANSWER: AnswerForm,
 }  # fmt: skip
 
 

@@ -70,3 +70,21 @@ class ResumeForm(ActForm):
     words = words_field(
         gettext_lazy("为什么恢复"), required=True, missing=gettext_lazy("请写明条件怎样具备了。"), rows=2
     )
+
+
+class SuperviseForm(ActForm):
+    """督办: what is to be done."""
+
+    words = words_field(
+        gettext_lazy("督办意见"), required=True, help_text=gettext_lazy("承办单位要在本县规定的期限内答复。"),
+        missing=gettext_lazy("请写明督办什么、要求怎么办。"), rows=3,
+    )  # fmt: skip
+
+
+class AnswerForm(ActForm):
+    """督办答复: how far it is."""
+
+    words = words_field(
+        gettext_lazy("答复"), required=True, help_text=gettext_lazy("办到哪一步、为什么没有办完、什么时候办完。"),
+        missing=gettext_lazy("请写明办到哪一步、什么时候办完。"), rows=3,
+    )  # fmt: skip

@@ -89,6 +89,10 @@ class Case(models.Model):
     rated_at = models.DateTimeField(null=True)
     asked = models.CharField(max_length=8, blank=True, default="", db_default="")
     suspended_until = models.DateTimeField(null=True)
+    supervised = models.SmallIntegerField(default=0, db_default=0)
+    first_organ = models.ForeignKey(
+        "organs.Organ", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
     class Meta:
         db_table = "dispatch_case"

@@ -16,9 +16,31 @@ from yizhen.dispatch.queries.lists import (
 )
 from yizhen.dispatch.queries.overview import Overview, desk_overview
 from yizhen.dispatch.queries.pages import allowed, buttons, case_page, follow
+from yizhen.dispatch.queries.supervision import supervisions
 
 __all__ = [
-    "BOUND", "CaseHit", "Overview", "allowed", "buttons", "case_page", "case_rows", "cases_after", "catalogue", "desk_numbers",
-    "desk_overview", "desk_stats", "export_rows", "facets", "find_cases", "follow", "inbox", "list_cases", "open_by_township",
-    "place_name", "place_names", "responsible", "safe_cell",
+    "BOUND",
+    "CaseHit",
+    "Overview",
+    "allowed",
+    "buttons",
+    "case_page",
+    "case_rows",
+    "cases_after",
+    "catalogue",
+    "desk_numbers",
+    "desk_overview",
+    "desk_stats",
+    "export_rows",
+    "facets",
+    "find_cases",
+    "follow",
+    "inbox",
+    "list_cases",
+    "open_by_township",
+    "place_name",
+    "place_names",
+    "responsible",
+    "safe_cell",
+    "supervisions",
 ]  # fmt: skip

@@ -33,7 +33,7 @@ BOUND = 10_000
 FIELDS = (
     "id", "number", "title", "state", "category_id", "township", "village", "place_text", "channel",
     "holder_organ_id", "received_at", "due_at", "closed_at", "closed_late", "backstop", "designated",
-    "duplicate_of_id", "provisional", "handled_at",
+    "duplicate_of_id", "provisional", "handled_at", "supervised",
 )  # fmt: skip
 EXPORT_CHUNK = 1000
 
@@ -110,7 +110,7 @@ def _row(
         channel=Channel(row[8]), holder_organ=row[9],
         holder_name=names.get(row[9], ""), received_at=row[10], due_at=due_at,
         closed_at=closed_at, late=overdue, backstop=row[14], designated=row[15], duplicate_of=row[16],
-        provisional=row[17], handled_at=row[18],
+        provisional=row[17], handled_at=row[18], supervised=row[19] > 0,
     )  # fmt: skip
 
 

@@ -58,7 +58,7 @@ def case_page(by: Actor, pk: int, *, now: datetime) -> CasePage:
     similar = _similar(by, case) if State(case.state) in (State.RECEIVED, State.ACCEPTED) else []
     rows = told([_fields(case), *similar], case.county, now)
     suggestion = _suggestion(case, verbs, now)
-    names = _names(steps, suggestion)
+    names = _names(steps, suggestion, case.first_organ_id)
     return CasePage(
         row=rows[0], version=case.version, detail=case.detail, level=case.level,
         standard=offered.standard(case.category_id, case.level), lon=case.lon, lat=case.lat,
@@ -72,12 +72,15 @@ def case_page(by: Actor, pk: int, *, now: datetime) -> CasePage:
         steps=tuple(_step(step, names) for step in steps), buttons=buttons(verbs),
         suggestion=suggestion, suggested_name=_name_of(suggestion, names), similar=rows[1:],
         satisfaction=case.satisfaction, solved=case.solved, asked=AskKind(case.asked) if case.asked else None,
-        suspended_until=case.suspended_until,
+        suspended_until=case.suspended_until, supervised=case.supervised,
+        first_organ_name=names.get(case.first_organ_id or 0, ""),
     )  # fmt: skip
 
 
 def possible(case: Case, verb: Verb, now: datetime) -> bool:
     """Whether more than the state allows the verb now (其他条件): window and number of a reopening."""
+    if verb is Verb.ANSWER:
+        return case.supervised > 0
     if verb in NEEDS_ASKED:
         return case.asked in NEEDS_ASKED[verb]
     if verb is not Verb.REOPEN:
@@ -134,8 +137,8 @@ def _suggestion(case: Case, verbs: tuple[Verb, ...], now: datetime) -> Resolutio
     return responsible(case.county, case.category_id, case.township, case.village, legal_day(now))
 
 
-def _names(steps: list[Step], suggestion: Resolution | None) -> dict[int, str]:
-    ids = {step.to_organ_id for step in steps if step.to_organ_id}
+def _names(steps: list[Step], suggestion: Resolution | None, first: int | None) -> dict[int, str]:
+    ids = {step.to_organ_id for step in steps if step.to_organ_id} | ({first} if first else set())
     if suggestion is not None and suggestion.organ:
         ids.add(suggestion.organ)
     return {pk: view.name for pk, view in organs.organs_by_id(ids).items()} if ids else {}

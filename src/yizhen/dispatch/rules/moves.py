@@ -52,7 +52,8 @@ def changes(  # noqa: C901, PLR0911, PLR0912  one return for each verb
         case Verb.REFUSE | Verb.WITHDRAW:
             return {"closed_at": at}
         case Verb.DISPATCH | Verb.DESIGNATE if target is not None:
-            return _sent(target, at, designated=verb is Verb.DESIGNATE)
+            first = row.get("first_organ_id") or target.organ
+            return _sent(target, at, designated=verb is Verb.DESIGNATE) | {"first_organ_id": first}
         case Verb.SIGN:
             return {"signed_at": at, "holder_post_id": post}
         case Verb.RETURN:

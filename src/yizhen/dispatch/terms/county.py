@@ -23,5 +23,17 @@ COUNTY_RULES: tuple[dict[str, Any], ...] = (
         "name": "dispatch.suspension_days", "term": "挂起期限", "unit": "日", "minimum": 1, "maximum": 180, "default": 30,
         "help": "每次挂起最长多少日（自然日）；期满自动恢复办理。",
     },
+    {
+        "name": "dispatch.due_notice_hours", "term": "到期前催办", "unit": "小时", "minimum": 0, "maximum": 240, "default": 24,
+        "help": "时限到期前多少小时还没有办毕，自动催办；0 表示不催。",
+    },
+    {
+        "name": "dispatch.silent_days", "term": "久无进展督办", "unit": "日", "minimum": 0, "maximum": 90, "default": 7,
+        "help": "派出以后多少日（自然日）没有任何进展，自动督办；0 表示不督办。",
+    },
+    {
+        "name": "dispatch.answer_days", "term": "督办答复期限", "unit": "个工作日", "minimum": 1, "maximum": 15, "default": 1,
+        "help": "承办单位收到督办后多少个工作日内答复。",
+    },
 )  # fmt: skip
 """Rules of this house (本模块县规则), as keyword arguments of the county's rule specification."""

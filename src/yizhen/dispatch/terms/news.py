@@ -131,6 +131,8 @@ _MOVES = {
     "suspended": "准予挂起",
     "denied": "不予批准",
     "resumed": "恢复办理",
+    "supervised": "督办",
+    "answered": "督办答复",
 }
 NEWS = (
     ("dispatch.case.reported", "上报", Reported),

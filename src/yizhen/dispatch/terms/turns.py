@@ -1,5 +1,7 @@
-"""Words for the further turns of a case (案件其他环节用语): requests for more time."""
+"""Words for the further turns of a case (案件其他环节用语): requests for more time, supervision."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -26,3 +28,44 @@ class AskState(StrEnum):
     def label(self) -> str:
         """The Chinese word."""
         return {"pending": "待批", "granted": "已批准", "denied": "未批准"}[self.value]
+
+
+class SupervisionKind(StrEnum):
+    """Why a case is supervised (督办缘由): by a person, or by the clock."""
+
+    HAND = "hand"
+    DUE = "due"
+    OVERDUE = "overdue"
+    SILENT = "silent"
+
+    @property
+    def label(self) -> str:
+        """The Chinese word."""
+        return {"hand": "人工督办", "due": "到期前催办", "overdue": "超期督办", "silent": "久无进展"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class SupervisionRow:
+    """One supervision in a list (督办行)."""
+
+    id: int
+    number: str
+    title: str
+    kind: SupervisionKind
+    organ_name: str
+    words: str
+    at: datetime
+    by_name: str
+    answer_due_at: datetime
+    answered_at: datetime | None
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class SupervisionPage:
+    """A page of supervisions (一页督办)."""
+
+    rows: tuple[SupervisionRow, ...]
+    number: int
+    per_page: int
+    count: int

@@ -251,6 +251,7 @@ class CaseRow:
     duplicate_of: int | None
     provisional: bool
     handled_at: datetime | None = None
+    supervised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,6 +351,8 @@ class CasePage:
     solved: bool | None
     asked: AskKind | None = None
     suspended_until: datetime | None = None
+    supervised: int = 0
+    first_organ_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,8 @@ class Verb(StrEnum):
     SUSPEND = "suspend"
     DENY = "deny"
     RESUME = "resume"
+    SUPERVISE = "supervise"
+    ANSWER = "answer"
 
     @property
     def label(self) -> str:
@@ -94,6 +96,7 @@ class Power(StrEnum):
     HANDLE = "dispatch.handle"
     VERIFY = "dispatch.verify"
     APPROVE = "dispatch.approve"
+    SUPERVISE = "dispatch.supervise"
     VIEW = "dispatch.view"
     EXPORT = "dispatch.export"
     IMPORT = "dispatch.import"
@@ -114,6 +117,7 @@ _POWERS = {
     Power.HANDLE: "处置",
     Power.VERIFY: "核查与结案",
     Power.APPROVE: "审批延期与挂起",
+    Power.SUPERVISE: "督办",
     Power.VIEW: "查看案件",
     Power.EXPORT: "导出案件",
     Power.IMPORT: "导入案件",
@@ -140,6 +144,8 @@ _VERBS = {
     Verb.SUSPEND: ("准予挂起", Power.APPROVE),
     Verb.DENY: ("不予批准", Power.APPROVE),
     Verb.RESUME: ("恢复办理", Power.HANDLE),
+    Verb.SUPERVISE: ("督办", Power.SUPERVISE),
+    Verb.ANSWER: ("督办答复", Power.HANDLE),
 }
 
 

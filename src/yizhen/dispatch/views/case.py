@@ -35,7 +35,7 @@ from yizhen.ui.door import Act, Entry, Fact, Head, Map, Place, Tone
 
 RECORD_VIEW = "record.view"
 DANGER = frozenset({Verb.REFUSE, Verb.RETURN, Verb.REWORK, Verb.REOPEN})
-REFUSED = (actions.TooLate, actions.ReopenedBefore, actions.AskRefused, actions.NothingAsked)
+REFUSED = (actions.TooLate, actions.ReopenedBefore, actions.AskRefused, actions.NothingAsked, actions.NothingToAnswer)
 """Refusals that are about the whole act and no field of it (整步不能办)."""
 PURPOSES = ("联系核实地点、情况", "告知办理结果", "回访")
 ACTIONS = {
@@ -44,7 +44,7 @@ ACTIONS = {
     Verb.HANDLE: actions.handle, Verb.VERIFY_PASS: actions.verify_pass, Verb.REWORK: actions.rework,
     Verb.CLOSE: actions.close, Verb.REOPEN: actions.reopen, Verb.ASK_EXTEND: actions.ask_extension,
     Verb.ASK_SUSPEND: actions.ask_suspension, Verb.EXTEND: actions.extend, Verb.SUSPEND: actions.suspend,
-    Verb.DENY: actions.deny, Verb.RESUME: actions.resume,
+    Verb.DENY: actions.deny, Verb.RESUME: actions.resume, Verb.SUPERVISE: actions.supervise, Verb.ANSWER: actions.answer,
 }  # fmt: skip
 FIELD_OF = {
     actions.UnknownGround: "ground", actions.AnotherOrgan: "organ", actions.NotAnOrgan: "organ",
@@ -175,6 +175,8 @@ def _facts(page: CasePage) -> list[Fact]:
         ]
     if page.lead_mode:
         found.append(Fact(_("主办依据"), page.lead_mode.label, note=page.lead_words))
+    if page.first_organ_name:
+        found.append(Fact(_("首接单位"), page.first_organ_name, note=_("首接负责，不得推诿")))
     if page.satisfaction:
         found.append(Fact(_("满意程度"), _("%(n)d 分（满分 5 分）") % {"n": page.satisfaction}))
     return found

@@ -23,6 +23,7 @@ TONES = {
 STEP_TONES = {
     Verb.RETURN: Tone.SOON, Verb.REWORK: Tone.SOON, Verb.DESIGNATE: Tone.PAUSED, Verb.REFUSE: Tone.NEUTRAL,
     Verb.ASK_EXTEND: Tone.SOON, Verb.ASK_SUSPEND: Tone.SOON, Verb.SUSPEND: Tone.PAUSED, Verb.EXTEND: Tone.PAUSED,
+    Verb.SUPERVISE: Tone.LATE,
     Verb.RATE: Tone.NEUTRAL, Verb.REOPEN: Tone.SOON, Verb.WITHDRAW: Tone.NEUTRAL, Verb.CLOSE: Tone.DONE, Verb.VERIFY_PASS: Tone.DONE,
 }  # fmt: skip
 
@@ -140,7 +141,7 @@ def _marks(row: CaseRow) -> tuple[str, ...]:
     """What a clerk must see at a glance (标记)."""
     marks = (
         (row.backstop, _("兜底")), (row.designated, _("指定，不得再退")),
-        (row.duplicate_of is not None, _("疑似重复")),
+        (row.duplicate_of is not None, _("疑似重复")), (row.supervised, _("督办")),
     )  # fmt: skip
     return tuple(words for shown, words in marks if shown)
 
