@@ -47,9 +47,9 @@ def client():
     return Client(raise_request_exception=True)
 
 
-def ask(client, path, status=200, **query):
+def ask(client, path, expected=200, **query):
     response = client.get(f"/open311/v2/{path}", query)
-    assert response.status_code == status, response.content.decode()
+    assert response.status_code == expected, response.content.decode()
     return response
 
 
