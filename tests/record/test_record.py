@@ -51,9 +51,8 @@ def without_guards(*statements):
     """What somebody with the database's own password could do: drop the guards, act, put them back."""
     postgres = connection.vendor == "postgresql"
     with connection.cursor() as cursor:
-        for table, guards in (queries.POSTGRES_GUARDS if postgres else queries.GUARDS).items():
-            for guard in guards:
-                cursor.execute(f"DROP TRIGGER {table}_{guard}" + (f" ON {table}" if postgres else ""))
+        for guard, table in models.guards(connection).items():
+            cursor.execute(f"DROP TRIGGER {guard}" + (f" ON {table}" if postgres else ""))
         for statement in statements:
             cursor.execute(statement)
     models.raise_guards(connection)
@@ -85,6 +84,8 @@ REWRITES = {
         "REPLACE INTO record_entry SELECT * FROM record_entry",
         "INSERT OR REPLACE INTO record_seal SELECT * FROM record_seal",
         "UPDATE OR REPLACE record_entry SET id = id + 1",
+        "INSERT OR REPLACE INTO record_seal SELECT seq + 100, entry, hash FROM record_seal",
+        "INSERT OR REPLACE INTO record_seal SELECT max(seq) + 1, min(entry), min(hash) FROM record_seal",
     ],
     "postgresql": ["TRUNCATE record_entry", "TRUNCATE record_seal CASCADE", "TRUNCATE record_entry, record_pending"],
 }
@@ -195,6 +196,35 @@ def test_a_missing_guard_is_told(chain):
         cursor.execute(f"DROP TRIGGER record_entry_no_update{on}")
     assert queries.guards_missing() == ["record_entry_no_update"]
     assert [f.fault for f in verify().findings] == [Fault.GUARD]
+
+
+def test_a_guard_that_stands_only_by_name_is_told(chain):
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "CREATE OR REPLACE FUNCTION record_refuse() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RETURN NEW; END$$"
+            )
+        else:
+            cursor.execute("DROP TRIGGER record_seal_no_delete")
+            cursor.execute("CREATE TRIGGER record_seal_no_delete BEFORE DELETE ON record_seal WHEN 0 BEGIN SELECT 1; END")
+    assert "record_seal_no_delete" in queries.guards_missing() or "record_seal_no_update" in queries.guards_missing()
+    models.raise_guards(connection)
+    assert queries.guards_missing() == []
+    with pytest.raises(DatabaseError, match="留痕"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM record_seal")
+
+
+def test_a_torn_anchor_is_told_and_the_others_still_count(chain):
+    actions.anchor(at=AT)
+    with chain.open("ab") as file:
+        file.write(b'{"seq": 1')
+    assert [f.fault for f in verify().findings] == [Fault.ANCHOR]
+    write(1, 12)
+    seal_all()
+    actions.anchor(at=AT)
+    assert [anchor.seq for anchor in queries.read_anchors(chain)] == [12, 13]
+    cut_after(9)
+    assert (Fault.CUT, 12) in {(f.fault, f.seq) for f in verify().findings}
 
 
 def test_a_person_can_be_forgotten_and_the_chain_still_verifies(chain):

@@ -8,6 +8,11 @@ import click
 import msgspec
 
 
+def _print_schema(kind: type[msgspec.Struct], example: msgspec.Struct) -> None:
+    whole = {**msgspec.json.schema(kind), "examples": [msgspec.to_builtins(example)]}
+    click.echo(json.dumps(whole, ensure_ascii=False, indent=2))
+
+
 @click.group()
 def group() -> None:
     """留痕:核验与锚点。"""
@@ -20,10 +25,12 @@ def group() -> None:
 def verify(*, as_json: bool, schema: bool, anchors: str | None) -> None:
     """核验全部留痕:改动、删除、调换、截断都会指出在哪一条。"""
     from yizhen.record import queries
-    from yizhen.record.terms import Verdict
+    from yizhen.record.terms import Fault, Finding, Verdict
 
     if schema:
-        click.echo(json.dumps(msgspec.json.schema(Verdict), ensure_ascii=False, indent=2))
+        words = "第 5 号条目 5(dispatch.case.closed)的内容与封条不符"
+        finding = Finding(Fault.ALTERED, 5, 5, words)
+        _print_schema(Verdict, Verdict(False, 28588, 28588, 0, 3, "6a86" * 16, [finding], 1, 0.61))
         return
     verdict = queries.verify(Path(anchors) if anchors else None)
     if as_json:
@@ -38,17 +45,22 @@ def verify(*, as_json: bool, schema: bool, anchors: str | None) -> None:
 
 @group.command()
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
-def anchor(*, as_json: bool) -> None:
+@click.option("--schema", is_flag=True, help="输出结果的 JSON Schema")
+def anchor(*, as_json: bool, schema: bool) -> None:
     """封存并写下库外锚点;可打印或发邮件留存。"""
     from django.utils import timezone
 
     from yizhen.record import actions, queries
+    from yizhen.record.terms import Head
 
+    if schema:
+        _print_schema(Head, Head(28588, "6a86" * 16))
+        return
     actions.seal_all()
     actions.anchor(at=timezone.now())
     seq, digest = queries.chain_head()
     if as_json:
-        click.echo(json.dumps({"seq": seq, "hash": digest.hex()}))
+        click.echo(msgspec.json.encode(Head(seq, digest.hex())).decode())
     else:
         click.echo(f"第 {seq} 号 {digest.hex()}")
 

@@ -73,50 +73,87 @@ class PersonKeyRow(models.Model):
 
 # --- guards: part of the schema, raised by a migration and again by `yizhen record guard` ------------------------
 
-GUARDED = {"record_entry": "id", "record_seal": "seq"}
+UNIQUE = {"record_entry": ("id",), "record_seal": ("seq", "entry")}
+"""Guarded tables and every unique column of each: a REPLACE deletes whatever row any of them meets (受保护的表)."""
 
-SQLITE = """
-CREATE TRIGGER IF NOT EXISTS {t}_no_update BEFORE UPDATE ON {t}
-BEGIN SELECT RAISE(ABORT, '留痕不可修改'); END;
-CREATE TRIGGER IF NOT EXISTS {t}_no_delete BEFORE DELETE ON {t}
-BEGIN SELECT RAISE(ABORT, '留痕不可删除'); END;
-CREATE TRIGGER IF NOT EXISTS {t}_no_replace BEFORE INSERT ON {t}
-WHEN EXISTS (SELECT 1 FROM {t} WHERE {k} = NEW.{k})
-BEGIN SELECT RAISE(ABORT, '留痕不可替换'); END;
-"""
-SQLITE_PENDING = """
-CREATE TRIGGER IF NOT EXISTS record_entry_to_pending AFTER INSERT ON record_entry
-BEGIN INSERT INTO record_pending (entry) VALUES (NEW.id); END;
-"""
-POSTGRES_FUNCTIONS = """
-CREATE OR REPLACE FUNCTION record_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN RAISE EXCEPTION '留痕不可修改、删除或清空(%)', TG_OP; END $$;
-CREATE OR REPLACE FUNCTION record_to_pending() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN INSERT INTO record_pending (entry) SELECT id FROM fresh; RETURN NULL; END $$;
-"""
-POSTGRES = """
-CREATE OR REPLACE TRIGGER {t}_no_update BEFORE UPDATE OR DELETE ON {t}
-FOR EACH STATEMENT EXECUTE FUNCTION record_refuse();
-CREATE OR REPLACE TRIGGER {t}_no_truncate BEFORE TRUNCATE ON {t}
-FOR EACH STATEMENT EXECUTE FUNCTION record_refuse();
-"""
-POSTGRES_PENDING = """
-CREATE OR REPLACE TRIGGER record_entry_to_pending AFTER INSERT ON record_entry
-REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION record_to_pending();
-"""
+_SQLITE = {
+    "no_update": "BEFORE UPDATE ON {t} BEGIN SELECT RAISE(ABORT, '留痕不可修改'); END",
+    "no_delete": "BEFORE DELETE ON {t} BEGIN SELECT RAISE(ABORT, '留痕不可删除'); END",
+    "no_replace": (
+        "BEFORE INSERT ON {t} WHEN EXISTS (SELECT 1 FROM {t} WHERE {met}) BEGIN SELECT RAISE(ABORT, '留痕不可替换'); END"
+    ),
+}
+_TO_PENDING = "AFTER INSERT ON record_entry BEGIN INSERT INTO record_pending (entry) VALUES (NEW.id); END"
+
+_FUNCTIONS = {
+    "record_refuse": "BEGIN RAISE EXCEPTION '留痕不可修改、删除或清空(%)', TG_OP; END",
+    "record_to_pending": "BEGIN INSERT INTO record_pending (entry) SELECT id FROM fresh; RETURN NULL; END",
+}
+_POSTGRES = {
+    "no_update": ("BEFORE UPDATE OR DELETE ON {t}", "record_refuse", 26),
+    "no_truncate": ("BEFORE TRUNCATE ON {t}", "record_refuse", 34),
+}
+_POSTGRES_PENDING = ("AFTER INSERT ON record_entry REFERENCING NEW TABLE AS fresh", "record_to_pending", 4)
+"""When, which function, and how pg_trigger.tgtype says it: 2 before, 4 insert, 8 delete, 16 update, 32 truncate."""
+
+
+def _sqlite_guards() -> dict[str, str]:
+    made = {
+        f"{table}_{name}": body.format(t=table, met=" OR ".join(f"{key} = NEW.{key}" for key in keys))
+        for table, keys in UNIQUE.items()
+        for name, body in _SQLITE.items()
+    }
+    return {name: f"CREATE TRIGGER {name} {body}" for name, body in {**made, "record_entry_to_pending": _TO_PENDING}.items()}
+
+
+def _postgres_guards() -> dict[str, tuple[str, str, str, int]]:
+    made = {
+        f"{table}_{name}": (table, when.format(t=table), function, kind)
+        for table in UNIQUE
+        for name, (when, function, kind) in _POSTGRES.items()
+    }
+    return {**made, "record_entry_to_pending": ("record_entry", *_POSTGRES_PENDING)}
+
+
+def guards(connection: BaseDatabaseWrapper) -> dict[str, str]:
+    """Name of every trigger that should stand, and its table (应有的数据库保护)."""
+    if connection.vendor == "postgresql":
+        return {name: guard[0] for name, guard in _postgres_guards().items()}
+    return {name: "_".join(name.split("_")[:2]) for name in _sqlite_guards()}
+
+
+def guards_missing(connection: BaseDatabaseWrapper) -> list[str]:
+    """Triggers that do not stand, or stand only by name with another text (缺失或被替换的数据库保护)."""
+    if connection.vendor != "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            standing = dict(cursor.fetchall())
+        return sorted(name for name, sql in _sqlite_guards().items() if standing.get(name) != sql)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT t.tgname, t.tgrelid::regclass::text, p.proname, t.tgtype::int, p.prosrc FROM pg_trigger t"
+            " JOIN pg_proc p ON p.oid = t.tgfoid WHERE t.tgenabled IN ('O', 'A') AND t.tgqual IS NULL"
+        )
+        found = {row[0]: row[1:] for row in cursor.fetchall()}
+    return sorted(
+        name
+        for name, (table, _when, function, kind) in _postgres_guards().items()
+        if found.get(name) != (table, function, kind, _FUNCTIONS[function])
+    )
 
 
 def raise_guards(connection: BaseDatabaseWrapper) -> None:
-    """Raise every guard that does not stand (竖起数据库保护); doing it twice changes nothing."""
+    """Raise every guard that does not stand as it should (竖起数据库保护); doing it twice changes nothing."""
+    missing = guards_missing(connection)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(POSTGRES_FUNCTIONS)
-            for table in GUARDED:
-                cursor.execute(POSTGRES.format(t=table))
-            cursor.execute(POSTGRES_PENDING)
+            for name, body in _FUNCTIONS.items():
+                cursor.execute(f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $${body}$$")
+            for name in missing:
+                table, when, function, _kind = _postgres_guards()[name]
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name} ON {table}")
+                cursor.execute(f"CREATE TRIGGER {name} {when} FOR EACH STATEMENT EXECUTE FUNCTION {function}()")
             return
-        statements = [SQLITE.format(t=t, k=k) for t, k in GUARDED.items()]
-        for block in [*statements, SQLITE_PENDING]:
-            for statement in block.split("END;"):
-                if statement.strip():
-                    cursor.execute(statement + "END")
+        for name in missing:
+            cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+            cursor.execute(_sqlite_guards()[name])

@@ -1,5 +1,6 @@
 """Read the record (读取留痕): history of a thing, the state of the chain, its verification."""
 
+import codecs
 import itertools
 import time
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ import msgspec
 from django.conf import settings
 from django.db import connection
 
+from yizhen.record import models
 from yizhen.record.models import CursorRow, EntryRow
 from yizhen.record.rules import COLUMNS, link
 from yizhen.record.terms import GENESIS, REGISTRY, Anchor, Entry, Fault, Finding, Sealed, Verdict
@@ -19,14 +21,6 @@ LEGAL_ZONE = ZoneInfo("Asia/Shanghai")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 STEP = 20_000
 FINDINGS_KEPT = 200
-GUARDS = {
-    "record_entry": ("no_update", "no_delete", "no_replace", "to_pending"),
-    "record_seal": ("no_update", "no_delete", "no_replace"),
-}
-POSTGRES_GUARDS = {
-    "record_entry": ("no_update", "no_truncate", "to_pending"),
-    "record_seal": ("no_update", "no_truncate"),
-}
 
 
 def instant(us: int) -> datetime:
@@ -105,16 +99,8 @@ def sealed_between(after: int, until: int, acts: list[str]) -> list[Sealed]:
 
 
 def guards_missing() -> list[str]:
-    """Names of the triggers that should stand and do not (缺失的数据库保护); empty when all stand."""
-    wanted = POSTGRES_GUARDS if connection.vendor == "postgresql" else GUARDS
-    names = {f"{table}_{guard}" for table, guards in wanted.items() for guard in guards}
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SELECT tgname FROM pg_trigger WHERE tgenabled = 'O' AND NOT tgisinternal")
-        else:
-            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        standing = {row[0] for row in cursor.fetchall()}
-    return sorted(names - standing)
+    """Names of the triggers that should stand and do not, or not as they should (缺失的数据库保护)."""
+    return models.guards_missing(connection)
 
 
 # --- verification ----------------------------------------------------------------------------------------
@@ -122,9 +108,19 @@ def guards_missing() -> list[str]:
 
 def read_anchors(path: Path) -> list[Anchor]:
     """Anchors kept outside the database, in the order written (读取锚点); empty when there is no file."""
+    return [anchor for _line, anchor in _anchor_lines(path) if anchor is not None]
+
+
+def _anchor_lines(path: Path) -> Iterator[tuple[int, Anchor | None]]:
+    """Each written line by number; None where a line is no anchor (torn by a power cut, or meddled with)."""
     if not path.exists():
-        return []
-    return [msgspec.json.decode(line, type=Anchor) for line in path.read_bytes().splitlines() if line.strip()]
+        return
+    for number, line in enumerate(path.read_bytes().removeprefix(codecs.BOM_UTF8).splitlines(), 1):
+        if line.strip():
+            try:
+                yield number, msgspec.json.decode(line, type=Anchor)
+            except (msgspec.DecodeError, UnicodeDecodeError):
+                yield number, None
 
 
 class _Walk:
@@ -222,10 +218,13 @@ def verify(anchor_file: Path | None = None) -> Verdict:
     (``anchor_file``, default the home folder's).
     """
     started = time.perf_counter()
-    anchors = read_anchors(anchor_file or settings.ANCHOR_FILE)
+    lines = list(_anchor_lines(anchor_file or settings.ANCHOR_FILE))
+    anchors = [anchor for _line, anchor in lines if anchor is not None]
     walk = _Walk(anchors)
+    for number in (line for line, anchor in lines if anchor is None):
+        walk.find(Fault.ANCHOR, None, None, f"锚点文件第 {number} 行读不懂:请与另存的锚点对照;其余各行照常比对")
     for name in guards_missing():
-        walk.find(Fault.GUARD, None, None, f"数据库触发器 {name} 不在:请运行 yizhen record guard 重新竖起,并查明谁移除了它")
+        walk.find(Fault.GUARD, None, None, f"数据库触发器 {name} 不在或被换过:请运行 yizhen record guard 重新竖起,并查明谁移除了它")
     for seq, entry, digest, *row in _chain():
         walk.step(seq, entry, bytes(digest), tuple(row))
     _judge_broken(walk)

@@ -118,6 +118,13 @@ class Verdict(msgspec.Struct, frozen=True):
     seconds: float
 
 
+class Head(msgspec.Struct, frozen=True):
+    """链首 the chain's last place and its hash (hex), as ``record anchor`` prints them."""
+
+    seq: int
+    hash: str
+
+
 class Anchor(msgspec.Struct, frozen=True):
     """锚点 anchor: the chain's head at an instant, kept outside the database."""
 

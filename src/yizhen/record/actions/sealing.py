@@ -71,8 +71,9 @@ def anchor(*, at: datetime, path: Path | None = None) -> Anchor | None:
         return None
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     made = Anchor(seq, digest.hex(), at)
+    torn = path.exists() and path.read_bytes()[-1:] not in (b"", b"\n")
     with path.open("ab") as file:
-        file.write(msgspec.json.encode(made) + b"\n")
+        file.write((b"\n" if torn else b"") + msgspec.json.encode(made) + b"\n")
         file.flush()
         os.fsync(file.fileno())
     return made
