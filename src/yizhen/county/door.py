@@ -16,6 +16,7 @@ from yizhen.county.queries import (
     county_name,
     profile,
     rule,
+    rules_on,
     working_hours_for,
 )
 from yizhen.county.rules import read_calendar
@@ -41,6 +42,6 @@ __all__ = [
     "BadRuleValue", "CalendarDay", "CalendarRefused", "DayKind", "NoRule", "NoSuchCounty", "Power", "Problem",
     "Profile", "Proposal", "RuleKind", "RuleSpec", "RuleValue", "Source", "calendar_for", "counties",
     "county_name", "enter_calendar_year", "enter_overlay_days", "open_county", "profile", "read_calendar",
-    "register_rules", "repeal_rule", "rule", "set_backstop", "set_rule", "set_working_hours",
+    "register_rules", "repeal_rule", "rule", "rules_on", "set_backstop", "set_rule", "set_working_hours",
     "withdraw_overlay_days", "working_hours_for",
 ]  # fmt: skip

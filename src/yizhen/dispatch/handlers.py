@@ -4,6 +4,7 @@ tells the house of parties who came.
 
 from yizhen.dispatch.actions import COUNTED, TALLY, count_news
 from yizhen.dispatch.actions.joining import JOINED, JOINING, join_parties
+from yizhen.dispatch.actions.searching import SEARCH, note_cases
 from yizhen.dispatch.actions.webhooks import WEBHOOKS, note_news
 from yizhen.record import door as record
 
@@ -24,3 +25,9 @@ def join(entries: list[record.Sealed]) -> None:
 def webhooks(entries: list[record.Sealed]) -> None:
     """Make sealed acts wait for delivery to other systems (排入推送), once in effect."""
     note_news(entries)
+
+
+@record.on("dispatch.case.*", name=SEARCH)
+def search(entries: list[record.Sealed]) -> None:
+    """Keep the index of cases (更新检索), once in effect."""
+    note_cases(entries)

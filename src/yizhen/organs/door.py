@@ -25,7 +25,9 @@ from yizhen.organs.actions import (
     take_leave,
 )
 from yizhen.organs.queries import (
+    StaffHit,
     find_organs,
+    find_staff,
     holder_of,
     holders_of,
     organ,
@@ -102,6 +104,7 @@ __all__ = [
     "SamePerson",
     "Slot",
     "SlotTaken",
+    "StaffHit",
     "StaffNumberTaken",
     "abolish",
     "abolish_post",
@@ -113,6 +116,7 @@ __all__ = [
     "enroll_person",
     "establish_organ",
     "find_organs",
+    "find_staff",
     "holder_of",
     "holders_of",
     "load_organs",

@@ -59,6 +59,9 @@ def palette(request):
         for item in duty.items
         if text in item.label
     ]
+    if len(text) > 1:
+        everywhere = f"{reverse('dispatch:search')}?{urlencode({'q': text})}"
+        found.append({"label": _("搜索“%(text)s”") % {"text": text}, "hint": _("全部"), "url": everywhere})
     if text and actor.can("dispatch.view"):
         found += [
             {"label": f"{case.number} {case.title}", "hint": _("办件"), "url": case.url}

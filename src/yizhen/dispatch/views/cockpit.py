@@ -3,6 +3,7 @@
 import json
 import math
 import re
+from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
 from django.shortcuts import render
@@ -17,7 +18,7 @@ from yizhen.ui.door import Cell, Column, Empty, Link, Row, Table, changed_query
 
 POLL, REFRESH = 20, 60
 """Seconds between two looks of a cockpit and of a wall (刷新间隔)."""
-SHOWN_ON_WALL = 6
+SHOWN_ON_WALL = 8
 ZOOMS = range(3, 20)
 
 
@@ -77,7 +78,7 @@ def _chart(trend: Trend) -> str:
 
 def _trend_table(trend: Trend) -> Table:
     rows = tuple(Row((Cell(label, url=url), came, closed)) for label, came, closed, url in reversed(trend.points))
-    sums = (_("合计"), sum(point[1] for point in trend.points), sum(point[2] for point in trend.points))
+    sums = (Row((_("合计"), sum(point[1] for point in trend.points), sum(point[2] for point in trend.points))),)
     columns = (Column(trend.unit), Column(_("收到"), numeric=True), Column(_("办结"), numeric=True))
     return Table(trend.title, columns, rows, sums, cards=False)
 
@@ -116,7 +117,8 @@ def wall(request: HttpRequest) -> HttpResponse:
     found = board(by, at=now)
     context = {
         "title": _("%(scope)s · 民情运行") % {"scope": found.scope}, "stats": found.stats, "refreshed_at": found.at,
-        "refresh_seconds": REFRESH, "board": found, "late": _wall_table(found),
+        "refresh_seconds": REFRESH, "late": _wall_table(found),
+        "places": replace(found.places, bars=tuple(replace(bar, url="") for bar in found.places.bars[:SHOWN_ON_WALL])),
     }  # fmt: skip
     return render(request, "dispatch/wall.html", context)
 

@@ -15,6 +15,7 @@ from yizhen.organs.queries.directory import (
     townships_served,
 )
 from yizhen.organs.queries.pages import chart, ledger, organ_page
+from yizhen.organs.queries.people import StaffHit, find_staff
 from yizhen.organs.queries.posts import (
     handovers,
     holder_of,
@@ -34,8 +35,10 @@ from yizhen.organs.queries.posts import (
 )
 
 __all__ = [
+    "StaffHit",
     "chart",
     "find_organs",
+    "find_staff",
     "handovers",
     "holder_of",
     "holders_of",

@@ -18,6 +18,7 @@ from yizhen.dispatch.queries.leads import place_names
 from yizhen.dispatch.queries.overview import holders_chart, late_table, townships_chart
 from yizhen.dispatch.terms import Power
 from yizhen.kernel.actors import Actor
+from yizhen.kernel.versioned import Versioned
 from yizhen.kernel.working_hours import legal_day
 from yizhen.ui.door import BarChart, Stat, Table
 
@@ -41,7 +42,7 @@ class Board:
     open: int
 
 
-_boards: OrderedDict[tuple[object, ...], Board] = OrderedDict()
+_shelf: Versioned[str, OrderedDict[tuple[object, ...], Board]] = Versioned(lambda _key: OrderedDict(), str)
 _lock = Lock()
 
 
@@ -73,14 +74,15 @@ def board(by: Actor, *, at: datetime, weekly: bool = False) -> Board:
     """
     by.require(Power.VIEW)
     key = (_scope_key(by), stamp(by, at=at), weekly)
+    boards = _shelf.get("")
     with _lock:
-        kept = _boards.get(key)
+        kept = boards.get(key)
     if kept is None:
         kept = _count(by, at, weekly=weekly)
         with _lock:
-            _boards[key] = kept
-            while len(_boards) > KEPT:
-                _boards.popitem(last=False)
+            boards[key] = kept
+            while len(boards) > KEPT:
+                boards.popitem(last=False)
     return kept
 
 
@@ -101,7 +103,7 @@ def scope_words(by: Actor, at: datetime) -> str:
     """What the board covers, in words (统计范围)."""
     grants = list(by.grants_for(Power.VIEW))
     if any(g.organs is None and g.townships is None and not g.assigned_only for g in grants):
-        return _("全%(name)s") % {"name": county.county_name(by.county)}
+        return county.county_name(by.county)
     towns = sorted({code for g in grants for code in g.townships or ()})
     organs = sorted({pk for g in grants for pk in g.organs or ()})
     named = [*place_names(towns, legal_day(at)).values()] if towns else []

@@ -1,0 +1,32 @@
+"""工作人员的查找 finding staff by name, among the organs that an actor reaches."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from yizhen.kernel.actors import Actor
+from yizhen.organs.access import organs_for
+from yizhen.organs.models import Holding
+from yizhen.organs.queries.directory import during
+
+
+@dataclass(frozen=True, slots=True)
+class StaffHit:
+    """A member of staff with a post that they hold (在岗人员)."""
+
+    person: int
+    name: str
+    post: str
+    organ: int
+    organ_name: str
+
+
+def find_staff(by: Actor, text: str, on: date, limit: int = 20) -> list[StaffHit]:
+    """Staff by part of their name, with their posts in organs that the actor reaches (查找工作人员): one query."""
+    word = text.strip()
+    if not word:
+        return []
+    rows = Holding.objects.filter(
+        during(on), person__name__icontains=word, post__organ__in=organs_for(by).values("pk")
+    ).order_by("person__name", "person_id", "pk")
+    found = rows.values_list("person_id", "person__name", "post__title", "post__organ_id", "post__organ__name")
+    return [StaffHit(*row) for row in found[:limit]]
