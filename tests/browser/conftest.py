@@ -12,9 +12,11 @@ import time
 import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -162,6 +164,10 @@ def picture():
     def write(tab: Page, name: str, *, whole: bool = False) -> None:
         if os.environ.get("YIZHEN_SCREENSHOTS") == "1":
             PICTURES.mkdir(parents=True, exist_ok=True)
-            tab.screenshot(path=PICTURES / f"{name}.png", full_page=whole, animations="disabled")
+            shot = Image.open(BytesIO(tab.screenshot(full_page=whole, animations="disabled"))).convert("RGB")
+            few = shot.quantize(
+                48, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE
+            )  # a third of the size
+            few.save(PICTURES / f"{name}.png", optimize=True)
 
     return write
