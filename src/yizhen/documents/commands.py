@@ -14,6 +14,13 @@ SCHEMA = {
         "checked": {"type": "integer"},
         "faults": {"type": "array", "items": {"type": "string"}},
     },
+    "examples": [{"county": "990121", "checked": 12, "faults": []}],
+}
+LOADED = {
+    "type": "object",
+    "required": ["county", "templates"],
+    "properties": {"county": {"type": "string"}, "templates": {"type": "integer", "description": "新载入的模板数"}},
+    "examples": [{"county": "990121", "templates": 9}],
 }
 
 
@@ -25,13 +32,17 @@ def group() -> None:
 @group.command("load-templates")
 @click.option("--county", help="县级代码(默认本安装的县)")
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
-def load_templates(*, county: str | None, as_json: bool) -> None:
+@click.option("--schema", is_flag=True, help="输出结果的 JSON Schema")
+def load_templates(*, county: str | None, as_json: bool, schema: bool) -> None:
     """载入随附的公文模板(已有相同内容的不重复)。"""
     from yizhen.documents import actions
     from yizhen.documents.terms import Power
     from yizhen.identity.door import default_county
     from yizhen.kernel.actors import system_actor
 
+    if schema:
+        click.echo(json.dumps(LOADED, ensure_ascii=False))
+        return
     code = county or default_county()
     by = system_actor("载入模板", code, (Power.SETTINGS,), channel="cli")
     count = actions.load_templates(by=by, at=timezone.now())

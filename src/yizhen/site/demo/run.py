@@ -72,6 +72,7 @@ def make(*, seed: int, day: date) -> Seen:
     record.hand_out_all()
     play_parties(content.load(seed).code, now=present(day))
     record.seal_all()
+    record.anchor(at=present(day))
     seen = _seen(facts, seconds=round(monotonic() - begun, 1))
     (settings.HOME / MARK).write_bytes(msgspec.json.encode(seen))
     return seen
