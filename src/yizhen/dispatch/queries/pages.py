@@ -188,11 +188,20 @@ def follow(number: str, follow_code: str, *, now: datetime) -> FollowView:
     holder = names.get(case.holder_organ_id or 0, "")
     return FollowView(
         id=case.pk, number=case.number, title=case.title, state=state, received_at=case.received_at,
-        holder_name=holder, turn=_turn(state), why=case.lead_words, due_at=case.due_at,
+        holder_name=holder, turn=_turn(state), why=_why(case), due_at=case.due_at,
         clock_steps=clock.steps if clock else (), provisional=clock.provisional if clock else (),
         closed_at=case.closed_at, late=_late(case, now), can_withdraw=LIFE.may(state, Verb.WITHDRAW),
         steps=tuple(_public(step, names) for step in steps), **_word(case, now),
     )  # fmt: skip
+
+
+def _why(case: Case) -> str:
+    """Why this organ has it, for the requester (归谁办的缘由): offices' words to each other stay among them."""
+    if case.lead_mode == LeadMode.DESIGNATED:
+        return _("由县指挥中心指定这个单位办理，不再退回。")
+    if case.lead_mode == LeadMode.OVERRIDE:
+        return _("由县指挥中心派给这个单位办理。")
+    return case.lead_words
 
 
 def _word(case: Case, now: datetime) -> dict[str, Any]:
