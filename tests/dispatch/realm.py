@@ -83,7 +83,7 @@ class Realm:
     def center(self) -> Actor:
         return self.actor(
             "center.a", "dispatch.view", "dispatch.intake", "dispatch.accept", "dispatch.dispatch", "dispatch.verify",
-            "dispatch.export", "dispatch.import", "dispatch.approve", "dispatch.supervise",
+            "dispatch.export", "dispatch.import", "dispatch.approve", "dispatch.supervise", "dispatch.arrange",
         )  # fmt: skip
 
     @property
@@ -145,6 +145,15 @@ class Realm:
             "resume": lambda: dispatch.resume(pk, words="雨停了", by=desk, at=at),
             "supervise": lambda: dispatch.supervise(pk, words="群众又来电催", by=center, at=at),
             "answer": lambda: dispatch.answer(pk, words="明天办完", by=desk, at=at),
+            "reclassify": lambda: dispatch.reclassify(pk, category="E02", words="是河面垃圾", by=center, at=at),
+            "merge": lambda: dispatch.merge(
+                pk, into=self.report(at=at).number, words="同一处垃圾", by=center, at=at
+            ),
+            "split": lambda: dispatch.split(
+                pk, parts=[(self.organs["urban"], "清运垃圾"), (self.organs["water"], "清理河面")], words="河岸和河面都有",
+                by=center, at=at,
+            ),
+            "void": lambda: dispatch.void(pk, words="测试件", by=center, at=at),
             "reopen": lambda: dispatch.reopen(pk, words="还有味道", by=center, at=at),
         }
         return calls[verb]()
@@ -166,6 +175,9 @@ PATHS = {
     "designated": ("accept", "dispatch", "return", "designate"),
     "handling": ("accept", "dispatch", "sign"),
     "suspended": ("accept", "dispatch", "sign", "ask_suspend", "suspend"),
+    "split": ("accept", "split"),
+    "merged": ("merge",),
+    "voided": ("accept", "void"),
     "handled": ("accept", "dispatch", "sign", "handle"),
     "verified": ("accept", "dispatch", "sign", "handle", "verify_pass"),
     "closed": ("accept", "dispatch", "sign", "handle", "verify_pass", "close"),

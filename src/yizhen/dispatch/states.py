@@ -26,6 +26,11 @@ GROUNDS = {
     Verb.EXTEND: f"{_ANYANG}第五十条:经批准可以延长,并告知诉求人",
     Verb.SUSPEND: f"{_STEPS}:因客观原因暂时不能处置的,经批准缓办,挂起的时间不计入时限",
     Verb.DENY: f"{_ANYANG}第五十条:不符合延长条件的按原时限办理",
+    Verb.RECLASSIFY: f"{_BEIJING}第十条:准确、规范记录",
+    Verb.MERGE: f"{_STEPS}:同一问题的多件诉求合并办理,逐件告知",
+    Verb.SPLIT: f"{_BEIJING}第十四条:涉及多个单位的,分别办理,由首接单位牵头",
+    Verb.GATHER: f"{_BEIJING}第十五条:各单位办理情况汇总反馈",
+    Verb.VOID: f"{_STEPS}:误报、无效的案件作废,保留记录,不计入办理率",
     Verb.SUPERVISE: f"{_WEIFANG}第二十六条:推诿、超期、应当解决而没有解决的予以督办",
     Verb.ANSWER: f"{_WEIFANG}第二十六条:承办单位应当答复督办",
     Verb.RESUME: f"{_STEPS}:缓办原因消除或期满的恢复处置",
@@ -53,10 +58,20 @@ LIFE = LifeCycle(
         _edge(Verb.REWORK, State.HANDLING, State.HANDLED),
         _edge(Verb.CLOSE, State.CLOSED, State.VERIFIED),
         _edge(Verb.REOPEN, State.HANDLING, State.CLOSED),
+        _edge(
+            Verb.MERGE, State.MERGED, State.RECEIVED, State.ACCEPTED, State.DISPATCHED, State.RETURNED, State.DESIGNATED,
+            State.HANDLING,
+        ),
+        _edge(Verb.SPLIT, State.SPLIT, State.ACCEPTED, State.RETURNED, State.HANDLING),
+        _edge(Verb.GATHER, State.HANDLED, State.SPLIT),
+        _edge(
+            Verb.VOID, State.VOIDED, State.RECEIVED, State.ACCEPTED, State.DISPATCHED, State.RETURNED, State.DESIGNATED,
+            State.HANDLING, State.SUSPENDED, State.HANDLED, State.VERIFIED,
+        ),
         _edge(Verb.SUSPEND, State.SUSPENDED, State.HANDLING),
         _edge(Verb.RESUME, State.HANDLING, State.SUSPENDED),
     ),
-    final=(State.REFUSED, State.WITHDRAWN, State.CLOSED),
+    final=(State.REFUSED, State.WITHDRAWN, State.CLOSED, State.MERGED, State.VOIDED),
 )
 """诉求办理流程: from 待受理 to 已结案."""
 
@@ -69,6 +84,7 @@ STAYING: dict[Verb, frozenset[State]] = {
     Verb.EXTEND: frozenset({State.HANDLING}),
     Verb.DENY: frozenset({State.HANDLING}),
     Verb.SUPERVISE: SENT,
+    Verb.RECLASSIFY: frozenset({State.ACCEPTED, State.RETURNED}),
     Verb.ANSWER: SENT,
 }
 """Acts on a case that leave its state as it is (不改变状态的动作), and in which states they may be done."""
@@ -112,6 +128,11 @@ ACT_OF = {
     Verb.SUSPEND: "dispatch.case.suspended",
     Verb.DENY: "dispatch.case.denied",
     Verb.RESUME: "dispatch.case.resumed",
+    Verb.RECLASSIFY: "dispatch.case.reclassified",
+    Verb.MERGE: "dispatch.case.merged",
+    Verb.SPLIT: "dispatch.case.split",
+    Verb.GATHER: "dispatch.case.gathered",
+    Verb.VOID: "dispatch.case.voided",
     Verb.SUPERVISE: "dispatch.case.supervised",
     Verb.ANSWER: "dispatch.case.answered",
 }

@@ -1,5 +1,6 @@
 """What can be done with cases (办理动作): each one transaction and one record entry."""
 
+from yizhen.dispatch.actions.arranging import BadMerge, BadParts, HasFollowers, merge, reclassify, split, void
 from yizhen.dispatch.actions.asking import (
     AskRefused,
     NothingAsked,
@@ -60,7 +61,10 @@ __all__ = [
     "BadCatalogue",
     "BadDraft",
     "BadLead",
+    "BadMerge",
+    "BadParts",
     "Done",
+    "HasFollowers",
     "KeyReused",
     "LeadDraft",
     "MovedMeanwhile",
@@ -93,9 +97,11 @@ __all__ = [
     "handle",
     "load_catalogue",
     "mark_duplicate",
+    "merge",
     "press_by_clock",
     "rate",
     "rebuild_tally",
+    "reclassify",
     "refuse",
     "reopen",
     "report",
@@ -105,9 +111,11 @@ __all__ = [
     "rework",
     "see_requester",
     "sign",
+    "split",
     "supervise",
     "suspend",
     "take_many",
     "verify_pass",
+    "void",
     "withdraw",
 ]  # fmt: skip

@@ -9,17 +9,17 @@ from datetime import datetime
 from django.db import transaction
 
 from yizhen.dispatch import access
-from yizhen.dispatch.actions.intake import clock_columns
+from yizhen.dispatch.actions.arranging import gather
+from yizhen.dispatch.actions.classifying import classified
 from yizhen.dispatch.actions.moving import Done, check, move, needs, opened
-from yizhen.dispatch.actions.refusals import BadDraft, NotClassified, UnknownGround
+from yizhen.dispatch.actions.refusals import UnknownGround
 from yizhen.dispatch.actions.sending import send
 from yizhen.dispatch.actions.supervising import settle
-from yizhen.dispatch.models import Case
 from yizhen.dispatch.queries.catalogue import catalogue
 from yizhen.dispatch.queries.county import office
-from yizhen.dispatch.rules import Fault, Outcome, case_clock, changes
+from yizhen.dispatch.rules import Outcome, changes
 from yizhen.dispatch.states import LIFE
-from yizhen.dispatch.terms import StartEvent, State, Verb
+from yizhen.dispatch.terms import State, Verb
 from yizhen.kernel.actors import Actor
 from yizhen.kernel.working_hours import legal_day
 
@@ -41,26 +41,8 @@ def accept(
     standard names. Raises NotClassified, BadDraft for an unknown category.
     """
     case = opened(by, pk, Verb.ACCEPT, version)
-    columns = {**_classified(case, category, level, at), **changes({}, Verb.ACCEPT, at)}
+    columns = {**classified(case, category, level, at), **changes({}, Verb.ACCEPT, at)}
     return move(case, Verb.ACCEPT, columns, by=by, at=at, words=words)
-
-
-def _classified(case: Case, code: str, level: int, at: datetime) -> dict:
-    offered = catalogue(case.county, legal_day(at))
-    chosen = offered.category(code) if code else offered.categories.get(case.category_id or 0)
-    if chosen is None or not chosen.is_leaf:
-        raise BadDraft({"category": Fault.NOT_A_CATEGORY}) if code else NotClassified
-    standard = offered.standard(chosen.id, level if code else case.level)
-    columns = {"category_id": chosen.id, "standard_id": None, "level": level if code else case.level}
-    if standard is None:
-        return columns | clock_columns(None)
-    columns |= {"standard_id": standard.id, "level": standard.level}
-    same = standard.id == case.standard_id and case.due_at is not None
-    if same or standard.starts is StartEvent.DISPATCHED:
-        return columns if same else columns | clock_columns(None)
-    start = case.received_at if standard.starts is StartEvent.RECEIVED else at
-    desk = office(case.county, legal_day(start))
-    return columns | clock_columns(case_clock(standard, start, desk.calendar, desk.hours))
 
 
 @transaction.atomic
@@ -179,4 +161,6 @@ def close(pk: int, *, by: Actor, at: datetime, version: int | None = None, words
     columns = changes(vars(case), Verb.CLOSE, at)
     standard = catalogue(case.county, legal_day(at)).standard(case.category_id, case.level)
     ground = standard.closing_condition if standard else LIFE.edge(State.VERIFIED, Verb.CLOSE).ground
-    return move(case, Verb.CLOSE, columns, by=by, at=at, words=words, ground=ground)
+    done = move(case, Verb.CLOSE, columns, by=by, at=at, words=words, ground=ground)
+    gather(case.part_of_id, by=by, at=at)
+    return done

@@ -24,9 +24,13 @@ from yizhen.dispatch.forms.turns import (
     AskSuspendForm,
     DenyForm,
     GrantForm,
+    MergeForm,
+    ReclassifyForm,
     ReopenForm,
     ResumeForm,
+    SplitForm,
     SuperviseForm,
+    VoidForm,
 )
 from yizhen.dispatch.forms.words import CategoryField, OrganField
 from yizhen.dispatch.terms import Catalogue, Verb
@@ -38,6 +42,7 @@ FORMS: dict[Verb, type[ActForm]] = {
     Verb.VERIFY_PASS: VerifyForm, Verb.REWORK: ReworkForm, Verb.CLOSE: CloseForm, Verb.REOPEN: ReopenForm,
     Verb.ASK_EXTEND: AskExtendForm, Verb.ASK_SUSPEND: AskSuspendForm, Verb.EXTEND: GrantForm, Verb.SUSPEND: GrantForm,
     Verb.DENY: DenyForm, Verb.RESUME: ResumeForm, Verb.SUPERVISE: SuperviseForm, Verb.ANSWER: AnswerForm,
+    Verb.RECLASSIFY: ReclassifyForm, Verb.MERGE: MergeForm, Verb.SPLIT: SplitForm, Verb.VOID: VoidForm,
 }  # fmt: skip
 
 

@@ -1,9 +1,13 @@
 """Forms of the further turns of a case (其他环节表单)."""
 
+from typing import Any
+
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from yizhen.dispatch.forms.acts import GROUND_MAX, ActForm, words_field
+from yizhen.dispatch.forms.acts import GROUND_MAX, AcceptForm, ActForm, words_field
+from yizhen.dispatch.forms.words import OrganField
 
 
 class ReopenForm(ActForm):
@@ -87,4 +91,62 @@ class AnswerForm(ActForm):
     words = words_field(
         gettext_lazy("答复"), required=True, help_text=gettext_lazy("办到哪一步、为什么没有办完、什么时候办完。"),
         missing=gettext_lazy("请写明办到哪一步、什么时候办完。"), rows=3,
+    )  # fmt: skip
+
+
+class ReclassifyForm(AcceptForm):
+    """改分类: the right category, and why."""
+
+    words = words_field(gettext_lazy("为什么改"), required=True, missing=gettext_lazy("请写明原来的分类错在哪里。"), rows=2)
+
+
+class MergeForm(ActForm):
+    """并案: into which case, and why."""
+
+    into = forms.CharField(
+        label=gettext_lazy("主案编号"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=gettext_lazy("另一件还在办的诉求。并案以后，这件的诉求人凭自己的查询码看主案的进度。"),
+        error_messages={"required": gettext_lazy("请填主案的编号。")},
+    )  # fmt: skip
+    words = words_field(
+        gettext_lazy("给诉求人的话"), required=True, missing=gettext_lazy("请写明为什么合并办理，诉求人看得到。"), rows=2
+    )
+
+
+class PartsField(OrganField):
+    """分办单位: a line for each organ, with what it is to do."""
+
+    def clean(self, value: Any) -> list[tuple[int, str]]:
+        """Organ and task of each line."""
+        lines = [line.strip() for line in str(value or "").splitlines() if line.strip()]
+        found = []
+        for line in lines:
+            name, _sign, what = line.replace(":", "：", 1).partition("：")
+            organ = super().clean(name.strip()) if what.strip() else None
+            if organ is None:
+                raise forms.ValidationError(_("每行写成“单位：要办什么”。看不懂这一行：%(line)s") % {"line": line[:40]})
+            found.append((organ, what.strip()))
+        if not found:
+            raise forms.ValidationError(_("请写明分给哪些单位，每个单位一行。"))
+        return found
+
+
+class SplitForm(ActForm):
+    """拆分: which organs do what, and why."""
+
+    parts = PartsField(
+        label=gettext_lazy("分给哪些单位"), required=False, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("每个单位一行，写成“单位：要办什么”，至少两行。"),
+    )  # fmt: skip
+    words = words_field(
+        gettext_lazy("为什么拆分"), required=True, missing=gettext_lazy("请写明为什么要几个单位一起办。"), rows=2
+    )
+
+
+class VoidForm(ActForm):
+    """作废: why."""
+
+    words = words_field(
+        gettext_lazy("为什么作废"), required=True, help_text=gettext_lazy("误报、测试、没有实际内容的。诉求人看得到这段话。"),
+        missing=gettext_lazy("请写明作废的原因。"), rows=2,
     )  # fmt: skip

@@ -89,6 +89,12 @@ class Case(models.Model):
     rated_at = models.DateTimeField(null=True)
     asked = models.CharField(max_length=8, blank=True, default="", db_default="")
     suspended_until = models.DateTimeField(null=True)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    part_of = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     supervised = models.SmallIntegerField(default=0, db_default=0)
     first_organ = models.ForeignKey(
         "organs.Organ", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
@@ -153,6 +159,10 @@ class Case(models.Model):
                 condition=Q(duplicate_of__isnull=False),
                 name="dispatch_case_duplicates",
             ),
+            models.Index(
+                fields=["merged_into"], condition=Q(merged_into__isnull=False), name="dispatch_case_followers"
+            ),
+            models.Index(fields=["part_of"], condition=Q(part_of__isnull=False), name="dispatch_case_parts"),
             models.Index(fields=["county", "asked"], condition=~Q(asked=""), name="dispatch_case_asked"),
             models.Index(fields=["batch"], condition=Q(batch__isnull=False), name="dispatch_case_batch"),
             models.Index(

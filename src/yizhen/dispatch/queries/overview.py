@@ -33,6 +33,7 @@ WAITS = {
     State.SUSPENDED: gettext_lazy("挂起之前已超期"),
     State.HANDLED: gettext_lazy("办毕时已超期，等核查"),
     State.VERIFIED: gettext_lazy("办毕时已超期，等结案"),
+    State.SPLIT: gettext_lazy("分给几个单位，还没有都办完"),
 }
 """Where a late case lies (卡在哪一步)."""
 STEPS = {
@@ -45,6 +46,7 @@ STEPS = {
     State.SUSPENDED: gettext_lazy("恢复办理"),
     State.HANDLED: gettext_lazy("核查"),
     State.VERIFIED: gettext_lazy("结案"),
+    State.SPLIT: gettext_lazy("各单位办完"),
 }
 """What a case waits for (下一步)."""
 

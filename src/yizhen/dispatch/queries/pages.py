@@ -34,13 +34,15 @@ from yizhen.organs import door as organs
 from yizhen.record import door as record
 
 ALIKE, ALIKE_DAYS, ALIKE_LOOKED_AT, ALIKE_SHOWN = 0.45, 30, 200, 5
-TOLD_TO_ALL = frozenset({Verb.REFUSE, Verb.HANDLE, Verb.RATE, Verb.REOPEN, Verb.EXTEND, Verb.SUSPEND})
+TOLD_TO_ALL = frozenset({Verb.REFUSE, Verb.HANDLE, Verb.RATE, Verb.REOPEN, Verb.EXTEND, Verb.SUSPEND, Verb.MERGE, Verb.VOID, Verb.GATHER})
 """Steps whose words the requester reads (对诉求人公开的内容)."""
 NEEDS_ASKED = {
     Verb.EXTEND: ("extend",), Verb.SUSPEND: ("suspend",), Verb.DENY: ("extend", "suspend"), Verb.ASK_EXTEND: ("",),
     Verb.ASK_SUSPEND: ("",),
 }  # fmt: skip
 """Acts that depend on what is being asked for (与申请有关的动作)."""
+OWN_WORDS = (Verb.RATE, Verb.REOPEN, Verb.WITHDRAW, Verb.REPORT)
+"""Steps in which another requester speaks (他人的话)."""
 LIKELY = (
     Verb.ACCEPT, Verb.DISPATCH, Verb.SIGN, Verb.HANDLE, Verb.VERIFY_PASS, Verb.CLOSE, Verb.DESIGNATE,
 )  # fmt: skip
@@ -73,12 +75,14 @@ def case_page(by: Actor, pk: int, *, now: datetime) -> CasePage:
         suggestion=suggestion, suggested_name=_name_of(suggestion, names), similar=rows[1:],
         satisfaction=case.satisfaction, solved=case.solved, asked=AskKind(case.asked) if case.asked else None,
         suspended_until=case.suspended_until, supervised=case.supervised,
-        first_organ_name=names.get(case.first_organ_id or 0, ""),
+        first_organ_name=names.get(case.first_organ_id or 0, ""), related=_related(case),
     )  # fmt: skip
 
 
 def possible(case: Case, verb: Verb, now: datetime) -> bool:
     """Whether more than the state allows the verb now (其他条件): window and number of a reopening."""
+    if verb is Verb.GATHER:
+        return False
     if verb is Verb.ANSWER:
         return case.supervised > 0
     if verb in NEEDS_ASKED:
@@ -137,6 +141,18 @@ def _suggestion(case: Case, verbs: tuple[Verb, ...], now: datetime) -> Resolutio
     return responsible(case.county, case.category_id, case.township, case.village, legal_day(now))
 
 
+def _related(case: Case) -> tuple[tuple[str, str, State, str], ...]:
+    """Cases tied to this one (关联案件): number, title, state and how; one query."""
+    ties = Q(merged_into=case.pk) | Q(part_of=case.pk)
+    up = [pk for pk in (case.merged_into_id, case.part_of_id) if pk]
+    rows = Case.objects.filter(ties | Q(pk__in=up) if up else ties).order_by("id")
+    words = {case.merged_into_id: _("主案"), case.part_of_id: _("拆自")}
+    return tuple(
+        (row.number, row.title, State(row.state), words.get(row.pk) or (_("分办") if row.part_of_id == case.pk else _("并入本案")))
+        for row in rows.only("number", "title", "state", "part_of_id", "merged_into_id")
+    )
+
+
 def _names(steps: list[Step], suggestion: Resolution | None, first: int | None) -> dict[int, str]:
     ids = {step.to_organ_id for step in steps if step.to_organ_id} | ({first} if first else set())
     if suggestion is not None and suggestion.organ:
@@ -179,19 +195,22 @@ def _similar(by: Actor, case: Case) -> list[tuple[Any, ...]]:
 
 def follow(number: str, follow_code: str, *, now: datetime) -> FollowView:
     """What the requester sees (诉求进度), by number and follow code; NoSuchCase when either is wrong."""
-    case = access.case_by_code(number, follow_code)
+    mine = access.case_by_code(number, follow_code)
+    case = mine if mine.merged_into_id is None else Case.objects.get(pk=mine.merged_into_id)
     clock = decode_clock(case.clock)
-    steps = list(Step.objects.filter(case=case.pk).order_by("id"))
+    steps = list(Step.objects.filter(case=mine.pk).order_by("id"))
+    if case is not mine:  # its own way up to the merger, then the main case's
+        steps += Step.objects.filter(case=case.pk, at__gte=steps[-1].at).exclude(verb__in=OWN_WORDS).order_by("id")
     ids = {step.to_organ_id for step in steps} | {case.holder_organ_id}
     names = {pk: view.name for pk, view in organs.organs_by_id(pk for pk in ids if pk).items()}
     state = State(case.state)
     holder = names.get(case.holder_organ_id or 0, "")
     return FollowView(
-        id=case.pk, number=case.number, title=case.title, state=state, received_at=case.received_at,
-        holder_name=holder, turn=_turn(state), why=_why(case), due_at=case.due_at,
+        id=mine.pk, number=mine.number, title=mine.title, state=state, received_at=mine.received_at,
+        main_number=case.number if case is not mine else "", holder_name=holder, turn=_turn(state), why=_why(case), due_at=case.due_at,
         clock_steps=clock.steps if clock else (), provisional=clock.provisional if clock else (),
-        closed_at=case.closed_at, late=_late(case, now), can_withdraw=LIFE.may(state, Verb.WITHDRAW),
-        steps=tuple(_public(step, names) for step in steps), **_word(case, now),
+        closed_at=case.closed_at, late=_late(case, now), can_withdraw=case is mine and LIFE.may(state, Verb.WITHDRAW),
+        steps=tuple(_public(step, names) for step in steps), **(_word(case, now) if case is mine else {}),
     )  # fmt: skip
 
 
@@ -242,7 +261,10 @@ def _turn(state: State) -> str:
         State.SUSPENDED: _("暂停办理，等条件具备再继续；原因和到什么时候见下方"),
         State.HANDLED: _("承办单位已办毕，指挥中心将核实并回访您"),
         State.VERIFIED: _("已核实，等待结案"),
+        State.SPLIT: _("已分给几个单位同时办理，都办完以后核实、回访"),
         State.CLOSED: _("已结案"),
+        State.MERGED: _("和另一件反映同一问题的诉求合并办理"),
+        State.VOIDED: _("已作废，原因见下方"),
     }[state]
 
 

@@ -49,7 +49,7 @@ def changes(  # noqa: C901, PLR0911, PLR0912  one return for each verb
     match verb:
         case Verb.ACCEPT:
             return {"accepted_at": at}
-        case Verb.REFUSE | Verb.WITHDRAW:
+        case Verb.REFUSE | Verb.WITHDRAW | Verb.MERGE | Verb.VOID:
             return {"closed_at": at}
         case Verb.DISPATCH | Verb.DESIGNATE if target is not None:
             first = row.get("first_organ_id") or target.organ
@@ -58,7 +58,7 @@ def changes(  # noqa: C901, PLR0911, PLR0912  one return for each verb
             return {"signed_at": at, "holder_post_id": post}
         case Verb.RETURN:
             return _returned(row, center)
-        case Verb.HANDLE:
+        case Verb.HANDLE | Verb.GATHER:
             return {"handled_at": at}
         case Verb.VERIFY_PASS:
             found = outcome or Outcome()

@@ -133,6 +133,11 @@ _MOVES = {
     "resumed": "恢复办理",
     "supervised": "督办",
     "answered": "督办答复",
+    "reclassified": "改分类",
+    "merged": "并案",
+    "split": "拆分",
+    "gathered": "分办完毕",
+    "voided": "作废",
 }
 NEWS = (
     ("dispatch.case.reported", "上报", Reported),

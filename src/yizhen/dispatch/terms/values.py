@@ -353,6 +353,7 @@ class CasePage:
     suspended_until: datetime | None = None
     supervised: int = 0
     first_organ_name: str = ""
+    related: tuple[tuple[str, str, State, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -385,6 +386,7 @@ class FollowView:
     late: bool
     can_withdraw: bool
     steps: tuple[FollowStep, ...]
+    main_number: str = ""
     can_rate: bool = False
     can_reopen: bool = False
     word_until: datetime | None = None

@@ -17,7 +17,10 @@ class State(StrEnum):
     SUSPENDED = "suspended"
     HANDLED = "handled"
     VERIFIED = "verified"
+    SPLIT = "split"
     CLOSED = "closed"
+    MERGED = "merged"
+    VOIDED = "voided"
 
     @property
     def label(self) -> str:
@@ -42,9 +45,13 @@ _STATES = {
     State.SUSPENDED: "已挂起",
     State.HANDLED: "待核查",
     State.VERIFIED: "待结案",
+    State.SPLIT: "分办中",
     State.CLOSED: "已结案",
+    State.MERGED: "已并案",
+    State.VOIDED: "已作废",
 }
-OPEN_STATES = tuple(s for s in State if s not in (State.REFUSED, State.WITHDRAWN, State.CLOSED))
+_ENDED = (State.REFUSED, State.WITHDRAWN, State.CLOSED, State.MERGED, State.VOIDED)
+OPEN_STATES = tuple(s for s in State if s not in _ENDED)
 """States in which somebody still has to act (未办结状态)."""
 
 
@@ -73,6 +80,11 @@ class Verb(StrEnum):
     RESUME = "resume"
     SUPERVISE = "supervise"
     ANSWER = "answer"
+    RECLASSIFY = "reclassify"
+    MERGE = "merge"
+    SPLIT = "split"
+    GATHER = "gather"
+    VOID = "void"
 
     @property
     def label(self) -> str:
@@ -97,6 +109,7 @@ class Power(StrEnum):
     VERIFY = "dispatch.verify"
     APPROVE = "dispatch.approve"
     SUPERVISE = "dispatch.supervise"
+    ARRANGE = "dispatch.arrange"
     VIEW = "dispatch.view"
     EXPORT = "dispatch.export"
     IMPORT = "dispatch.import"
@@ -118,6 +131,7 @@ _POWERS = {
     Power.VERIFY: "核查与结案",
     Power.APPROVE: "审批延期与挂起",
     Power.SUPERVISE: "督办",
+    Power.ARRANGE: "并案与作废",
     Power.VIEW: "查看案件",
     Power.EXPORT: "导出案件",
     Power.IMPORT: "导入案件",
@@ -146,6 +160,11 @@ _VERBS = {
     Verb.RESUME: ("恢复办理", Power.HANDLE),
     Verb.SUPERVISE: ("督办", Power.SUPERVISE),
     Verb.ANSWER: ("督办答复", Power.HANDLE),
+    Verb.RECLASSIFY: ("改分类", Power.ACCEPT),
+    Verb.MERGE: ("并案", Power.ARRANGE),
+    Verb.SPLIT: ("拆分", Power.DISPATCH),
+    Verb.GATHER: ("分办完毕", Power.VERIFY),
+    Verb.VOID: ("作废", Power.ARRANGE),
 }
 
 

@@ -34,8 +34,9 @@ from yizhen.record import door as record
 from yizhen.ui.door import Act, Entry, Fact, Head, Map, Place, Tone
 
 RECORD_VIEW = "record.view"
-DANGER = frozenset({Verb.REFUSE, Verb.RETURN, Verb.REWORK, Verb.REOPEN})
-REFUSED = (actions.TooLate, actions.ReopenedBefore, actions.AskRefused, actions.NothingAsked, actions.NothingToAnswer)
+ASKS_ORGAN = (Verb.DISPATCH, Verb.DESIGNATE, Verb.SPLIT)
+DANGER = frozenset({Verb.VOID, Verb.MERGE, Verb.REFUSE, Verb.RETURN, Verb.REWORK, Verb.REOPEN})
+REFUSED = (actions.TooLate, actions.ReopenedBefore, actions.AskRefused, actions.NothingAsked, actions.NothingToAnswer, actions.HasFollowers)
 """Refusals that are about the whole act and no field of it (整步不能办)."""
 PURPOSES = ("联系核实地点、情况", "告知办理结果", "回访")
 ACTIONS = {
@@ -45,10 +46,12 @@ ACTIONS = {
     Verb.CLOSE: actions.close, Verb.REOPEN: actions.reopen, Verb.ASK_EXTEND: actions.ask_extension,
     Verb.ASK_SUSPEND: actions.ask_suspension, Verb.EXTEND: actions.extend, Verb.SUSPEND: actions.suspend,
     Verb.DENY: actions.deny, Verb.RESUME: actions.resume, Verb.SUPERVISE: actions.supervise, Verb.ANSWER: actions.answer,
+    Verb.RECLASSIFY: actions.reclassify, Verb.MERGE: actions.merge, Verb.SPLIT: actions.split, Verb.VOID: actions.void,
 }  # fmt: skip
 FIELD_OF = {
     actions.UnknownGround: "ground", actions.AnotherOrgan: "organ", actions.NotAnOrgan: "organ",
     actions.NotClassified: "category", actions.NoBackstop: "organ",
+    actions.BadMerge: "into", actions.BadParts: "parts",
 }  # fmt: skip
 
 
@@ -96,6 +99,7 @@ def _draw(
         "purposes": PURPOSES,
         "map": _map(page, names),
         "similar": [(row, case_url(row.number), state_badge(row.state)) for row in page.similar],
+        "related": [(number, title, state_badge(state), how, case_url(number)) for number, title, state, how in page.related],
         "duplicate": _duplicate(page, by),
         "entries": record.history("dispatch.case", page.row.id) if by.can(RECORD_VIEW) else [],
     }
@@ -103,11 +107,11 @@ def _draw(
 
 
 def _asks_organ(page: CasePage) -> bool:
-    return any(button.verb in (Verb.DISPATCH, Verb.DESIGNATE) for button in page.buttons)
+    return any(button.verb in ASKS_ORGAN for button in page.buttons)
 
 
 def _asks_category(page: CasePage) -> bool:
-    return any(button.verb is Verb.ACCEPT for button in page.buttons)
+    return any(button.verb in (Verb.ACCEPT, Verb.RECLASSIFY) for button in page.buttons)
 
 
 def _place(page: CasePage, names: dict[str, str]) -> str:
@@ -306,7 +310,7 @@ def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
 
 def _form(by: Actor, verb: Verb, data: QueryDict, now: datetime) -> ActForm:
     day = timezone.localdate(now)
-    asked = organs.organs_of_county(by.county, day) if verb in (Verb.DISPATCH, Verb.DESIGNATE) else ()
+    asked = organs.organs_of_county(by.county, day) if verb in ASKS_ORGAN else ()
     return form_for(verb, data, offered=catalogue(by.county, day), organs=asked, initial={})
 
 

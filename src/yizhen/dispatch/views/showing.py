@@ -18,12 +18,13 @@ TONES = {
     State.RECEIVED: Tone.OPEN, State.ACCEPTED: Tone.OPEN, State.DISPATCHED: Tone.OPEN,
     State.RETURNED: Tone.SOON, State.DESIGNATED: Tone.SOON, State.HANDLING: Tone.OPEN,
     State.SUSPENDED: Tone.PAUSED, State.HANDLED: Tone.OPEN, State.VERIFIED: Tone.OPEN,
+    State.SPLIT: Tone.OPEN, State.MERGED: Tone.NEUTRAL, State.VOIDED: Tone.NEUTRAL,
     State.REFUSED: Tone.NEUTRAL, State.WITHDRAWN: Tone.NEUTRAL, State.CLOSED: Tone.DONE,
 }  # fmt: skip
 STEP_TONES = {
     Verb.RETURN: Tone.SOON, Verb.REWORK: Tone.SOON, Verb.DESIGNATE: Tone.PAUSED, Verb.REFUSE: Tone.NEUTRAL,
     Verb.ASK_EXTEND: Tone.SOON, Verb.ASK_SUSPEND: Tone.SOON, Verb.SUSPEND: Tone.PAUSED, Verb.EXTEND: Tone.PAUSED,
-    Verb.SUPERVISE: Tone.LATE,
+    Verb.SUPERVISE: Tone.LATE, Verb.MERGE: Tone.NEUTRAL, Verb.VOID: Tone.NEUTRAL, Verb.SPLIT: Tone.PAUSED,
     Verb.RATE: Tone.NEUTRAL, Verb.REOPEN: Tone.SOON, Verb.WITHDRAW: Tone.NEUTRAL, Verb.CLOSE: Tone.DONE, Verb.VERIFY_PASS: Tone.DONE,
 }  # fmt: skip
 
