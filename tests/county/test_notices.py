@@ -39,6 +39,18 @@ def test_the_words_of_a_real_notice_give_the_known_year():
     assert {day.name for day in proposal.days} >= {"元旦", "春节", "国庆节"}
 
 
+def test_its_title_number_and_signature_are_no_wrong_lines():
+    head = "国务院办公厅关于2026年\n部分节假日安排的通知\n国办发明电〔2025〕7号\n\n"
+    whole = read(head + NOTICE_2026 + "　　国务院办公厅\n　　2025年11月4日\n", 2026)
+    assert whole.problems == ()
+    assert whole.days == read(NOTICE_2026, 2026).days
+    assert len(whole.warnings) == len(read(NOTICE_2026, 2026).warnings) + 5
+
+
+def test_a_day_of_the_year_itself_is_no_signature():
+    assert [(p.line, "放假(休)还是上班(班)" in p.reason) for p in read("2027年1月1日\n").problems] == [(1, True)]
+
+
 def test_lines_csv_and_json_say_the_same():
     lines = read("2027-01-01 至 2027-01-03 休 元旦\n2027年1月10日 上班 元旦\n")
     table = read(

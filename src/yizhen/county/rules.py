@@ -101,7 +101,9 @@ KINDS = (
 )
 HEADING = re.compile(r"^\s*[一二三四五六七八九十]+、\s*([^:：]{1,20})[:：]")
 ASIDE = re.compile(r"[（(][^）)]*[）)]")
-PROSE = re.compile(r"[，。：]")  # a sentence of the notice around its list, not a line of a table
+# around the notice's list, not lines of a table: its sentences, title, number and signature
+PROSE = re.compile(r"[，。：]|通知\s*$|^\s*国务院|年\s*$|〔\d{4}〕")
+SIGNED = re.compile(r"^\s*(\d{4})年\d{1,2}月\d{1,2}日\s*$")  # the notice's own day
 WEEKDAY = re.compile(r"(\d{1,2})月(\d{1,2})日[（(][^）)]*(?:周|星期)([一二三四五六日])[）)]")
 JUNK = re.compile(r"[\s,，、;；:：\"'与和]+")
 SKIPPED = re.compile(r"^\s*(date|日期|年份)\b|^\s*(date|日期)\s*[,，\t]", re.IGNORECASE)
@@ -160,6 +162,10 @@ def read_days(text: str, year: int) -> tuple[tuple[CalendarDay, ...], tuple[Prob
 def _from_lines(text: str, year: int, problems: list[Problem], skipped: list[str]) -> Iterator[Read]:
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip() or SKIPPED.search(line):
+            continue
+        signed = SIGNED.match(line)
+        if signed and int(signed.group(1)) < year:
+            skipped.append(f"第 {number} 行是落款日期，略过：{line.strip()}")
             continue
         heading = HEADING.match(line)
         name = heading.group(1).strip() if heading else ""
