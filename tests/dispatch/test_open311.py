@@ -238,7 +238,7 @@ def test_names_in_the_language_asked_for(client, realm):
     assert answer.json()[0]["service_name"] == "Litter"
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
 @given(
     fields=st.dictionaries(st.sampled_from([*SPOKEN, "attribute[level]", "jurisdiction_id"]), st.text(max_size=40), max_size=6),
     query=st.dictionaries(

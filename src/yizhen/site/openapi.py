@@ -41,6 +41,7 @@ BODIES = {
     "verifyCase": {**STEP, "contacted": True, "solved": True, "satisfaction": 5},
     "reworkCase": {**STEP, "words": "地面还有污渍"},
     "closeCase": {**STEP, "words": ""},
+    "reopenCase": {**STEP, "words": "群众回访反映又堆了"},
 }  # fmt: skip
 """What each request may look like (请求示例)."""
 ANSWERS = {

@@ -169,6 +169,6 @@ def note_news(entries: Sequence[record.Sealed]) -> None:
 def _delivery(row: Webhook, entry: record.Sealed) -> Delivery:
     body = content_of(entry.act, entry.at.isoformat(), entry.county, entry.payload)
     return Delivery(
-        webhook=row, entry=entry.id, key=str(uuid.uuid4()), act=entry.act, number=entry.payload["number"],
+        webhook=row, entry=entry.id, key=str(uuid.uuid4()), act=entry.act, number=entry.payload.get("number", ""),
         body=msgspec.json.encode(body).decode(), next_at=entry.at,
     )  # fmt: skip

@@ -21,6 +21,7 @@ from yizhen.dispatch.schemas import (
     HandleIn,
     NumberPath,
     RefuseIn,
+    ReopenIn,
     ReturnIn,
     ReworkIn,
     SignIn,
@@ -174,8 +175,21 @@ class Close(VerbApi):
         ))  # fmt: skip
 
 
+class Reopen(VerbApi):
+    """重办."""
+
+    @doing(Verb.REOPEN, "把已结案的重新办理，写明原因；限期之内才可以。")
+    def post(self, parsed_path: Path[NumberPath], parsed_body: Body[ReopenIn]) -> DoneOut:
+        """Reopen."""
+        told = parsed_body
+        return self.do(parsed_path.number, lambda pk, by, at: actions.reopen(
+            pk, by=by, at=at, version=told.version, words=told.words,
+        ))  # fmt: skip
+
+
 VERBS: dict[str, type[VerbApi]] = {
     "accept": Accept, "refuse": Refuse, "dispatch": Dispatch, "sign": Sign, "return": Return,
     "designate": Designate, "handle": Handle, "verify": Verify, "rework": Rework, "close": Close,
+    "reopen": Reopen,
 }  # fmt: skip
 """The last part of the address → the verb (办理地址)."""

@@ -34,6 +34,7 @@ from yizhen.dispatch.schemas.questions import (
     NumberPath,
     OrganQuery,
     RefuseIn,
+    ReopenIn,
     ReturnIn,
     ReworkIn,
     SignIn,
@@ -44,6 +45,6 @@ __all__ = [
     "AcceptIn", "BadCursor", "CaseIn", "CaseOut", "CaseQuery", "CasesOut", "CategoriesOut", "CategoryOut",
     "ClockOut", "CloseIn", "DesignateIn", "DispatchIn", "DivisionOut", "DivisionQuery", "DivisionsOut", "DoneOut",
     "GrantOut", "HandleIn", "IdempotencyHeaders", "LineOut", "MeOut", "NumberPath", "OrganOut", "OrganQuery",
-    "OrgansOut", "Problem", "ReceiptOut", "RefuseIn", "ReturnIn", "ReworkIn", "SignIn", "StandardOut", "StepOut",
+    "OrgansOut", "Problem", "ReceiptOut", "RefuseIn", "ReopenIn", "ReturnIn", "ReworkIn", "SignIn", "StandardOut", "StepOut",
     "TimelineOut", "VerbOut", "VerifyIn", "read_cursor", "write_cursor",
 ]  # fmt: skip

@@ -158,6 +158,12 @@ class ReworkIn(_Step):
     words: Needed
 
 
+class ReopenIn(_Step):
+    """重办: why what was closed is taken up again."""
+
+    words: Needed
+
+
 class CloseIn(_Step):
     """结案."""
 
