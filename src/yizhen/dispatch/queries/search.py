@@ -137,9 +137,9 @@ def search_rules(by: Actor, text: str, *, at: datetime) -> Found:
 
 def _county_rules(by: Actor, words: Sequence[str], at: datetime) -> list[Hit]:
     return [
-        Hit(value.term or name, reverse("county:rule", args=[name]), str(value), str(value.source))
+        Hit(value.term or name, reverse("county:rule", args=[name]), str(value), value.source.words)
         for name, value in county.rules_on(by.county, legal_day(at))
-        if value and _all_in(words, value.term, str(value.source))
+        if value and _all_in(words, value.term, value.source.words)
     ]
 
 
@@ -151,7 +151,7 @@ def _law(words: Sequence[str], at: datetime) -> list[Hit]:
         except (law.NotInForce, law.Repealed):
             continue
         if _all_in(words, now.term, str(now.source), now.text):
-            hits.append(Hit(now.term, reverse("county:index"), f"{now.value} {now.unit}", f"{now.source}：{now.text}"))
+            hits.append(Hit(now.term, reverse("county:index"), f"{now.value} {_(now.unit.label)}", f"{now.source}：{now.text}"))
     return hits
 
 
