@@ -8,22 +8,27 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
+from functools import partial
 
+from yizhen.dispatch import actions
 from yizhen.dispatch.actions import take_many
 from yizhen.dispatch.actions.batches import StagedDraft, stage_rows, take_batch
+from yizhen.dispatch.models import Case
 from yizhen.dispatch.queries.catalogue import catalogue
 from yizhen.dispatch.queries.county import office
 from yizhen.dispatch.queries.leads import responsible
+from yizhen.dispatch.queries.turns import to_press
 from yizhen.dispatch.rules import case_clock
 from yizhen.dispatch.rules.rows import Parsed
-from yizhen.dispatch.terms import Draft, LeadMode, Move, Power, Prepared, Verb
-from yizhen.kernel.actors import Actor, system_actor
+from yizhen.dispatch.terms import Channel, Draft, LeadMode, Move, Power, Prepared, State, Verb
+from yizhen.kernel.actors import Actor, NoPower, system_actor
+from yizhen.kernel.lifecycle import NotAllowed
 from yizhen.kernel.working_hours import SHANGHAI, legal_day
 from yizhen.territory import door as territory
 
-__all__ = ["Cast", "Parsed", "Tale", "play_cases", "play_import"]
+__all__ = ["Cast", "Parsed", "Tale", "play_cases", "play_import", "play_turns"]
 
-CHUNK = 250
+CHUNK, MOST_TURNS, FEW_TURNS = 250, 40, 6
 PATH = {
     "plain": (Verb.ACCEPT, Verb.DISPATCH, Verb.SIGN, Verb.HANDLE, Verb.VERIFY_PASS, Verb.CLOSE),
     "rework": (
@@ -126,6 +131,79 @@ def play_import(rows: Sequence[Parsed], *, name: str, by: Actor, at: datetime) -
     digest = hashlib.sha256("".join(one.number for one in rows).encode()).hexdigest()
     batch = stage_rows(drafts, name=name, sha256=digest, layout=layout, by=by, at=at)
     return take_batch(batch, by=by, at=at)
+
+
+def play_turns(cast: Cast, *, county: str, now: datetime) -> int:
+    """Take further turns with cases that stand open (演示其他环节) and return how many: more time, supervision, more.
+
+    Each by the action that a page would call; what the county's caps do not allow is left out.
+    """
+    done = 0
+    for turn in _turns(cast, county, now):
+        try:
+            turn()
+        except (ValueError, NoPower, NotAllowed, LookupError):
+            continue
+        done += 1
+    clock = system_actor("督办时钟", county, [Power.SUPERVISE])
+    for pk, kind, about in to_press(county, now):
+        actions.press_by_clock(pk, kind, about, by=clock, at=now)
+        done += 1
+    return done
+
+
+def _turns(cast: Cast, county: str, now: datetime) -> Iterator[Callable[[], object]]:
+    """Turns in the order in which they are taken, each ready to be called."""
+    center, then, later = cast.dispatchers[0], now - timedelta(hours=2), now - timedelta(hours=1)
+    rows = Case.objects.filter(county=county)
+    ripe = rows.filter(state=State.HANDLING, signed_at__lt=now - timedelta(hours=3), due_at__gt=now).order_by("id")
+    for n, (pk, organ) in enumerate(list(ripe.values_list("pk", "holder_organ_id")[:MOST_TURNS])):
+        yield from _more_time(pk, cast.handlers.get(organ), center, (then, later), n)
+    closed = rows.filter(state=State.CLOSED, closed_at__gt=now - timedelta(days=10), closed_at__lt=then).order_by("id")
+    for pk in list(closed.values_list("pk", flat=True)[:FEW_TURNS]):
+        yield partial(actions.reopen, pk, words="回访得知问题又出现，请继续办理。", by=center, at=later)
+    for main in list(ripe[:3]):
+        yield partial(_another_asks, main, cast.clerks[0], center, (then, later))
+    waiting = rows.filter(state=State.ACCEPTED, accepted_at__lt=then).order_by("id")
+    for n, pk in enumerate(list(waiting.values_list("pk", flat=True)[:FEW_TURNS])):
+        if n % 3 == 0:
+            yield partial(actions.void, pk, words="重复测试产生的空白来件，没有实际内容。", by=center, at=later)
+        else:
+            parts = [(organ, "按职责办理本单位的部分") for organ in cast.others[:2]]
+            yield partial(actions.split, pk, parts=parts, words="涉及两个单位的职责，同时办理。", by=center, at=later)
+
+
+def _another_asks(main: Case, clerk: Actor, center: Actor, when: tuple[datetime, datetime]) -> None:
+    """Another resident calls about the same thing, and the two are handled together."""
+    known = catalogue(main.county, legal_day(when[0])).categories.get(main.category_id or 0)
+    draft = Draft(
+        main.title, main.detail, known.code if known else "", main.level, Channel.PHONE, main.lon, main.lat,
+        main.village or main.township, main.place_text, anonymous=True,
+    )  # fmt: skip
+    made = actions.report(draft, by=clerk, at=when[0])
+    words = "同一地点的同一问题，合并办理；请凭您的查询码看进度。"
+    actions.merge(made.id, into=main.number, words=words, by=center, at=when[1])
+
+
+def _more_time(
+    pk: int, desk: Actor | None, center: Actor, when: tuple[datetime, datetime], n: int
+) -> Iterator[Callable[[], object]]:
+    """One of four turns of a case that is being handled."""
+    if desk is None:
+        return
+    then, later = when
+    if n % 4 < 2:  # noqa: PLR2004  half of them ask for a longer limit
+        yield partial(actions.ask_extension, pk, amount=1, words="配件要从外地调运，到货后一天装完。", by=desk, at=then)
+        if n % 4 == 0:
+            yield partial(actions.extend, pk, by=center, at=later)
+    elif n % 4 == 2:  # noqa: PLR2004
+        until, ground = legal_day(later) + timedelta(days=5), "气象台发布连日降雨预报"
+        yield partial(actions.ask_suspension, pk, until=until, ground=ground, words="雨停以后才能施工。", by=desk, at=then)
+        yield partial(actions.suspend, pk, by=center, at=later)
+    else:
+        yield partial(actions.supervise, pk, words="诉求人多次来电，请说明进展。", by=center, at=then)
+        if n % 8 == 3:  # noqa: PLR2004
+            yield partial(actions.answer, pk, words="施工队已进场，明天下班前办完。", by=desk, at=later)
 
 
 def _places(tales: Sequence[Tale], county: str) -> list[tuple[str, str]]:

@@ -12,7 +12,10 @@ from yizhen.record import door as record
 
 JOINING = "dispatch.parties"
 TAKEN, SEEN = "dispatch.case.reported", "dispatch.requester.seen"
-ENDING = ("dispatch.case.closed", "dispatch.case.refused", "dispatch.case.withdrawn")
+ENDING = (
+    "dispatch.case.closed", "dispatch.case.refused", "dispatch.case.withdrawn", "dispatch.case.merged",
+    "dispatch.case.voided",
+)  # fmt: skip
 JOINED = (TAKEN, SEEN, *ENDING)
 
 

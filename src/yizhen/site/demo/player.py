@@ -15,7 +15,7 @@ from shapely.geometry import mapping
 
 from yizhen.county import door as county_house
 from yizhen.dispatch import door as dispatch
-from yizhen.dispatch.play import Cast, Tale, play_cases, play_import
+from yizhen.dispatch.play import Cast, Tale, play_cases, play_import, play_turns
 from yizhen.identity import door as identity
 from yizhen.kernel.actors import Actor, public_actor, system_actor
 from yizhen.kernel.working_hours import SHANGHAI
@@ -296,7 +296,10 @@ class _Player:
         past = handed_over(self.county, seed=self.seed, day=self.day)
         clerk, at = self._actor(self._by_role("command_centre")[0]), self._on(self.day, -FIRST + 5)
         count = play_import(past, name=FILE, by=clerk, at=at)
-        return count + play_cases(tales, self._cast(), county=self.county.code, now=self.now)
+        cast = self._cast()
+        count += play_cases(tales, cast, county=self.county.code, now=self.now)
+        play_turns(cast, county=self.county.code, now=self.now)
+        return count
 
     def papers(self) -> int:
         """What one street or town issued and drafts these weeks."""
