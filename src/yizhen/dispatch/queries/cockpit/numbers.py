@@ -27,7 +27,7 @@ from yizhen.kernel.actors import Actor
 from yizhen.kernel.working_hours import legal_day
 from yizhen.ui.door import Stat
 
-ENDED = (State.CLOSED, State.REFUSED, State.WITHDRAWN)
+ENDED = tuple(state for state in State if state.is_final)
 WEEK = timedelta(days=7)
 AHEAD = 7
 
