@@ -41,6 +41,33 @@ class Houses(click.Group):
             return _home_option(getattr(importlib.import_module("yizhen.site.operations"), name))
         return super().get_command(ctx, name)
 
+    def invoke(self, ctx):
+        """A database that is not there is told in words, as wrong usage; every other error stays an error."""
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            words = _database_words(error)
+            if not words:
+                raise
+            click.echo(words, err=True)
+            ctx.exit(2)
+
+
+def _database_words(error: Exception) -> str:
+    """What to do about a database that does not answer (数据库用不了); empty for any other error."""
+    from django.core.exceptions import ImproperlyConfigured
+    from django.db.utils import OperationalError, ProgrammingError
+
+    told = (str(error).splitlines() or [""])[0]
+    if isinstance(error, (OperationalError, ProgrammingError)):
+        if any(sign in told for sign in ("no such table", "no such column", "does not exist")):
+            return f"数据库还没有建立，或还没有升级到本程序的版本（{told}）。请先对同一个数据目录运行 yizhen migrate。"
+        if isinstance(error, OperationalError):
+            return f"数据库用不了：{told}。请核对 --home 或 DATABASE_URL，再看磁盘和权限；yizhen doctor 会逐项检查。"
+    if isinstance(error, ImproperlyConfigured):
+        return f"配置用不了：{told}。请核对 DATABASE_URL 等环境变量（postgresql://用户:密码@主机/库名）。"
+    return ""
+
 
 def with_home(command):
     """Add --home to every leaf of a command tree and start Django before it runs (为每个命令加 --home)."""

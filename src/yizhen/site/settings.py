@@ -12,6 +12,7 @@ from pathlib import Path
 
 import dj_database_url
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -116,6 +117,8 @@ TEMPLATES = [
 def _database() -> dict:
     url = os.environ.get("DATABASE_URL", "")
     if url:
+        if not url.startswith(("postgresql://", "postgres://")):
+            raise ImproperlyConfigured(f"不认识 {url.split(':')[0]} 这种数据库，只支持 PostgreSQL")
         config = dj_database_url.parse(url, conn_max_age=None)
         config["OPTIONS"] = {**config.get("OPTIONS", {}), "server_side_binding": True, "prepare_threshold": 5}
         config["CONN_HEALTH_CHECKS"] = True
