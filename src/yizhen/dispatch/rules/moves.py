@@ -31,7 +31,7 @@ class Outcome:
     satisfaction: int | None = None
 
 
-def changes(  # noqa: C901, PLR0911, PLR0912  one return for each verb
+def changes(  # noqa: PLR0911  one return for each verb
     row: Mapping[str, Any],
     verb: Verb,
     at: datetime,
@@ -67,8 +67,15 @@ def changes(  # noqa: C901, PLR0911, PLR0912  one return for each verb
             }  # fmt: skip
         case Verb.REWORK:
             return {"handled_at": None, "rework_count": row["rework_count"] + 1}
+        case Verb.CLOSE:
+            return {"closed_at": at, "closed_late": is_late(row["due_at"], row["handled_at"], at)}
+    return _turned(row, verb, at, outcome or Outcome())
+
+
+def _turned(row: Mapping[str, Any], verb: Verb, at: datetime, found: Outcome) -> Columns:
+    """What the further turns change: the requester's word, more time, reopening."""
+    match verb:
         case Verb.RATE:
-            found = outcome or Outcome()
             return {"rated_at": at, "solved": found.solved, "satisfaction": found.satisfaction}
         case Verb.EXTEND | Verb.DENY:
             return {"asked": ""}
@@ -76,8 +83,6 @@ def changes(  # noqa: C901, PLR0911, PLR0912  one return for each verb
             return {"suspended_until": None}
         case Verb.REOPEN:
             return _reopened(row)
-        case Verb.CLOSE:
-            return {"closed_at": at, "closed_late": is_late(row["due_at"], row["handled_at"], at)}
     message = f"{verb} changes nothing by itself"
     raise ValueError(message)
 
