@@ -59,9 +59,6 @@ def palette(request):
         for item in duty.items
         if text in item.label
     ]
-    if len(text) > 1:
-        everywhere = f"{reverse('dispatch:search')}?{urlencode({'q': text})}"
-        found.append({"label": _("搜索“%(text)s”") % {"text": text}, "hint": _("全部"), "url": everywhere})
     if text and actor.can("dispatch.view"):
         found += [
             {"label": f"{case.number} {case.title}", "hint": _("办件"), "url": case.url}
@@ -72,7 +69,11 @@ def palette(request):
             {"label": organ.name, "hint": _("机构"), "url": reverse("organs:organ", args=[organ.id])}
             for organ in find_organs(actor, text, timezone.localdate(), limit=8)
         ]
-    return JsonResponse(found[:20], safe=False, json_dumps_params={"ensure_ascii": False})
+    found = found[:20]
+    if len(text) > 1 and not text.replace("-", "").isdigit():  # a number opens its own case, or nothing
+        everywhere = f"{reverse('dispatch:search')}?{urlencode({'q': text})}"
+        found.append({"label": _("搜索“%(text)s”") % {"text": text}, "hint": _("全部"), "url": everywhere})
+    return JsonResponse(found, safe=False, json_dumps_params={"ensure_ascii": False})
 
 
 def _back(request) -> HttpResponseRedirect:
