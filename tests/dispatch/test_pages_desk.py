@@ -517,7 +517,7 @@ def test_desk_front_and_palette(browse, realm, clerk):
     assert "等我办" in text_of(page.get("/desk/"))
     assert case.number in page.get("/palette", {"q": case.number}).content.decode()
     assert "反映一件事" in text_of(browse(realm.public).get("/"))
-    assert case.number not in browse(realm.water).get("/palette", {"q": case.number}).content.decode()
+    assert f"/cases/{case.number}" not in browse(realm.water).get("/palette", {"q": case.number}).content.decode()
 
 
 def test_desk_numbers_lead_to_lists_of_that_many(browse, realm, clerk):
