@@ -28,7 +28,11 @@ def run(*, host: str, port: int, workers: int, threads: int) -> int:
 
     missing = guards_missing()
     if missing:
-        click.echo(f"留痕保护缺失,拒绝启动:{'、'.join(missing)}。请先运行 yizhen migrate;仍缺失的用 yizhen record guard 竖起,并查明谁移除了它。", err=True)
+        click.echo(
+            f"留痕保护缺失,拒绝启动:{'、'.join(missing)}。"
+            "请先运行 yizhen migrate;仍缺失的用 yizhen record guard 竖起,并查明谁移除了它。",
+            err=True,
+        )
         return 1
     try:
         running.hold(settings.HOME)

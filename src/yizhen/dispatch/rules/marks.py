@@ -27,7 +27,7 @@ def marks_of(county: str, places: Iterable[str], organs: Iterable[int | None]) -
 
 def needed(grant: Grant) -> list[tuple[str, ...]]:
     """What a case must be marked with to lie within a grant (授权所需标记): one of each group."""
-    groups = [(county_mark(grant.county),)]
+    groups: list[tuple[str, ...]] = [(county_mark(grant.county),)]
     if grant.organs is not None:
         groups.append(tuple(organ_mark(pk) for pk in sorted(grant.organs)) or ("zznone",))
     if grant.townships is not None:
