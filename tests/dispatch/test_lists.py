@@ -141,7 +141,7 @@ def test_pages_take_a_constant_number_of_queries(realm, django_assert_num_querie
         dispatch.facets(realm.center, F(), now=NOW)
     with django_assert_num_queries(3):
         dispatch.desk_numbers(realm.center, now=NOW)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         dispatch.case_page(realm.urban, last.id, now=NOW)
     with django_assert_num_queries(3):
         dispatch.follow(last.number, last.follow_code, now=NOW)
@@ -180,7 +180,8 @@ def test_case_page_suggests_and_shows_what_is_alike(realm):
     assert [r.number for r in page.similar] == [first.number]
     assert page.suggested_name == "城管局"
     assert not page.suggestion.is_backstop
-    assert [b.verb for b in page.buttons] == ["dispatch"]
+    assert [b.verb for b in page.buttons if b.likely] == ["dispatch"]
+    assert {b.verb for b in page.buttons} == {"dispatch", "merge", "split", "void", "reclassify"}
 
 
 def test_filter_by_batch_and_duplicates(realm):
