@@ -7,6 +7,7 @@ import pytest
 from tests.dispatch.conftest import NOW, OTHER_VILLAGE, STREET, TOWN
 from yizhen.dispatch import door as dispatch
 from yizhen.dispatch.models import Batch, Case
+from yizhen.dispatch.queries.lists import bounded_count
 from yizhen.kernel.actors import NoPower
 
 F = dispatch.CaseFilter
@@ -191,3 +192,9 @@ def test_filter_by_batch_and_duplicates(realm):
     Case.objects.filter(pk=again.id).update(batch=batch)
     assert found(realm.center, batch=batch.pk) == [again.number]
     assert found(realm.center, duplicates=True) == [again.number]
+
+
+def test_what_nothing_can_match_counts_as_none(realm):
+    realm.report()
+    assert bounded_count(Case.objects.filter(pk__in=[])) == 0
+    assert bounded_count(Case.objects.all()) == 1
