@@ -7,6 +7,8 @@ from pathlib import Path
 import click
 import msgspec
 
+from yizhen.kernel.printing import schema_with_example
+
 
 class BadLine(msgspec.Struct, frozen=True):
     """A line that cannot be taken (问题行)."""
@@ -195,5 +197,5 @@ def _list(county: str, on: date | None) -> RuleList:
 
 
 def _schema(kind: type[msgspec.Struct], example: msgspec.Struct) -> None:
-    schema = {**msgspec.json.schema(kind), "examples": [msgspec.to_builtins(example)]}
+    schema = schema_with_example(kind, example)
     click.echo(msgspec.json.encode(schema).decode())

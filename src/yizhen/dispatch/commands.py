@@ -8,6 +8,8 @@ from typing import Any, NoReturn
 import click
 import msgspec
 
+from yizhen.kernel.printing import schema_with_example
+
 
 class BadLine(msgspec.Struct, frozen=True):
     """One thing wrong with one row (问题行)."""
@@ -89,7 +91,7 @@ def group() -> None:
 def import_(**options: Any) -> None:
     """导入诉求:CSV 或 XLSX(可以是 .gz)。逐行核对,问题行写明行号、列和原因;好的行分批写入,中断后再运行会接着办。"""
     if options["schema"]:
-        whole = {**msgspec.json.schema(ImportResult), "examples": [msgspec.to_builtins(EXAMPLE)]}
+        whole = schema_with_example(ImportResult, EXAMPLE)
         click.echo(msgspec.json.encode(whole).decode())
         return
     if options["file"] is None or not options["file"].is_file():

@@ -5,6 +5,8 @@ import sys
 import click
 import msgspec
 
+from yizhen.kernel.printing import schema_with_example
+
 
 class AccountMade(msgspec.Struct, frozen=True):
     """What ``create-account`` and ``reset-password`` print (账号与一次性密码)."""
@@ -31,8 +33,7 @@ def group() -> None:
 
 
 def _schema(kind: type[msgspec.Struct], example: msgspec.Struct) -> None:
-    schema = msgspec.json.schema(kind)
-    schema["examples"] = [msgspec.to_builtins(example)]
+    schema = schema_with_example(kind, example)
     click.echo(msgspec.json.format(msgspec.json.encode(schema)).decode())
 
 

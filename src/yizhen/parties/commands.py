@@ -6,6 +6,8 @@ from datetime import date, datetime
 import click
 import msgspec
 
+from yizhen.kernel.printing import schema_with_example
+
 
 class PurposeLine(msgspec.Struct, frozen=True):
     """One purpose as ``parties purposes`` prints it (处理目的)."""
@@ -50,8 +52,7 @@ def group() -> None:
 
 
 def _schema(kind: type[msgspec.Struct], example: msgspec.Struct) -> None:
-    schema = msgspec.json.schema(kind)
-    schema["examples"] = [msgspec.to_builtins(example)]
+    schema = schema_with_example(kind, example)
     click.echo(msgspec.json.format(msgspec.json.encode(schema)).decode())
 
 

@@ -7,9 +7,11 @@ from pathlib import Path
 import click
 import msgspec
 
+from yizhen.kernel.printing import schema_with_example
+
 
 def _print_schema(kind: type[msgspec.Struct], example: msgspec.Struct) -> None:
-    whole = {**msgspec.json.schema(kind), "examples": [msgspec.to_builtins(example)]}
+    whole = schema_with_example(kind, example)
     click.echo(json.dumps(whole, ensure_ascii=False, indent=2))
 
 

@@ -6,18 +6,17 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import msgspec
 from django.conf import settings
 from django.db import connection
 
+from yizhen.kernel.working_hours import SHANGHAI
 from yizhen.record import models
 from yizhen.record.models import CursorRow, EntryRow
 from yizhen.record.rules import COLUMNS, link
 from yizhen.record.terms import GENESIS, REGISTRY, Anchor, Entry, Fault, Finding, Sealed, Verdict
 
-LEGAL_ZONE = ZoneInfo("Asia/Shanghai")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 STEP = 20_000
 FINDINGS_KEPT = 200
@@ -239,4 +238,4 @@ def verify(anchor_file: Path | None = None) -> Verdict:
 
 def local_words(at: datetime) -> str:
     """Instant in local time to the second, as people write it (当地时间)."""
-    return f"{at.astimezone(LEGAL_ZONE):%Y-%m-%d %H:%M:%S}"
+    return f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}"

@@ -8,12 +8,14 @@ from pathlib import Path
 import click
 import msgspec
 
+from yizhen.kernel.printing import schema_with_example
+
 JSON = click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
 SCHEMA = click.option("--schema", is_flag=True, help="输出结果的 JSON Schema")
 
 
 def _show_schema(kind, example) -> None:
-    whole = {**msgspec.json.schema(kind), "examples": [msgspec.to_builtins(example)]}
+    whole = schema_with_example(kind, example)
     click.echo(json.dumps(whole, ensure_ascii=False, indent=2))
 
 

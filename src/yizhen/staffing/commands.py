@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 import click
 import msgspec
 
+from yizhen.kernel.printing import schema_with_example
 from yizhen.staffing.rules.rows import Summary
 from yizhen.staffing.rules.sources import shipped
 from yizhen.staffing.rules.summary import summarize
@@ -22,8 +23,7 @@ class LoadResult(msgspec.Struct, frozen=True):
 def _schema(kind: type[msgspec.Struct], example: msgspec.Struct) -> str:
     schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **msgspec.json.schema(kind),
-        "examples": [msgspec.to_builtins(example)],
+        **schema_with_example(kind, example),
     }
     return msgspec.json.encode(schema).decode()
 

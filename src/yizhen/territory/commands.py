@@ -7,6 +7,8 @@ from pathlib import Path
 import click
 import msgspec
 
+from yizhen.kernel.printing import schema_with_example
+
 
 class Refused(msgspec.Struct, frozen=True):
     """One row that was not taken (未采用的行)."""
@@ -70,7 +72,7 @@ def import_(*, file: Path | None, folder: Path | None, villages: tuple[str, ...]
 
 
 def _schema() -> dict:
-    return {**msgspec.json.schema(ImportResult), "examples": [msgspec.to_builtins(EXAMPLE)]}
+    return schema_with_example(ImportResult, EXAMPLE)
 
 
 def _run(

@@ -1,7 +1,5 @@
 """Lists of cases (案件列表页): inbox, all cases, bulk signing, export."""
 
-import csv
-import io
 import tempfile
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -29,6 +27,7 @@ from yizhen.dispatch.views.options import category_tree, chosen_organ, organ_cho
 from yizhen.dispatch.views.showing import Clockwork, case_table
 from yizhen.kernel.actors import Actor, NoPower
 from yizhen.kernel.lifecycle import NotAllowed
+from yizhen.kernel.printing import csv_pieces
 from yizhen.kernel.working_hours import SHANGHAI
 from yizhen.territory import door as territory
 from yizhen.ui.door import Act, Empty, Filter, Link, Pager, changed_query, choice_filter
@@ -268,23 +267,9 @@ def export(request: HttpRequest, form: str) -> HttpResponse | StreamingHttpRespo
     name = f"cases-{timezone.localtime(now):%Y%m%d-%H%M}.{form}"
     if form == "xlsx":
         return FileResponse(_workbook(lines), as_attachment=True, filename=name)
-    response = StreamingHttpResponse(_csv(lines), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(csv_pieces(HEADS, lines), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-def _csv(lines: Iterator[list[str]]) -> Iterator[bytes]:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    yield "\ufeff".encode()
-    writer.writerow(HEADS)
-    for line in lines:
-        writer.writerow(line)
-        if buffer.tell() > 60_000:  # noqa: PLR2004  a piece worth sending
-            yield buffer.getvalue().encode("utf-8", "replace")
-            buffer.seek(0)
-            buffer.truncate()
-    yield buffer.getvalue().encode("utf-8", "replace")
 
 
 def _workbook(lines: Iterator[list[str]]):  # noqa: ANN202  an open file

@@ -1,6 +1,5 @@
 """文书台账: every filter in the address, paging, export of what is seen."""
 
-import csv
 import io
 from collections.abc import Iterator
 
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from yizhen.documents import queries
 from yizhen.documents.terms import CHINESE_KINDS, DocumentFilter, DocumentRow, Power, State
+from yizhen.kernel.printing import csv_pieces
 from yizhen.ui.door import (
     Badge,
     Cell,
@@ -153,23 +153,9 @@ def export(request: HttpRequest, form: str) -> HttpResponse | StreamingHttpRespo
     if form == "xlsx":
         response = HttpResponse(_workbook(lines), content_type=XLSX)
     else:
-        response = StreamingHttpResponse(_csv(lines), content_type="text/csv; charset=utf-8")
+        response = StreamingHttpResponse(csv_pieces(HEADS, lines), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-def _csv(lines: Iterator[list[str]]) -> Iterator[bytes]:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    yield "\ufeff".encode()
-    writer.writerow(HEADS)
-    for line in lines:
-        writer.writerow(line)
-        if buffer.tell() > 60_000:  # noqa: PLR2004  a piece worth sending
-            yield buffer.getvalue().encode("utf-8", "replace")
-            buffer.seek(0)
-            buffer.truncate()
-    yield buffer.getvalue().encode("utf-8", "replace")
 
 
 def _workbook(lines: Iterator[list[str]]) -> bytes:

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from yizhen.county import door as county
+from yizhen.kernel.printing import schema_with_example
 from yizhen.parties.play import play as play_parties
 from yizhen.record import door as record
 from yizhen.site.demo import county as content
@@ -135,5 +136,5 @@ def _width(text: str) -> int:
 
 def schema() -> str:
     """JSON Schema of the output with an example (输出格式)."""
-    whole = {**msgspec.json.schema(Seen), "examples": [msgspec.to_builtins(EXAMPLE)]}
+    whole = schema_with_example(Seen, EXAMPLE)
     return json.dumps(whole, ensure_ascii=False, indent=2)
