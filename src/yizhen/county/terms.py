@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import msgspec
 
-from yizhen.kernel.words import N_
+from yizhen.kernel.words import N_, say
 
 
 class Power(StrEnum):
@@ -19,7 +19,7 @@ class Power(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese word for the power."""
-        return {"county.view": N_("查看县情与规则"), "county.edit": N_("维护县情与规则")}[self]
+        return say({"county.view": N_("查看县情与规则"), "county.edit": N_("维护县情与规则")}[self])
 
 
 class NoSuchCounty(LookupError):
@@ -162,7 +162,7 @@ class DayKind(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese word for the kind."""
-        return {"holiday": N_("放假"), "workday": N_("调休上班"), "closure": N_("临时停办")}[self]
+        return say({"holiday": N_("放假"), "workday": N_("调休上班"), "closure": N_("临时停办")}[self])
 
     @property
     def sign(self) -> str:

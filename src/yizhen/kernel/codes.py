@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from stdnum.cn import ric
 
-from yizhen.kernel.words import N_
+from yizhen.kernel.words import N_, say
 
 
 class Flaw(StrEnum):
@@ -23,7 +23,7 @@ class Flaw(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese words for it."""
-        return _FLAWS[self]
+        return say(_FLAWS[self])
 
 
 _FLAWS = {
@@ -186,7 +186,7 @@ class DivisionKind(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese word for it."""
-        return _KINDS[self]
+        return say(_KINDS[self])
 
 
 _KINDS = {

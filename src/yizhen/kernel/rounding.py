@@ -5,7 +5,7 @@ from decimal import Context, Decimal, localcontext
 from enum import StrEnum
 from fractions import Fraction
 
-from yizhen.kernel.words import N_
+from yizhen.kernel.words import N_, say
 
 
 class Rounding(StrEnum):
@@ -19,7 +19,7 @@ class Rounding(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese word for the mode."""
-        return _LABELS[self]
+        return say(_LABELS[self])
 
 
 _LABELS = {

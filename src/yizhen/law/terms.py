@@ -7,7 +7,7 @@ from enum import StrEnum
 import msgspec
 
 from yizhen.kernel.periods import Clock, Hours, Months, NaturalDays, Period, WorkDays, Years
-from yizhen.kernel.words import N_
+from yizhen.kernel.words import N_, say
 
 
 class Unit(StrEnum):
@@ -25,7 +25,7 @@ class Unit(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese word for the unit."""
-        return _UNITS[self]
+        return say(_UNITS[self])
 
 
 _UNITS = {
@@ -37,6 +37,16 @@ _UNITS = {
     Unit.YUAN: N_("元"),
     Unit.RATIO: N_("比例"),
     Unit.PERSON: N_("人"),
+}
+_COUNTED = {
+    Unit.WORKING_DAY: (N_("1 个工作日"), N_("%(n)s 个工作日")),
+    Unit.CALENDAR_DAY: (N_("1 日"), N_("%(n)s 日")),
+    Unit.MONTH: (N_("1 个月"), N_("%(n)s 个月")),
+    Unit.YEAR: (N_("1 年"), N_("%(n)s 年")),
+    Unit.HOUR: (N_("1 小时"), N_("%(n)s 小时")),
+    Unit.YUAN: (N_("1 元"), N_("%(n)s 元")),
+    Unit.RATIO: (N_("1 比例"), N_("%(n)s 比例")),
+    Unit.PERSON: (N_("1 人"), N_("%(n)s 人")),
 }
 
 
@@ -51,7 +61,7 @@ class Level(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese word for the level."""
-        return _LEVELS[self]
+        return say(_LEVELS[self])
 
 
 _LEVELS = {
@@ -72,7 +82,7 @@ class Binds(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese words for the direction."""
-        return _BINDS[self]
+        return say(_BINDS[self])
 
 
 _BINDS = {
@@ -183,8 +193,8 @@ class InForce(msgspec.Struct, frozen=True):
     @property
     def label(self) -> str:
         """The number with its unit, in words."""
-        joint = "个" if self.unit is Unit.WORKING_DAY else ""
-        return f"{self.value} {joint}{self.unit.label}"
+        one, many = _COUNTED[self.unit]
+        return say(one if self.value == 1 else many) % {"n": self.value}
 
 
 class NoSuchParameter(KeyError):

@@ -8,6 +8,8 @@ from typing import Any
 
 import msgspec
 
+from yizhen.kernel.words import N_, say
+
 GENESIS = bytes(32)
 """The hash before the first seal (创世哈希)."""
 
@@ -23,7 +25,7 @@ class Power(StrEnum):
 
     @property
     def label(self) -> str:
-        return {"record.view": "查看留痕", "record.verify": "核验留痕"}[self.value]
+        return say({"record.view": N_("查看留痕"), "record.verify": N_("核验留痕")}[self.value])
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +83,15 @@ class Fault(StrEnum):
 
     @property
     def label(self) -> str:
-        return {
-            "altered": "内容被改动",
-            "removed": "条目被删除",
-            "reordered": "顺序被调换",
-            "cut": "末尾被截断",
-            "unsealed": "条目既未封存也不在待封存表中(可能被插入)",
-            "guard": "数据库保护缺失",
-            "anchor": "与库外锚点不一致",
-        }[self.value]
+        return say({
+            "altered": N_("内容被改动"),
+            "removed": N_("条目被删除"),
+            "reordered": N_("顺序被调换"),
+            "cut": N_("末尾被截断"),
+            "unsealed": N_("条目既未封存也不在待封存表中(可能被插入)"),
+            "guard": N_("数据库保护缺失"),
+            "anchor": N_("与库外锚点不一致"),
+        }[self.value])
 
 
 class Finding(msgspec.Struct, frozen=True):

@@ -12,6 +12,9 @@ from zipfile import BadZipFile, ZipFile
 
 from yizhen.territory import rules
 from yizhen.territory.terms import (
+    CHANGE_LABELS,
+    KIND_LABELS,
+    LEVEL_LABELS,
     BadRow,
     Change,
     Division,
@@ -49,6 +52,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
 }
 EXPORTED = ("code", "name", "level", "kind", "parent", "valid_from", "valid_to", "illustrative")
 DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+_WORDS: dict[str, str] = {**KIND_LABELS, **CHANGE_LABELS}
 YES = frozenset({"1", "true", "yes", "是", "示意"})
 
 
@@ -168,15 +172,15 @@ def _level(word: str, code: str) -> Level:
     if not word:
         return rules.level_of(code)
     for level in Level:
-        if word in {str(level.value), level.label, level.name.lower()}:
+        if word in {str(level.value), LEVEL_LABELS[level], level.name.lower()}:
             return level
     raise ValueError(f"级别“{word}”应为 1 至 5，或省级、地级、县级、乡级、村级")
 
 
 def _word(word: str, kinds: type[Kind | Change], what: str) -> str:
-    found = [one.value for one in kinds if word in {one.value, one.label}]
+    found = [one.value for one in kinds if word in {one.value, _WORDS[one]}]
     if word and not found:
-        raise ValueError(f"{what}“{word}”应为：{'、'.join(one.label for one in kinds)}")
+        raise ValueError(f"{what}“{word}”应为：{'、'.join(_WORDS[one] for one in kinds)}")
     return found[0] if found else ""
 
 

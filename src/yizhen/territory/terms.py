@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from yizhen.kernel.words import N_
+from yizhen.kernel.words import N_, say
 
 
 class Power(StrEnum):
@@ -19,7 +19,7 @@ class Power(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese word for the power."""
-        return {"territory.view": N_("查看区划"), "territory.edit": N_("导入区划、维护边界")}[self]
+        return say({"territory.view": N_("查看区划"), "territory.edit": N_("导入区划、维护边界")}[self])
 
 
 class Level(IntEnum):
@@ -34,7 +34,16 @@ class Level(IntEnum):
     @property
     def label(self) -> str:
         """The Chinese word for the level."""
-        return (N_("省级"), N_("地级"), N_("县级"), N_("乡级"), N_("村级"))[self - 1]
+        return say(LEVEL_LABELS[self])
+
+
+LEVEL_LABELS = {
+    Level.PROVINCE: N_("省级"),
+    Level.CITY: N_("地级"),
+    Level.COUNTY: N_("县级"),
+    Level.TOWNSHIP: N_("乡级"),
+    Level.VILLAGE: N_("村级"),
+}
 
 
 class Kind(StrEnum):
@@ -54,7 +63,7 @@ class Kind(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese word for the kind."""
-        return KIND_LABELS[self]
+        return say(KIND_LABELS[self])
 
 
 KIND_LABELS = {
@@ -82,7 +91,7 @@ class Change(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese word for the change."""
-        return CHANGE_LABELS[self]
+        return say(CHANGE_LABELS[self])
 
 
 CHANGE_LABELS = {

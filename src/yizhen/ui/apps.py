@@ -1,7 +1,10 @@
 """The ui house as a Django app (界面)."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from yizhen.kernel.words import speak_with
 
 
 class UiConfig(AppConfig):
@@ -10,3 +13,7 @@ class UiConfig(AppConfig):
     name = "yizhen.ui"
     label = "ui"
     verbose_name = _("界面")
+
+    def ready(self) -> None:
+        """Let the words of the pure rooms be said in the reader's language."""
+        speak_with(gettext)

@@ -3,6 +3,8 @@
 from enum import StrEnum
 from typing import Any
 
+from yizhen.kernel.words import N_, say
+
 
 class Figure(StrEnum):
     """A figure of the cockpit that opens the rows behind it (指标)."""
@@ -17,16 +19,16 @@ class Figure(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese words."""
-        return _LABELS[self]
+        return say(_LABELS[self])
 
 
 _LABELS = {
-    Figure.TODAY: "今日到期",
-    Figure.KEPT: "近 30 天按期结案",
-    Figure.MISSED: "近 30 天没有按期",
-    Figure.CONTENT: "近 30 天评价满意",
-    Figure.DISCONTENT: "近 30 天评价不满意",
-    Figure.BOUNCED: "退过两次以上",
+    Figure.TODAY: N_("今日到期"),
+    Figure.KEPT: N_("近 30 天按期结案"),
+    Figure.MISSED: N_("近 30 天没有按期"),
+    Figure.CONTENT: N_("近 30 天评价满意"),
+    Figure.DISCONTENT: N_("近 30 天评价不满意"),
+    Figure.BOUNCED: N_("退过两次以上"),
 }
 TARGETS: tuple[dict[str, Any], ...] = (
     {

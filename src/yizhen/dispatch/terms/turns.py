@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from yizhen.kernel.words import N_, say
+
 
 class AskKind(StrEnum):
     """What is asked for (申请种类)."""
@@ -14,7 +16,7 @@ class AskKind(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese word."""
-        return {"extend": "延期", "suspend": "挂起"}[self.value]
+        return say({"extend": N_("延期"), "suspend": N_("挂起")}[self.value])
 
 
 class AskState(StrEnum):
@@ -27,7 +29,7 @@ class AskState(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese word."""
-        return {"pending": "待批", "granted": "已批准", "denied": "未批准"}[self.value]
+        return say({"pending": N_("待批"), "granted": N_("已批准"), "denied": N_("未批准")}[self.value])
 
 
 class SupervisionKind(StrEnum):
@@ -41,7 +43,7 @@ class SupervisionKind(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese word."""
-        return {"hand": "人工督办", "due": "到期前催办", "overdue": "超期督办", "silent": "久无进展"}[self.value]
+        return say({"hand": N_("人工督办"), "due": N_("到期前催办"), "overdue": N_("超期督办"), "silent": N_("久无进展")}[self.value])
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from yizhen.kernel.words import N_, say
+
 
 class State(StrEnum):
     """Where a case stands (案件状态)."""
@@ -25,7 +27,7 @@ class State(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese word."""
-        return _STATES[self]
+        return say(_STATES[self])
 
     @property
     def is_final(self) -> bool:
@@ -34,21 +36,21 @@ class State(StrEnum):
 
 
 _STATES = {
-    State.RECEIVED: "待受理",
-    State.ACCEPTED: "待派遣",
-    State.REFUSED: "不予受理",
-    State.WITHDRAWN: "已撤回",
-    State.DISPATCHED: "待签收",
-    State.RETURNED: "已退单",
-    State.DESIGNATED: "指定待签收",
-    State.HANDLING: "处置中",
-    State.SUSPENDED: "已挂起",
-    State.HANDLED: "待核查",
-    State.VERIFIED: "待结案",
-    State.SPLIT: "分办中",
-    State.CLOSED: "已结案",
-    State.MERGED: "已并案",
-    State.VOIDED: "已作废",
+    State.RECEIVED: N_("待受理"),
+    State.ACCEPTED: N_("待派遣"),
+    State.REFUSED: N_("不予受理"),
+    State.WITHDRAWN: N_("已撤回"),
+    State.DISPATCHED: N_("待签收"),
+    State.RETURNED: N_("已退单"),
+    State.DESIGNATED: N_("指定待签收"),
+    State.HANDLING: N_("处置中"),
+    State.SUSPENDED: N_("已挂起"),
+    State.HANDLED: N_("待核查"),
+    State.VERIFIED: N_("待结案"),
+    State.SPLIT: N_("分办中"),
+    State.CLOSED: N_("已结案"),
+    State.MERGED: N_("已并案"),
+    State.VOIDED: N_("已作废"),
 }
 _ENDED = (State.REFUSED, State.WITHDRAWN, State.CLOSED, State.MERGED, State.VOIDED)
 OPEN_STATES = tuple(s for s in State if s not in _ENDED)
@@ -89,7 +91,7 @@ class Verb(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese word on the button."""
-        return _VERBS[self][0]
+        return say(_VERBS[self][0])
 
     @property
     def power(self) -> str:
@@ -118,53 +120,53 @@ class Power(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese word."""
-        return _POWERS[self]
+        return say(_POWERS[self])
 
 
 _POWERS = {
-    Power.REPORT: "上报",
-    Power.INTAKE: "代群众登记",
-    Power.ACCEPT: "受理",
-    Power.DISPATCH: "派遣与指定",
-    Power.SIGN: "签收与退单",
-    Power.HANDLE: "处置",
-    Power.VERIFY: "核查与结案",
-    Power.APPROVE: "审批延期与挂起",
-    Power.SUPERVISE: "督办",
-    Power.ARRANGE: "并案与作废",
-    Power.VIEW: "查看案件",
-    Power.EXPORT: "导出案件",
-    Power.IMPORT: "导入案件",
-    Power.CONFIGURE: "配置分类、标准与责任单位",
+    Power.REPORT: N_("上报"),
+    Power.INTAKE: N_("代群众登记"),
+    Power.ACCEPT: N_("受理"),
+    Power.DISPATCH: N_("派遣与指定"),
+    Power.SIGN: N_("签收与退单"),
+    Power.HANDLE: N_("处置"),
+    Power.VERIFY: N_("核查与结案"),
+    Power.APPROVE: N_("审批延期与挂起"),
+    Power.SUPERVISE: N_("督办"),
+    Power.ARRANGE: N_("并案与作废"),
+    Power.VIEW: N_("查看案件"),
+    Power.EXPORT: N_("导出案件"),
+    Power.IMPORT: N_("导入案件"),
+    Power.CONFIGURE: N_("配置分类、标准与责任单位"),
 }
 _VERBS = {
-    Verb.REPORT: ("上报", Power.REPORT),
-    Verb.ACCEPT: ("受理", Power.ACCEPT),
-    Verb.REFUSE: ("不予受理", Power.ACCEPT),
-    Verb.WITHDRAW: ("撤回", ""),
-    Verb.DISPATCH: ("派遣", Power.DISPATCH),
-    Verb.SIGN: ("签收", Power.SIGN),
-    Verb.RETURN: ("退单", Power.SIGN),
-    Verb.DESIGNATE: ("指定办理", Power.DISPATCH),
-    Verb.HANDLE: ("办毕反馈", Power.HANDLE),
-    Verb.VERIFY_PASS: ("核查通过", Power.VERIFY),
-    Verb.REWORK: ("退回返工", Power.VERIFY),
-    Verb.CLOSE: ("结案", Power.VERIFY),
-    Verb.RATE: ("评价", ""),
-    Verb.REOPEN: ("重办", Power.VERIFY),
-    Verb.ASK_EXTEND: ("申请延期", Power.HANDLE),
-    Verb.ASK_SUSPEND: ("申请挂起", Power.HANDLE),
-    Verb.EXTEND: ("准予延期", Power.APPROVE),
-    Verb.SUSPEND: ("准予挂起", Power.APPROVE),
-    Verb.DENY: ("不予批准", Power.APPROVE),
-    Verb.RESUME: ("恢复办理", Power.HANDLE),
-    Verb.SUPERVISE: ("督办", Power.SUPERVISE),
-    Verb.ANSWER: ("督办答复", Power.HANDLE),
-    Verb.RECLASSIFY: ("改分类", Power.ACCEPT),
-    Verb.MERGE: ("并案", Power.ARRANGE),
-    Verb.SPLIT: ("拆分", Power.DISPATCH),
-    Verb.GATHER: ("分办完毕", Power.VERIFY),
-    Verb.VOID: ("作废", Power.ARRANGE),
+    Verb.REPORT: (N_("上报"), Power.REPORT),
+    Verb.ACCEPT: (N_("受理"), Power.ACCEPT),
+    Verb.REFUSE: (N_("不予受理"), Power.ACCEPT),
+    Verb.WITHDRAW: (N_("撤回"), ""),
+    Verb.DISPATCH: (N_("派遣"), Power.DISPATCH),
+    Verb.SIGN: (N_("签收"), Power.SIGN),
+    Verb.RETURN: (N_("退单"), Power.SIGN),
+    Verb.DESIGNATE: (N_("指定办理"), Power.DISPATCH),
+    Verb.HANDLE: (N_("办毕反馈"), Power.HANDLE),
+    Verb.VERIFY_PASS: (N_("核查通过"), Power.VERIFY),
+    Verb.REWORK: (N_("退回返工"), Power.VERIFY),
+    Verb.CLOSE: (N_("结案"), Power.VERIFY),
+    Verb.RATE: (N_("评价"), ""),
+    Verb.REOPEN: (N_("重办"), Power.VERIFY),
+    Verb.ASK_EXTEND: (N_("申请延期"), Power.HANDLE),
+    Verb.ASK_SUSPEND: (N_("申请挂起"), Power.HANDLE),
+    Verb.EXTEND: (N_("准予延期"), Power.APPROVE),
+    Verb.SUSPEND: (N_("准予挂起"), Power.APPROVE),
+    Verb.DENY: (N_("不予批准"), Power.APPROVE),
+    Verb.RESUME: (N_("恢复办理"), Power.HANDLE),
+    Verb.SUPERVISE: (N_("督办"), Power.SUPERVISE),
+    Verb.ANSWER: (N_("督办答复"), Power.HANDLE),
+    Verb.RECLASSIFY: (N_("改分类"), Power.ACCEPT),
+    Verb.MERGE: (N_("并案"), Power.ARRANGE),
+    Verb.SPLIT: (N_("拆分"), Power.DISPATCH),
+    Verb.GATHER: (N_("分办完毕"), Power.VERIFY),
+    Verb.VOID: (N_("作废"), Power.ARRANGE),
 }
 
 
@@ -176,19 +178,20 @@ class Channel(StrEnum):
     PHONE = "phone"
     GRID = "grid"
     IMPORT = "import"
+    API = "api"
 
     @property
     def label(self) -> str:
         """The Chinese word."""
-        return _CHANNELS[self]
+        return say(_CHANNELS[self])
 
 
 _CHANNELS = {
-    Channel.WEB: "网上",
-    Channel.WINDOW: "窗口",
-    Channel.PHONE: "电话",
-    Channel.GRID: "网格上报",
-    Channel.IMPORT: "批量导入",
+    Channel.WEB: N_("网上"),
+    Channel.WINDOW: N_("窗口"),
+    Channel.PHONE: N_("电话"),
+    Channel.GRID: N_("网格上报"),
+    Channel.IMPORT: N_("批量导入"),
 }
 
 
@@ -202,7 +205,7 @@ class Kind(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese word."""
-        return {"event": "事件", "part": "部件", "request": "诉求"}[self.value]
+        return say({"event": N_("事件"), "part": N_("部件"), "request": N_("诉求")}[self.value])
 
 
 SHOWN: dict[str, frozenset[str]] = {
@@ -227,17 +230,17 @@ class LeadMode(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese word."""
-        return _MODES[self]
+        return say(_MODES[self])
 
 
 _MODES = {
-    LeadMode.STATUTORY: "法定职责",
-    LeadMode.ASSIGNED: "交办",
-    LeadMode.AGREED: "会商约定",
-    LeadMode.TERRITORIAL: "属地",
-    LeadMode.BACKSTOP: "兜底",
-    LeadMode.OVERRIDE: "人工改派",
-    LeadMode.DESIGNATED: "指定",
+    LeadMode.STATUTORY: N_("法定职责"),
+    LeadMode.ASSIGNED: N_("交办"),
+    LeadMode.AGREED: N_("会商约定"),
+    LeadMode.TERRITORIAL: N_("属地"),
+    LeadMode.BACKSTOP: N_("兜底"),
+    LeadMode.OVERRIDE: N_("人工改派"),
+    LeadMode.DESIGNATED: N_("指定"),
 }
 
 
@@ -251,7 +254,7 @@ class StartEvent(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese word."""
-        return {"received": "收到诉求", "accepted": "受理", "dispatched": "派遣"}[self.value]
+        return say({"received": N_("收到诉求"), "accepted": N_("受理"), "dispatched": N_("派遣")}[self.value])
 
 
 class Stage(StrEnum):
@@ -264,7 +267,7 @@ class Stage(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese word."""
-        return {"mine": "待我办", "open": "在办", "ended": "已结"}[self.value]
+        return say({"mine": N_("待我办"), "open": N_("在办"), "ended": N_("已结")}[self.value])
 
 
 class Sort(StrEnum):
@@ -278,14 +281,14 @@ class Sort(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese word."""
-        return _SORTS[self]
+        return say(_SORTS[self])
 
 
 _SORTS = {
-    Sort.DUE: "先到期的在前",
-    Sort.DUE_DESC: "后到期的在前",
-    Sort.RECEIVED: "先收到的在前",
-    Sort.RECEIVED_DESC: "新收到的在前",
+    Sort.DUE: N_("先到期的在前"),
+    Sort.DUE_DESC: N_("后到期的在前"),
+    Sort.RECEIVED: N_("先收到的在前"),
+    Sort.RECEIVED_DESC: N_("新收到的在前"),
 }
 
 
@@ -299,4 +302,4 @@ class DeliveryState(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese word."""
-        return {"waiting": "待送达", "done": "已送达", "failed": "已放弃"}[self.value]
+        return say({"waiting": N_("待送达"), "done": N_("已送达"), "failed": N_("已放弃")}[self.value])

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from yizhen.kernel.words import N_, say
+
 
 class BadFile(ValueError):
     """文件不能收: too large, of a kind that is not taken, not what its name says, or harmful. Says why."""
@@ -57,7 +59,7 @@ class Verdict(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese word."""
-        return {"clean": "已查毒，未发现问题", "unscanned": "未查毒", "harmful": "发现病毒"}[self.value]
+        return say({"clean": N_("已查毒，未发现问题"), "unscanned": N_("未查毒"), "harmful": N_("发现病毒")}[self.value])
 
 
 @dataclass(frozen=True, slots=True)

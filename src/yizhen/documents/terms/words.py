@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from yizhen.kernel.words import N_
+from yizhen.kernel.words import N_, say
 
 
 class Power(StrEnum):
@@ -24,13 +24,13 @@ class Power(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese word for the power."""
-        return {
+        return say({
             "documents.view": N_("查看文书"), "documents.draft": N_("起草文书"),
             "documents.review": N_("核稿、会签"), "documents.sign": N_("签发文书"),
             "documents.issue": N_("编号、用印、印发、送达、归档"), "documents.receive": N_("签收文书"),
             "documents.upload": N_("上传文件"), "documents.settings": N_("维护文书模板与编号"),
             "documents.export": N_("导出文书台账"),
-        }[self.value]  # fmt: skip
+        }[self.value])  # fmt: skip
 
 
 class State(StrEnum):
@@ -51,12 +51,12 @@ class State(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese word for the state."""
-        return {
+        return say({
             "drafting": N_("拟稿"), "reviewing": N_("待核稿"), "countersigning": N_("会签中"),
             "signing": N_("待签发"), "signed": N_("已签发，待编号"), "numbered": N_("已编号，待用印"),
             "sealed": N_("已用印，待印发"), "issued": N_("已印发"), "archived": N_("已归档"),
             "dropped": N_("不发"), "void": N_("作废"),
-        }[self.value]  # fmt: skip
+        }[self.value])  # fmt: skip
 
 
 class Verb(StrEnum):
@@ -79,12 +79,12 @@ class Verb(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese word for the act."""
-        return {
+        return say({
             "submit": N_("送核稿"), "drop": N_("不发"), "return": N_("退回修改"), "pass": N_("核稿通过"),
             "ask": N_("送会签"), "agree": N_("会签同意"), "sign": N_("签发"), "decline": N_("退回重拟"),
             "number": N_("编号"), "seal": N_("用印"), "issue": N_("印发"), "archive": N_("归档"),
             "void": N_("作废"),
-        }[self.value]  # fmt: skip
+        }[self.value])  # fmt: skip
 
 
 class Style(StrEnum):
@@ -96,7 +96,7 @@ class Style(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese word with an example."""
-        return {"official": N_("公文：X政发〔2026〕3号"), "case": N_("执法文书：X罚决字〔2026〕第3号")}[self.value]
+        return say({"official": N_("公文：X政发〔2026〕3号"), "case": N_("执法文书：X罚决字〔2026〕第3号")}[self.value])
 
 
 class Genre(StrEnum):
@@ -140,10 +140,10 @@ class DeliveryMode(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese word for the mode."""
-        return {
+        return say({
             "direct": N_("直接送达"), "electronic": N_("电子送达"), "post": N_("邮寄送达"),
             "entrusted": N_("委托送达"), "left": N_("留置送达"), "public": N_("公告送达"),
-        }[self.value]  # fmt: skip
+        }[self.value])  # fmt: skip
 
 
 class Retention(StrEnum):
@@ -156,7 +156,7 @@ class Retention(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese word for the term."""
-        return {"forever": N_("永久"), "thirty": N_("30年"), "ten": N_("10年")}[self.value]
+        return say({"forever": N_("永久"), "thirty": N_("30年"), "ten": N_("10年")}[self.value])
 
 
 @dataclass(frozen=True, slots=True)

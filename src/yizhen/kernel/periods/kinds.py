@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from yizhen.kernel.words import N_
+from yizhen.kernel.words import N_, say
 from yizhen.kernel.working_hours import SHANGHAI, legal_day
 
 _HOUR_IN_MICROSECONDS = 3_600_000_000
@@ -110,7 +110,7 @@ class LimitUnit(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese word for the unit."""
-        return _UNIT_LABELS[self]
+        return say(_UNIT_LABELS[self])
 
 
 _UNIT_LABELS = {
@@ -118,6 +118,14 @@ _UNIT_LABELS = {
     LimitUnit.URGENT_HOUR: N_("紧急工作时"),
     LimitUnit.WORK_DAY: N_("工作日"),
     LimitUnit.URGENT_DAY: N_("紧急工作日"),
+}
+
+
+_COUNTED = {
+    LimitUnit.WORK_HOUR: (N_("1 工作时"), N_("%(n)s 工作时")),
+    LimitUnit.URGENT_HOUR: (N_("1 紧急工作时"), N_("%(n)s 紧急工作时")),
+    LimitUnit.WORK_DAY: (N_("1 个工作日"), N_("%(n)s 个工作日")),
+    LimitUnit.URGENT_DAY: (N_("1 个紧急工作日"), N_("%(n)s 个紧急工作日")),
 }
 
 
@@ -154,8 +162,8 @@ class Limit:
     @property
     def label(self) -> str:
         """The limit in words, such as ``5 个工作日`` or ``3 紧急工作时``."""
-        joint = "个" if self.unit in (LimitUnit.WORK_DAY, LimitUnit.URGENT_DAY) else ""
-        return f"{self.amount} {joint}{self.unit.label}"
+        one, many = _COUNTED[self.unit]
+        return say(one if self.amount == 1 else many) % {"n": self.amount}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from yizhen.kernel.words import N_
+from yizhen.kernel.words import N_, say
 
 
 class Power(StrEnum):
@@ -15,11 +15,11 @@ class Power(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese word for the power (权限名称)."""
-        return {
+        return say({
             "organs.view": N_("查看机构与岗位"),
             "organs.edit": N_("设立、调整机构与岗位"),
             "organs.leave": N_("为他人登记请假"),
-        }[self.value]
+        }[self.value])
 
 
 class OrganKind(StrEnum):

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from yizhen.kernel.words import N_
+from yizhen.kernel.words import N_, say
 
 PIPL = "《个人信息保护法》"
 
@@ -21,7 +21,7 @@ class Power(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese word for the power (权限名称)."""
-        return {
+        return say({
             "parties.view": N_("按准确号码查找当事人，看遮盖后的信息"),
             "parties.edit": N_("登记当事人、代理和同意"),
             "parties.reveal": N_("查看当事人完整信息（逐次写明理由并留痕）"),
@@ -29,7 +29,7 @@ class Power(StrEnum):
             "parties.retain": N_("到期信息销毁的提出、确认，依法封存"),
             "parties.purposes": N_("维护处理目的目录和影响评估"),
             "parties.ask": N_("凭查询码查看本人信息并提出请求"),
-        }[self.value]
+        }[self.value])
 
 
 class Kind(StrEnum):
@@ -41,7 +41,7 @@ class Kind(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese word for it."""
-        return {"resident": N_("自然人"), "enterprise": N_("企业、组织")}[self.value]
+        return say({"resident": N_("自然人"), "enterprise": N_("企业、组织")}[self.value])
 
 
 class Field(StrEnum):
@@ -56,13 +56,13 @@ class Field(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese word for it."""
-        return {
+        return say({
             "name": N_("姓名、名称"),
             "resident_id": N_("身份证号"),
             "credit_code": N_("统一社会信用代码"),
             "phone": N_("电话"),
             "address": N_("地址"),
-        }[self.value]
+        }[self.value])
 
 
 IDENTIFIERS = (Field.RESIDENT_ID, Field.CREDIT_CODE)
@@ -85,7 +85,7 @@ class Ground(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese words for it, after the article."""
-        return {
+        return say({
             "consent": N_("取得个人的同意"),
             "contract": N_("为订立、履行合同所必需"),
             "duty": N_("为履行法定职责或者法定义务所必需"),
@@ -93,7 +93,7 @@ class Ground(StrEnum):
             "reporting": N_("为公共利益实施新闻报道、舆论监督"),
             "published": N_("处理已经合法公开的个人信息"),
             "statute": N_("法律、行政法规规定的其他情形"),
-        }[self.value]
+        }[self.value])
 
     @property
     def article(self) -> str:
@@ -113,13 +113,13 @@ class Basis(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese words for it."""
-        return {
+        return say({
             "handle": N_("办理本人的事项"),
             "contact": N_("联系本人"),
             "verify": N_("核实身份"),
             "rights": N_("办理本人的个人信息权利请求"),
             "assist": N_("依法协助有权机关（写明文号）"),
-        }[self.value]
+        }[self.value])
 
 
 class ProxyKind(StrEnum):
@@ -133,12 +133,12 @@ class ProxyKind(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese words for it."""
-        return {
+        return say({
             "agent": N_("委托代理人"),
             "guardian": N_("父母或者其他监护人"),
             "representative": N_("法定代表人、负责人"),
             "relative": N_("死者的近亲属"),
-        }[self.value]
+        }[self.value])
 
 
 class Right(StrEnum):
@@ -154,14 +154,14 @@ class Right(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese word for it."""
-        return {
+        return say({
             "consult": N_("查阅"),
             "copy": N_("复制"),
             "correct": N_("更正、补充"),
             "delete": N_("删除"),
             "explain": N_("解释说明"),
             "restrict": N_("限制处理"),
-        }[self.value]
+        }[self.value])
 
     @property
     def article(self) -> str:
@@ -187,7 +187,7 @@ class State(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese word for it."""
-        return {
+        return say({
             "received": N_("待核实身份"),
             "verified": N_("待决定"),
             "granted": N_("同意，待办结"),
@@ -195,7 +195,7 @@ class State(StrEnum):
             "refused": N_("不予办理"),
             "restricted": N_("已停止使用，只存储"),
             "withdrawn": N_("已撤回"),
-        }[self.value]
+        }[self.value])
 
 
 OPEN_STATES = (State.RECEIVED, State.VERIFIED, State.GRANTED)
@@ -215,7 +215,7 @@ class Verb(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese word for it."""
-        return {
+        return say({
             "verify": N_("身份已核实"),
             "grant": N_("同意"),
             "fulfil": N_("办结"),
@@ -223,7 +223,7 @@ class Verb(StrEnum):
             "restrict": N_("停止使用，只存储"),
             "review": N_("重新审查"),
             "withdraw": N_("撤回"),
-        }[self.value]
+        }[self.value])
 
 
 class Fate(StrEnum):
@@ -236,7 +236,7 @@ class Fate(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese word for it."""
-        return {"proposed": N_("待确认"), "confirmed": N_("已销毁"), "rejected": N_("已否决")}[self.value]
+        return say({"proposed": N_("待确认"), "confirmed": N_("已销毁"), "rejected": N_("已否决")}[self.value])
 
 
 class Trigger(StrEnum):
@@ -251,13 +251,13 @@ class Trigger(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese words for it, after the article."""
-        return {
+        return say({
             "sensitive": N_("处理敏感个人信息"),
             "automated": N_("利用个人信息进行自动化决策"),
             "shared": N_("委托处理、向其他处理者提供、公开个人信息"),
             "abroad": N_("向境外提供个人信息"),
             "major": N_("其他对个人权益有重大影响的处理活动"),
-        }[self.value]
+        }[self.value])
 
     @property
     def article(self) -> str:
@@ -275,7 +275,7 @@ class Risk(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese word for it."""
-        return {"low": N_("低"), "medium": N_("中"), "high": N_("高")}[self.value]
+        return say({"low": N_("低"), "medium": N_("中"), "high": N_("高")}[self.value])
 
 
 class Fault(StrEnum):
@@ -292,7 +292,7 @@ class Fault(StrEnum):
     @property
     def label(self) -> str:
         """What is wrong and what to do."""
-        return {
+        return say({
             "nameless": N_("请填写姓名、名称或者一个号码"),
             "resident_id": N_("身份证号不对，请对照证件再核对一遍"),
             "credit_code": N_("统一社会信用代码不对，请对照执照再核对一遍"),
@@ -300,4 +300,4 @@ class Fault(StrEnum):
             "not_for_kind": N_("这一类当事人没有这种号码"),
             "not_needed": N_("这个目的用不着这一项，法律只许收集必要的，请不要填"),
             "too_long": N_("太长了，请只写必要的"),
-        }[self.value]
+        }[self.value])

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from yizhen.kernel.rounding import Average, Rounding
+from yizhen.kernel.words import N_, say
 from yizhen.staffing.terms import (
     IN_ESTABLISHMENT,
     Category,
@@ -89,7 +90,7 @@ class Line:
     @property
     def label(self) -> str:
         """The category in words."""
-        return self.category.label if self.category else "在编合计"
+        return say(self.category.label if self.category else N_("在编合计"))
 
     @property
     def has_quota(self) -> bool:

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import msgspec
 
+from yizhen.kernel.words import N_, say
+
 UNITS = "units"
 """Name of the denominator that counts townships and streets (镇街数)."""
 
@@ -20,7 +22,7 @@ class Power(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese word for the power."""
-        return {"staffing.view": "查看编制台账", "staffing.load": "载入编制来源"}[self.value]
+        return say({"staffing.view": N_("查看编制台账"), "staffing.load": N_("载入编制来源")}[self.value])
 
 
 class Group(StrEnum):
@@ -33,7 +35,7 @@ class Group(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese word for the group."""
-        return {"street": "街道", "town": "镇", "all": "全区"}[self.value]
+        return say({"street": N_("街道"), "town": N_("镇"), "all": N_("全区")}[self.value])
 
 
 class Category(StrEnum):
@@ -47,12 +49,12 @@ class Category(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese word for the category."""
-        return {
-            "administrative": "行政编制",
-            "public": "事业编制",
-            "support": "机关工勤岗位控制数",
-            "outside": "编外聘用",
-        }[self.value]
+        return say({
+            "administrative": N_("行政编制"),
+            "public": N_("事业编制"),
+            "support": N_("机关工勤岗位控制数"),
+            "outside": N_("编外聘用"),
+        }[self.value])
 
     @property
     def short(self) -> str:
@@ -96,7 +98,7 @@ class Measure(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese word for the measure."""
-        return _MEASURES[self][0]
+        return say(_MEASURES[self][0])
 
     @property
     def counter(self) -> str:
@@ -105,31 +107,31 @@ class Measure(StrEnum):
 
 
 _MEASURES: Mapping[str, tuple[str, str]] = {
-    "units": ("镇街数", "个"),
-    "party_organs": ("党政机构", "个"),
-    "party_plaques": ("党政挂牌机构", "个"),
-    "public_institutions": ("事业机构", "个"),
-    "public_plaques": ("事业挂牌机构", "个"),
-    "approved": ("核定", "名"),
-    "actual": ("实有", "人"),
-    "planned": ("计划（核准未到岗）", "名"),
-    "leader_posts": ("领导职数", "名"),
-    "deputy_posts": ("事业副科职数", "名"),
-    "deputy_filled": ("事业副科实配", "人"),
-    "section_vacancies": ("副科配置空缺", "人"),
-    "service_quota": ("便民服务中心核定事业编制", "名"),
-    "service_staff": ("便民服务中心工作人员、代办员", "人"),
-    "service_windows": ("便民服务中心窗口", "个"),
-    "service_departments": ("承接业务的部门", "个"),
-    "service_items": ("行政审批和公共服务事项", "项"),
-    "service_items_planned": ("拟增加事项", "个"),
-    "agent_stations": ("村居便民服务代办站", "个"),
-    "law_offices": ("综合行政执法办公室", "个"),
-    "law_staff": ("综合行政执法办公室专兼职人员", "人"),
-    "market_stations": ("派驻片区市场监管所", "个"),
-    "squads": ("派驻综合执法中队", "个"),
-    "first_secretaries": ("下派镇街第一书记", "人"),
-    "assistants": ("下派协助镇长、街道主任工作人员", "人"),
+    "units": (N_("镇街数"), N_("个")),
+    "party_organs": (N_("党政机构"), N_("个")),
+    "party_plaques": (N_("党政挂牌机构"), N_("个")),
+    "public_institutions": (N_("事业机构"), N_("个")),
+    "public_plaques": (N_("事业挂牌机构"), N_("个")),
+    "approved": (N_("核定"), N_("名")),
+    "actual": (N_("实有"), N_("人")),
+    "planned": (N_("计划（核准未到岗）"), N_("名")),
+    "leader_posts": (N_("领导职数"), N_("名")),
+    "deputy_posts": (N_("事业副科职数"), N_("名")),
+    "deputy_filled": (N_("事业副科实配"), N_("人")),
+    "section_vacancies": (N_("副科配置空缺"), N_("人")),
+    "service_quota": (N_("便民服务中心核定事业编制"), N_("名")),
+    "service_staff": (N_("便民服务中心工作人员、代办员"), N_("人")),
+    "service_windows": (N_("便民服务中心窗口"), N_("个")),
+    "service_departments": (N_("承接业务的部门"), N_("个")),
+    "service_items": (N_("行政审批和公共服务事项"), N_("项")),
+    "service_items_planned": (N_("拟增加事项"), N_("个")),
+    "agent_stations": (N_("村居便民服务代办站"), N_("个")),
+    "law_offices": (N_("综合行政执法办公室"), N_("个")),
+    "law_staff": (N_("综合行政执法办公室专兼职人员"), N_("人")),
+    "market_stations": (N_("派驻片区市场监管所"), N_("个")),
+    "squads": (N_("派驻综合执法中队"), N_("个")),
+    "first_secretaries": (N_("下派镇街第一书记"), N_("人")),
+    "assistants": (N_("下派协助镇长、街道主任工作人员"), N_("人")),
 }
 
 
@@ -144,12 +146,12 @@ class Missing(StrEnum):
     @property
     def label(self) -> str:
         """What the page shows in place of the number."""
-        return {
-            "not_itemised": "未知",
-            "not_mentioned": "未提",
-            "not_applicable": "不适用",
-            "ambiguous": "存疑",
-        }[self.value]
+        return say({
+            "not_itemised": N_("未知"),
+            "not_mentioned": N_("未提"),
+            "not_applicable": N_("不适用"),
+            "ambiguous": N_("存疑"),
+        }[self.value])
 
     @property
     def why(self) -> str:
@@ -176,15 +178,15 @@ class Verdict(StrEnum):
     @property
     def label(self) -> str:
         """The verdict in words."""
-        return {
-            "agrees": "吻合",
-            "truncated": "截尾才吻合",
-            "other_reading": "换口径才吻合",
-            "incomplete": "口径不全",
-            "rounded_parts": "取整后乘不回去",
-            "differs": "不吻合",
-            "cannot": "无法核对",
-        }[self.value]
+        return say({
+            "agrees": N_("吻合"),
+            "truncated": N_("截尾才吻合"),
+            "other_reading": N_("换口径才吻合"),
+            "incomplete": N_("口径不全"),
+            "rounded_parts": N_("取整后乘不回去"),
+            "differs": N_("不吻合"),
+            "cannot": N_("无法核对"),
+        }[self.value])
 
 
 class ClaimKind(StrEnum):
@@ -197,7 +199,7 @@ class ClaimKind(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese word for the making."""
-        return {"average": "相除", "average_sum": "各平均数相加", "back_product": "平均数乘回"}[self.value]
+        return say({"average": N_("相除"), "average_sum": N_("各平均数相加"), "back_product": N_("平均数乘回")}[self.value])
 
 
 Text = Annotated[str, msgspec.Meta(min_length=1)]
