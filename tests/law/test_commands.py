@@ -101,6 +101,6 @@ def test_pages_are_written_and_checked(tmp_path):
     assert run("document", "--out", out, "--check").exit_code == 3
     assert run("document", "--out", out).exit_code == 0
     assert run("document", "--out", out, "--check").exit_code == 0
-    assert "尚未与原文核对：record.log_retention。" in (tmp_path / "law" / "README.md").read_text(
+    assert "尚未与原文核对：record.log_retention" in (tmp_path / "law" / "README.md").read_text(
         encoding="utf-8"
     )
