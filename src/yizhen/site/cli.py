@@ -10,7 +10,8 @@ import click
 
 from yizhen.site.start import set_up
 
-HOUSES = ("ui", "law", "record", "territory", "county", "organs", "identity", "parties", "documents", "staffing", "dispatch")
+HOUSES = ("ui", "law", "record", "territory", "county", "organs", "identity", "parties", "documents", "staffing", "duties",
+          "dispatch")  # fmt: skip
 OPERATIONS = ("backup", "restore", "doctor")
 
 

@@ -25,6 +25,9 @@ class Page:
 
 
 DUTIES: tuple[tuple[str, str | Promise, tuple[Page, ...]], ...] = (
+    ("duties", _("事"), (
+        Page(_("事项"), "duties:index", "duties.view"),
+    )),
     ("dispatch", _("办"), (
         Page(_("我的待办"), "dispatch:inbox", "dispatch.view"),
         Page(_("全部办件"), "dispatch:cases", "dispatch.view"),

@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "yizhen.parties",
     "yizhen.documents",
     "yizhen.staffing",
+    "yizhen.duties",
     "yizhen.dispatch",
     "yizhen.site",
 ]

@@ -19,6 +19,7 @@ urlpatterns = [
     path("identity/", include("yizhen.identity.urls")),
     path("documents/", include("yizhen.documents.urls")),
     path("staffing/", include("yizhen.staffing.urls")),
+    path("duties/", include("yizhen.duties.urls")),
     path("record/", include("yizhen.record.urls")),
     path("ui/", include("yizhen.ui.urls")),
     path("api/v1/openapi.json", api.openapi, name="openapi"),

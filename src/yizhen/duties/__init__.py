@@ -1,0 +1,1 @@
+"""权责清单 duties: items, lists, who is competent, admission, delegation, precedents."""

@@ -1,0 +1,23 @@
+"""The duties house as a Django app (权责清单)."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DutiesConfig(AppConfig):
+    """权责清单: items and lists that decide who does what."""
+
+    name = "yizhen.duties"
+    label = "duties"
+    verbose_name = _("权责清单")
+
+    def ready(self) -> None:
+        """Make the acts, powers and county rules of this house known."""
+        from yizhen.county.door import RuleSpec, register_rules  # noqa: PLC0415  apps must be loaded first
+        from yizhen.duties.terms import COUNTY_RULES, NEWS, Power  # noqa: PLC0415
+        from yizhen.identity.door import register_powers  # noqa: PLC0415
+        from yizhen.record.door import News, publish  # noqa: PLC0415
+
+        publish(*(News(*one) for one in NEWS))
+        register_powers(Power)
+        register_rules(*(RuleSpec(**one) for one in COUNTY_RULES))

@@ -1,0 +1,1 @@
+"""Forms of duties (权责清单表单)."""

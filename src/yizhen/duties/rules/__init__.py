@@ -1,0 +1,1 @@
+"""What duties computes (算). Pure."""

@@ -1,0 +1,43 @@
+"""Words of duties (权责清单用语)."""
+
+from typing import Any
+
+import msgspec
+
+from yizhen.duties.terms.items import (
+    Basis,
+    BasisRank,
+    Handling,
+    ItemDraft,
+    ItemKind,
+    ItemState,
+    Limit,
+    TermUnit,
+    UseLevel,
+)
+from yizhen.duties.terms.lists import BurdenKind, ChangeVerb, EditionState, EntryDraft, ListKind, ListRef
+from yizhen.duties.terms.news import (
+    ITEM_NEWS,
+    BurdenEnded,
+    BurdenEntered,
+    EditionDropped,
+    EditionOpened,
+    EditionPublished,
+    ItemEnded,
+    ItemEntered,
+    ItemsImported,
+)
+from yizhen.duties.terms.powers import Power
+
+NEWS: tuple[tuple[str, str, type[msgspec.Struct]], ...] = (*ITEM_NEWS,)
+"""Acts of this house in the record (本模块留痕): name, Chinese title, shape of the payload."""
+
+COUNTY_RULES: tuple[dict[str, Any], ...] = ()
+"""Rules of this house (本模块县规则), as keyword arguments of the county's rule specification."""
+
+__all__ = [
+    "COUNTY_RULES", "ITEM_NEWS", "NEWS", "Basis", "BasisRank", "BurdenEnded", "BurdenEntered", "BurdenKind",
+    "ChangeVerb", "EditionDropped", "EditionOpened", "EditionPublished", "EditionState", "EntryDraft", "Handling",
+    "ItemDraft", "ItemEnded", "ItemEntered", "ItemKind", "ItemState", "ItemsImported", "Limit", "ListKind", "ListRef",
+    "Power", "TermUnit", "UseLevel",
+]  # fmt: skip
