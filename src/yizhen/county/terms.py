@@ -60,7 +60,7 @@ class Source:
     def words(self) -> str:
         """The source as it is cited, such as 《…办法》(…〔2025〕3号)第五条."""
         title = self.title if self.title.startswith("《") or not self.number else f"《{self.title}》"
-        return f"{title}{f'（{self.number}）' if self.number else ''}{self.article}"
+        return f"{say(title)}{f'（{self.number}）' if self.number else ''}{self.article}"
 
 
 class RuleKind(StrEnum):
@@ -73,7 +73,7 @@ class RuleKind(StrEnum):
 
 
 Value = int | Decimal | bool | str
-SHIPPED = Source("随程序提供的默认值，可由本县依职权另行规定")
+SHIPPED = Source(N_("随程序提供的默认值，可由本县依职权另行规定"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,12 +289,12 @@ class HoursSet(msgspec.Struct, frozen=True):
 
 
 NEWS: tuple[tuple[str, str, type[msgspec.Struct]], ...] = (
-    ("county.profile.set", "设定县情", ProfileSet),
-    ("county.rule.set", "设定县定规则", RuleSet),
-    ("county.rule.repealed", "废止县定规则", RuleSet),
-    ("county.calendar.entered", "录入放假安排", YearEntered),
-    ("county.days.entered", "录入本县特殊日", DaysEntered),
-    ("county.days.withdrawn", "撤回本县特殊日", DaysEntered),
-    ("county.hours.set", "设定作息时间", HoursSet),
+    ("county.profile.set", N_("设定县情"), ProfileSet),
+    ("county.rule.set", N_("设定县定规则"), RuleSet),
+    ("county.rule.repealed", N_("废止县定规则"), RuleSet),
+    ("county.calendar.entered", N_("录入放假安排"), YearEntered),
+    ("county.days.entered", N_("录入本县特殊日"), DaysEntered),
+    ("county.days.withdrawn", N_("撤回本县特殊日"), DaysEntered),
+    ("county.hours.set", N_("设定作息时间"), HoursSet),
 )
 """Acts this house publishes (本模块消息): name, title, shape of the payload."""

@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 
+from yizhen.kernel.words import N_
+
 
 class DispatchConfig(AppConfig):
     """综合指挥 dispatch."""
@@ -22,8 +24,8 @@ class DispatchConfig(AppConfig):
         publish(*(News(*one) for one in NEWS))
         register_rules(
             RuleSpec(
-                "dispatch.open311_shown", "Open311 公开查询的范围", kind=RuleKind.TEXT, choices=tuple(SHOWN),
-                default="事件和部件", help="只公开分类、到村社区的地点、状态和时间，不公开任何人写的文字",
+                "dispatch.open311_shown", N_("Open311 公开查询的范围"), kind=RuleKind.TEXT, choices=tuple(SHOWN),
+                default="事件和部件", help=N_("只公开分类、到村社区的地点、状态和时间，不公开任何人写的文字"),
             )
         )  # fmt: skip
         register_powers(Power)

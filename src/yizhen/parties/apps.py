@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 
+from yizhen.kernel.words import N_
+
 
 class PartiesConfig(AppConfig):
     """当事人 parties."""
@@ -20,12 +22,12 @@ class PartiesConfig(AppConfig):
         register_rules(
             RuleSpec(
                 "parties.answer_term",
-                "个人信息权利请求答复期限",
-                "日",
+                N_("个人信息权利请求答复期限"),
+                N_("日"),
                 minimum=1,
                 maximum=30,
                 default=30,
                 source=Source("随程序提供的上限，参照推荐性国家标准 GB/T 35273-2020（尚未与标准原文核对），可由本县规定得更短"),
-                help="法律只要求“及时”答复，这里规定最迟几日，从收到请求时起算。",
+                help=N_("法律只要求“及时”答复，这里规定最迟几日，从收到请求时起算。"),
             )
         )

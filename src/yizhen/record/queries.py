@@ -11,6 +11,7 @@ import msgspec
 from django.conf import settings
 from django.db import connection
 
+from yizhen.kernel.words import say
 from yizhen.kernel.working_hours import SHANGHAI
 from yizhen.record import models
 from yizhen.record.models import CursorRow, EntryRow
@@ -29,7 +30,7 @@ def instant(us: int) -> datetime:
 
 def title_of(act: str) -> str:
     """Chinese title of an act (留痕名称)."""
-    return REGISTRY[act].title if act in REGISTRY else act
+    return say(REGISTRY[act].title) if act in REGISTRY else act
 
 
 def _entry(row: dict) -> Entry:

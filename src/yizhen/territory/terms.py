@@ -263,8 +263,8 @@ class BoundariesSet(msgspec.Struct, frozen=True):
 
 
 NEWS: tuple[tuple[str, str, type[msgspec.Struct]], ...] = (
-    ("territory.divisions.imported", "导入区划", Imported),
-    ("territory.division.changed", "变更区划", Changed),
-    ("territory.boundaries.set", "设定边界", BoundariesSet),
+    ("territory.divisions.imported", N_("导入区划"), Imported),
+    ("territory.division.changed", N_("变更区划"), Changed),
+    ("territory.boundaries.set", N_("设定边界"), BoundariesSet),
 )
 """Acts this house publishes (本模块消息): name, title, shape of the payload."""

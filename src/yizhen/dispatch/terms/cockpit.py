@@ -32,12 +32,12 @@ _LABELS = {
 }
 TARGETS: tuple[dict[str, Any], ...] = (
     {
-        "name": "dispatch.on_time_target", "term": "按期结案率目标", "unit": "%", "minimum": 1, "maximum": 100,
-        "default": 95, "help": "驾驶舱里按期结案率要达到多少。按期结案率＝按期结案数÷（结案数＋超期未结数）。",
+        "name": "dispatch.on_time_target", "term": N_("按期结案率目标"), "unit": "%", "minimum": 1, "maximum": 100,
+        "default": 95, "help": N_("驾驶舱里按期结案率要达到多少。按期结案率＝按期结案数÷（结案数＋超期未结数）。"),
     },
     {
-        "name": "dispatch.content_target", "term": "满意率目标", "unit": "%", "minimum": 1, "maximum": 100,
-        "default": 90, "help": "驾驶舱里满意率要达到多少。满意率＝评价满意以上的件数÷有评价的件数。",
+        "name": "dispatch.content_target", "term": N_("满意率目标"), "unit": "%", "minimum": 1, "maximum": 100,
+        "default": 90, "help": N_("驾驶舱里满意率要达到多少。满意率＝评价满意以上的件数÷有评价的件数。"),
     },
 )  # fmt: skip
 """Aims of this house that counties set (本模块的目标), as keyword arguments of the county's rule specification."""

@@ -4,6 +4,8 @@ from datetime import date
 
 import msgspec
 
+from yizhen.kernel.words import N_
+
 
 class DocumentDrafted(msgspec.Struct, frozen=True):
     """Payload: a paper was drafted (拟稿)."""
@@ -122,27 +124,27 @@ class TemplateSet(msgspec.Struct, frozen=True):
 
 
 NEWS: tuple[tuple[str, str, type[msgspec.Struct]], ...] = (
-    ("documents.document.drafted", "拟稿", DocumentDrafted),
-    ("documents.document.revised", "修改", DocumentRevised),
-    ("documents.document.submitted", "送核稿", DocumentMoved),
-    ("documents.document.dropped", "不发", DocumentMoved),
-    ("documents.document.returned", "退回修改", DocumentMoved),
-    ("documents.document.passed", "核稿通过", DocumentMoved),
-    ("documents.document.asked", "送会签", DocumentMoved),
-    ("documents.document.countersigned", "会签", DocumentMoved),
-    ("documents.document.signed", "签发", DocumentMoved),
-    ("documents.document.declined", "退回重拟", DocumentMoved),
-    ("documents.document.numbered", "编号", DocumentNumbered),
-    ("documents.document.sealed", "用印", DocumentMoved),
-    ("documents.document.issued", "印发", DocumentIssued),
-    ("documents.document.delivered", "送达", DocumentDelivered),
-    ("documents.document.receipted", "签收", DocumentReceipted),
-    ("documents.document.archived", "归档", DocumentArchived),
-    ("documents.document.voided", "作废", DocumentMoved),
-    ("documents.file.taken", "收存文件", FileTaken),
-    ("documents.file.attached", "附着文件", FileAttached),
-    ("documents.file.detached", "撤下文件", FileAttached),
-    ("documents.series.opened", "启用字号", SeriesOpened),
-    ("documents.template.set", "设定模板", TemplateSet),
+    ("documents.document.drafted", N_("拟稿"), DocumentDrafted),
+    ("documents.document.revised", N_("修改"), DocumentRevised),
+    ("documents.document.submitted", N_("送核稿"), DocumentMoved),
+    ("documents.document.dropped", N_("不发"), DocumentMoved),
+    ("documents.document.returned", N_("退回修改"), DocumentMoved),
+    ("documents.document.passed", N_("核稿通过"), DocumentMoved),
+    ("documents.document.asked", N_("送会签"), DocumentMoved),
+    ("documents.document.countersigned", N_("会签"), DocumentMoved),
+    ("documents.document.signed", N_("签发"), DocumentMoved),
+    ("documents.document.declined", N_("退回重拟"), DocumentMoved),
+    ("documents.document.numbered", N_("编号"), DocumentNumbered),
+    ("documents.document.sealed", N_("用印"), DocumentMoved),
+    ("documents.document.issued", N_("印发"), DocumentIssued),
+    ("documents.document.delivered", N_("送达"), DocumentDelivered),
+    ("documents.document.receipted", N_("签收"), DocumentReceipted),
+    ("documents.document.archived", N_("归档"), DocumentArchived),
+    ("documents.document.voided", N_("作废"), DocumentMoved),
+    ("documents.file.taken", N_("收存文件"), FileTaken),
+    ("documents.file.attached", N_("附着文件"), FileAttached),
+    ("documents.file.detached", N_("撤下文件"), FileAttached),
+    ("documents.series.opened", N_("启用字号"), SeriesOpened),
+    ("documents.template.set", N_("设定模板"), TemplateSet),
 )
 """Acts this house publishes (本模块消息)."""

@@ -4,6 +4,8 @@ from datetime import date
 
 import msgspec
 
+from yizhen.kernel.words import N_
+
 
 class Taken(msgspec.Struct, frozen=True):
     """登记: a party was found or made for a purpose, in a matter."""
@@ -151,27 +153,27 @@ class Assessed(msgspec.Struct, frozen=True):
 
 
 _MOVES = {
-    "verified": "核实身份", "granted": "同意权利请求", "fulfilled": "办结权利请求", "refused": "拒绝权利请求",
-    "restricted": "停止使用", "reviewed": "重新审查", "withdrawn": "撤回权利请求",
+    "verified": N_("核实身份"), "granted": N_("同意权利请求"), "fulfilled": N_("办结权利请求"), "refused": N_("拒绝权利请求"),
+    "restricted": N_("停止使用"), "reviewed": N_("重新审查"), "withdrawn": N_("撤回权利请求"),
 }  # fmt: skip
 NEWS = (
-    ("parties.party.taken", "登记当事人", Taken),
-    ("parties.party.changed", "更正当事人信息", Changed),
-    ("parties.party.looked", "查看完整信息", Looked),
-    ("parties.party.forgotten", "销毁个人信息", Forgotten),
-    ("parties.party.held", "依法封存", Held),
-    ("parties.party.released", "解除封存", Held),
-    ("parties.party.restricted", "停止或恢复使用", Restricted),
-    ("parties.use.ended", "处理目的已实现", UseEnded),
-    ("parties.consent.given", "登记同意", Consented),
-    ("parties.consent.withdrawn", "撤回同意", Consented),
-    ("parties.proxy.set", "登记代理", Proxied),
-    ("parties.proxy.ended", "终止代理", Proxied),
-    ("parties.request.asked", "提出权利请求", Asked),
+    ("parties.party.taken", N_("登记当事人"), Taken),
+    ("parties.party.changed", N_("更正当事人信息"), Changed),
+    ("parties.party.looked", N_("查看完整信息"), Looked),
+    ("parties.party.forgotten", N_("销毁个人信息"), Forgotten),
+    ("parties.party.held", N_("依法封存"), Held),
+    ("parties.party.released", N_("解除封存"), Held),
+    ("parties.party.restricted", N_("停止或恢复使用"), Restricted),
+    ("parties.use.ended", N_("处理目的已实现"), UseEnded),
+    ("parties.consent.given", N_("登记同意"), Consented),
+    ("parties.consent.withdrawn", N_("撤回同意"), Consented),
+    ("parties.proxy.set", N_("登记代理"), Proxied),
+    ("parties.proxy.ended", N_("终止代理"), Proxied),
+    ("parties.request.asked", N_("提出权利请求"), Asked),
     *((f"parties.request.{name}", title, RequestMoved) for name, title in _MOVES.items()),
-    ("parties.retention.proposed", "提出到期销毁", RetentionProposed),
-    ("parties.retention.decided", "决定到期销毁", RetentionDecided),
-    ("parties.purpose.set", "设定处理目的", PurposeSet),
-    ("parties.assessment.made", "登记影响评估", Assessed),
+    ("parties.retention.proposed", N_("提出到期销毁"), RetentionProposed),
+    ("parties.retention.decided", N_("决定到期销毁"), RetentionDecided),
+    ("parties.purpose.set", N_("设定处理目的"), PurposeSet),
+    ("parties.assessment.made", N_("登记影响评估"), Assessed),
 )
 """All news of this house (本模块消息): name of the act, its title, the shape of its payload."""

@@ -309,7 +309,7 @@ class StatementLoaded(msgspec.Struct, frozen=True):
 
 
 NEWS: tuple[tuple[str, str, type[msgspec.Struct]], ...] = (
-    ("staffing.statement.loaded", "载入编制来源", StatementLoaded),
+    ("staffing.statement.loaded", N_("载入编制来源"), StatementLoaded),
 )
 """Acts of this house in the record (本模块留痕)."""
 
