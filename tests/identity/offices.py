@@ -1,11 +1,12 @@
 """The three administrators of the small county, its roles, and accounts for a few posts."""
 
+from datetime import date
 from types import SimpleNamespace
 
 from django.contrib.auth.hashers import Argon2PasswordHasher
 
 from tests.organs.small_county import HOME, NOW
-from yizhen.county.door import open_county
+from yizhen.county.door import Source, open_county, set_rule
 from yizhen.identity.door import create_account, grant_role, load_roles
 from yizhen.kernel.actors import system_actor
 
@@ -29,8 +30,15 @@ def account_for(person, username):
     return pk
 
 
+def without_second():
+    """The county asks nobody for a second factor, so that a password alone opens the pages."""
+    source = Source("望川县自行设定（虚构）")
+    set_rule(HOME, "identity.second_factor", "无", in_force_from=date(2020, 1, 1), source=source, **BY)
+
+
 def open_offices(counties):
     open_county(code=HOME, name="望川县", fictional=True, **BY)
+    without_second()
     load_roles(**BY)
     home = counties.home
     grants = {

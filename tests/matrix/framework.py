@@ -29,7 +29,7 @@ from urllib.parse import quote
 import yaml
 from django.test import Client
 
-from tests.identity.offices import BY, PASSWORD, account_for
+from tests.identity.offices import BY, PASSWORD, account_for, without_second
 from tests.organs.small_county import HOME, two_counties
 from yizhen.county.door import open_county
 from yizhen.identity.door import grant_role, load_roles
@@ -87,6 +87,7 @@ def build_world() -> SimpleNamespace:
     for code, name in ((HOME, "望川县"), ("990102", "邻水河县")):
         open_county(code=code, name=name, fictional=True, **(BY if code == HOME else _far()))
     load_roles(**BY)
+    without_second()
     account = account_for(counties.home.people[ACTING_PERSON], "clerk")
     return SimpleNamespace(home=counties.home, away=counties.away, account=account)
 

@@ -13,8 +13,8 @@ class IdentityConfig(AppConfig):
         record.
         """
         from yizhen.county.door import Power as CountyPower  # noqa: PLC0415  apps must be loaded first
-        from yizhen.county.door import RuleSpec, Source, register_rules  # noqa: PLC0415
-        from yizhen.identity.terms import NEWS, RULES, Power, register_powers  # noqa: PLC0415
+        from yizhen.county.door import RuleKind, RuleSpec, Source, register_rules  # noqa: PLC0415
+        from yizhen.identity.terms import ASKED_OF, NEWS, RULES, Power, register_powers  # noqa: PLC0415
         from yizhen.organs.door import Power as OrgansPower  # noqa: PLC0415
         from yizhen.record.door import News, publish  # noqa: PLC0415
         from yizhen.record.door import Power as RecordPower  # noqa: PLC0415
@@ -29,4 +29,11 @@ class IdentityConfig(AppConfig):
                 for name, term, unit, low, high, default in RULES
             )
         )
+        register_rules(
+            RuleSpec(
+                "identity.second_factor", "须两步验证的角色或权限", kind=RuleKind.TEXT, default=ASKED_OF,
+                source=Source("GB/T 22239-2019 第三级：两种以上组合的鉴别技术（尚未与标准原文核对）"),
+                help="写角色代号或权限代号，用空格分开；写“无”则不要求。已启用的人登录时总要验证。",
+            )
+        )  # fmt: skip
         publish(*(News(*act) for act in NEWS))

@@ -16,6 +16,14 @@ class AccountMade(msgspec.Struct, frozen=True):
     password: str
 
 
+class SecondReset(msgspec.Struct, frozen=True):
+    """What ``reset-second`` prints (重置两步验证)."""
+
+    id: int
+    username: str
+    was_set: bool
+
+
 class RolesLoaded(msgspec.Struct, frozen=True):
     """What ``load-roles`` prints (装入角色)."""
 
@@ -24,6 +32,7 @@ class RolesLoaded(msgspec.Struct, frozen=True):
 
 
 ACCOUNT_EXAMPLE = AccountMade(7, "zhang.san", "kT7m-Qx4d-pR9a")
+SECOND_EXAMPLE = SecondReset(7, "zhang.san", was_set=True)
 ROLES_EXAMPLE = RolesLoaded(18, 18)
 
 
@@ -113,6 +122,36 @@ def reset_password(*, username: str | None, as_json: bool, schema: bool) -> None
     by = system_actor("重置密码", account.county, [Power.ACCOUNTS], channel="command")
     made = AccountMade(account.id, account.username, reset(account.id, by=by, at=timezone.now()))
     _tell(made, f"{made.username}  {made.password}", as_json=as_json)
+
+
+@group.command("reset-second")
+@click.argument("username", required=False)
+@click.option("--reason", default="", help="理由，写入留痕")
+@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
+@click.option("--schema", is_flag=True, help="输出结果的 JSON Schema")
+def reset_second(*, username: str | None, reason: str, as_json: bool, schema: bool) -> None:
+    """重置两步验证：安全管理员自己的手机和恢复码都丢了时，在服务器上办理。"""
+    if schema:
+        _schema(SecondReset, SECOND_EXAMPLE)
+        return
+    if not username or not reason.strip():
+        raise click.UsageError("请写明账号和理由（--reason）。")
+    from django.utils import timezone
+
+    from yizhen.identity.actions.second import reset_second as reset
+    from yizhen.identity.queries import account_named, has_second
+    from yizhen.identity.terms import Power
+    from yizhen.kernel.actors import system_actor
+
+    account = account_named(username)
+    if account is None:
+        _refuse(f"没有账号 {username}。")
+        return
+    done = SecondReset(account.id, account.username, was_set=has_second(account.id))
+    by = system_actor("重置两步验证", account.county, [Power.SECURE], channel="command")
+    reset(account.id, reason=reason.strip(), by=by, at=timezone.now())
+    words = "两步验证已重置，下次登录时重新启用。" if done.was_set else "此账号没有启用两步验证。"
+    _tell(done, f"{done.username}  {words}", as_json=as_json)
 
 
 @group.command("load-roles")

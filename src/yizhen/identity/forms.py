@@ -61,6 +61,63 @@ class NewPassword(forms.Form):
         return given
 
 
+class Code(forms.Form):
+    """验证码: six digits from the telephone, or a recovery code."""
+
+    code = forms.CharField(
+        label=_("验证码"),
+        max_length=40,
+        help_text=_("手机不在身边的，可填一个恢复码，每个只能用一次"),
+        error_messages={"required": _("请填写验证码")},
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True, "spellcheck": "false"}
+        ),
+    )
+
+
+class SetSecond(forms.Form):
+    """启用两步验证: a code of the new secret, and the password again."""
+
+    code = forms.CharField(
+        label=_("手机上现在的 6 位数"),
+        max_length=12,
+        error_messages={"required": _("请填写手机上显示的 6 位数")},
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
+        ),
+    )
+    password = forms.CharField(
+        label=_("现在的密码"),
+        max_length=128,
+        strip=False,
+        error_messages={"required": _("请填写现在的密码")},
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
+class OwnPassword(forms.Form):
+    """确认是本人: the password again."""
+
+    own_password = forms.CharField(
+        label=_("现在的密码"),
+        max_length=128,
+        strip=False,
+        error_messages={"required": _("请填写现在的密码")},
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
+class ResetSecond(forms.Form):
+    """重置两步验证."""
+
+    why = forms.CharField(
+        label=_("理由"),
+        max_length=200,
+        help_text=_("写入留痕，如：本人手机丢失，已当面核对身份"),
+        error_messages={"required": _("请写明理由")},
+    )
+
+
 class OpenAccount(forms.Form):
     """开立账号."""
 

@@ -22,11 +22,13 @@ from django.utils.translation import gettext as _
 from yizhen.identity.actions import end_session, note_seen
 from yizhen.identity.models import AccountSession
 from yizhen.identity.queries import (
+    asks_second,
     build_actor,
     default_county,
     pack,
     password_rules,
     seats,
+    second_words,
     session_rules,
     stamps,
     unpack,
@@ -46,6 +48,7 @@ OPEN_WITH_OLD_PASSWORD = {
     "edition",
     "healthz",
 }
+OPEN_WITHOUT_SECOND = OPEN_WITH_OLD_PASSWORD | {"identity:set-second", "identity:post"}
 
 
 class ActorOfRequest:
@@ -68,6 +71,9 @@ class ActorOfRequest:
         elif _must_change(request, session, now):
             messages.warning(request, _("密码已到更换期限或为一次性密码，请先设置新密码，再继续办理。"))
             return redirect("identity:password")
+        elif _must_set_second(request, session):
+            messages.warning(request, _("您的岗位须两步验证。请先用手机启用，再继续办理。"))
+            return redirect("identity:set-second")
         elif note_due(session.seen_at, now):
             note_seen(session.pk, at=now)
         return self.get_response(request)
@@ -87,7 +93,8 @@ def _public(request: HttpRequest) -> Actor:
 def _actor(request: HttpRequest, session: AccountSession, now: datetime) -> Actor:
     on = timezone.localdate(now)
     chosen = request.session.get("post")
-    key = [*stamps(session.account.county, session.version, on), session.account_id, chosen]
+    words = second_words(session.account.county, on)
+    key = [*stamps(session.account.county, session.version, on), session.account_id, chosen, words]
     kept = request.session.get("actor")
     if kept is not None and kept["key"] == key:
         request.seats = tuple(PostSeat(*seat) for seat in kept["seats"])
@@ -97,10 +104,11 @@ def _actor(request: HttpRequest, session: AccountSession, now: datetime) -> Acto
     except NoSuchPost:
         actor = build_actor(session.account, None, now, request.number)
         messages.warning(request, _("您原来所在的岗位今天已不由您在岗，已转到您的其他岗位。"))
-        request.session["post"] = key[-1] = actor.post
+        request.session["post"] = key[-2] = actor.post
     request.seats = tuple(seats(actor.person, on))
     listed = [[seat.id, seat.title, seat.organ_name, seat.as_deputy] for seat in request.seats]
-    request.session["actor"] = {"key": key, "value": pack(actor), "seats": listed}
+    asked = asks_second(actor.posts, session.account.county, on)
+    request.session["actor"] = {"key": key, "value": pack(actor), "seats": listed, "second": asked}
     return actor
 
 
@@ -122,6 +130,8 @@ def _sign_out(request: HttpRequest, session: AccountSession, reason: Ended, now:
         Ended.REPLACED: _("您的账号在别处登录过多，这里已退出。若不是您本人，请尽快修改密码。"),
         Ended.PASSWORD: _("密码已更改，请用新密码重新登录。"),
         Ended.LOCKED: _("您的账号已停用，请联系本单位的系统管理员。"),
+        Ended.SECOND: _("您的两步验证已更改，请重新登录。"),
+        Ended.PUT_OUT: _("安全管理员结束了这次登录。若有疑问，请联系本单位的安全管理员。"),
     }
     if reason in words:
         messages.warning(request, words[reason])
@@ -134,8 +144,18 @@ def _must_change(request: HttpRequest, session: AccountSession, now: datetime) -
     days = password_rules(account.county, today).max_age_days
     if not account.must_change_password and not password_expired(account.password_changed_on, today, days):
         return False
+    return _name(request) not in {None, *OPEN_WITH_OLD_PASSWORD}
+
+
+def _must_set_second(request: HttpRequest, session: AccountSession) -> bool:
+    """Whether one of the posts asks for a second factor that this session has not shown (须先启用)."""
+    asked = request.session.get("actor", {}).get("second", False)
+    return asked and session.second_at is None and _name(request) not in {None, *OPEN_WITHOUT_SECOND}
+
+
+def _name(request: HttpRequest) -> str | None:
+    """The name of the address that is asked for (所访页面); None when there is none."""
     try:
-        name = resolve(request.path_info).view_name
+        return resolve(request.path_info).view_name
     except Resolver404:
-        return False
-    return name not in OPEN_WITH_OLD_PASSWORD
+        return None

@@ -126,6 +126,7 @@ class AccountSession(models.Model):
     seen_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=12, blank=True)
+    second_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "identity_session"
@@ -169,3 +170,41 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SecondFactor(models.Model):
+    """两步验证 second factor of an account: a secret shared with its owner's telephone, encrypted at rest.
+
+    ``last_step`` is the newest time step whose code was taken: none is taken twice.
+    """
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="+")
+    secret = models.TextField()
+    set_at = models.DateTimeField()
+    drift = models.SmallIntegerField(default=0)
+    last_step = models.BigIntegerField(default=0)
+    failures = models.SmallIntegerField(default=0)
+    failed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "identity_second_factor"
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class RecoveryCode(models.Model):
+    """恢复码 one-time code for whoever lost the telephone; only its digest is kept."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "identity_recovery_code"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "digest"], name="identity_recovery_code_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)

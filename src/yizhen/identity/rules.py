@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from yizhen.identity.terms import ADMIN_ROLES, Fault, PasswordRules, Scope
+from yizhen.identity.terms import ADMIN_ROLES, NOBODY, Fault, PasswordRules, Scope
 from yizhen.kernel.actors import Grant
 from yizhen.kernel.words import N_
 
@@ -110,3 +110,14 @@ def narrowed(grants: Iterable[Grant], powers: Collection[str]) -> tuple[Grant, .
     """Grants with no more than some powers (收窄授权): the same rows, fewer things to do with them."""
     allowed = frozenset(powers)
     return tuple(replace(grant, powers=grant.powers & allowed) for grant in grants if grant.powers & allowed)
+
+
+def asked_of(words: str) -> frozenset[str]:
+    """The role keys and powers of whom a second factor is asked (须两步验证者), as the county wrote them."""
+    found = frozenset(words.replace("、", " ").replace("，", " ").replace(",", " ").split())
+    return found - {NOBODY}
+
+
+def read_code(typed: str) -> str:
+    """A code without the spaces and dashes that people type (整理验证码), in capitals."""
+    return "".join(sign for sign in typed.upper() if sign.isalnum() and sign.isascii())

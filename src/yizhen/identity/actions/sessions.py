@@ -17,14 +17,19 @@ def _subject(account_id: int | None) -> tuple[str, int]:
 
 
 @transaction.atomic
-def open_session(account_id: int, address: str, *, by: Actor, at: datetime) -> int:
-    """Open a session after a sign-in and return its id (登录); beyond the limit the oldest ones end."""
+def open_session(account_id: int, address: str, *, by: Actor, at: datetime, second: bool = False) -> int:
+    """Open a session after a sign-in and return its id (登录); beyond the limit the oldest ones end.
+
+    ``second``: a second factor was shown as well.
+    """
     account = Account.objects.select_for_update().get(pk=account_id)
     limit = session_rules(account.county, legal_day(at)).at_once
     live = AccountSession.objects.filter(account=account, ended_at__isnull=True).order_by("-seen_at")
     for row in list(live)[max(limit - 1, 0) :] if limit else []:
         _end(row, Ended.REPLACED, by=by, at=at)
-    row = AccountSession.objects.create(account=account, address=address, started_at=at, seen_at=at)
+    row = AccountSession.objects.create(
+        account=account, address=address, started_at=at, seen_at=at, second_at=at if second else None
+    )
     append("identity.session.opened", SignedIn(address), by=by, at=at, subject=_subject(account.pk))
     return row.pk
 
@@ -68,10 +73,12 @@ def take_post(before: int | None, *, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
-def note_failure(username: str, address: str, failures: int, *, by: Actor, at: datetime) -> None:
+def note_failure(
+    username: str, address: str, failures: int, *, by: Actor, at: datetime, step: str = "password"
+) -> None:
     """Note a refused sign-in (登录失败); an unknown name is not kept, people type passwords there."""
     account_id = Account.objects.filter(username=username).values_list("pk", flat=True).first()
-    payload = SignInFailed(account_id is not None, address, failures)
+    payload = SignInFailed(account_id is not None, address, failures, step)
     append("identity.session.refused", payload, by=by, at=at, subject=_subject(account_id))
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from yizhen.identity.access import account_for, accounts_for
-from yizhen.identity.models import Account, AccountSession, Role, RoleGrant
+from yizhen.identity.access import NoSuchAccount, account_for, accounts_for
+from yizhen.identity.models import Account, AccountSession, Role, RoleGrant, SecondFactor
 from yizhen.identity.queries.actors import during
 from yizhen.identity.rules import offices_clash
 from yizhen.identity.terms import AccountLine, AccountView, GrantLine, PostSeat, RoleView, SessionLine
@@ -41,6 +41,14 @@ def accounts(
     return [AccountLine(one[0], one[1], one[2] or "", one[3] or "", *one[4:]) for one in values], count
 
 
+def account_by_id(pk: int) -> Account:
+    """An account that signs in (按编号取账号), for the pages of this house; raises NoSuchAccount."""
+    row = Account.objects.select_related("person").filter(pk=pk, active=True).first()
+    if row is None:
+        raise NoSuchAccount(pk)
+    return row
+
+
 def account_named(username: str) -> AccountView | None:
     """An account by its name, whatever the case (按名称取账号)."""
     row = Account.objects.filter(username=username.strip().lower()).first()
@@ -63,6 +71,7 @@ def account_page(by: Actor, pk: int, on: date) -> dict[str, Any]:
         ),
         "county": row.county,
         "password_changed_on": row.password_changed_on,
+        "second": SecondFactor.objects.filter(account=row).exists(),
         "seats": seats(row.person_id, on),
         "sessions": [
             SessionLine(*one)

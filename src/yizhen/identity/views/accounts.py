@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from yizhen.identity import queries
 from yizhen.identity.actions import UsernameTaken, create_account, reset_password, switch_account
-from yizhen.identity.forms import OpenAccount, SwitchAccount
+from yizhen.identity.actions.second import reset_second
+from yizhen.identity.forms import OpenAccount, ResetSecond, SwitchAccount
 from yizhen.identity.terms import AccountLine, Ended, Power, SessionLine
 from yizhen.kernel.actors import Actor
 from yizhen.kernel.words import N_
@@ -45,6 +46,8 @@ REASONS = {
     Ended.REPLACED: N_("同时在线过多"),
     Ended.PASSWORD: N_("密码更改"),
     Ended.LOCKED: N_("账号停用"),
+    Ended.SECOND: N_("两步验证更改"),
+    Ended.PUT_OUT: N_("安全管理员结束"),
 }
 
 
@@ -149,7 +152,14 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "identity/account.html", _page(request, pk))
 
 
-def _page(request: HttpRequest, pk: int, *, form: SwitchAccount | None = None, made: str = "") -> dict:
+def _page(
+    request: HttpRequest,
+    pk: int,
+    *,
+    form: SwitchAccount | None = None,
+    second: ResetSecond | None = None,
+    made: str = "",
+) -> dict:
     found = queries.account_page(request.actor, pk, timezone.localdate())
     line = found["account"]
     facts = (
@@ -161,6 +171,7 @@ def _page(request: HttpRequest, pk: int, *, form: SwitchAccount | None = None, m
             cn_date(found["password_changed_on"]),
             unknown=found["password_changed_on"] is None,
         ),
+        Fact(_("两步验证"), _("已启用") if found["second"] else _("未启用")),
     )
     return {
         "title": line.username,
@@ -171,7 +182,10 @@ def _page(request: HttpRequest, pk: int, *, form: SwitchAccount | None = None, m
             for one in reversed(history("identity.account", pk))
         ][:50],
         "sessions": _sessions(found["sessions"]),
-        "acts": _acts(request, line, form) if request.actor.can(Power.ACCOUNTS) else [],
+        "acts": [
+            *(_acts(request, line, form) if request.actor.can(Power.ACCOUNTS) else []),
+            *(_second_acts(request, line, second) if found["second"] and request.actor.can(Power.SECURE) else []),
+        ],
         "made": made,
     }
 
@@ -193,6 +207,20 @@ def _acts(request: HttpRequest, line: AccountLine, form: SwitchAccount | None) -
             open=form is not None,
             why_not=own if line.active else "",
         ),
+    ]
+
+
+def _second_acts(request: HttpRequest, line: AccountLine, form: ResetSecond | None) -> list[Act]:
+    own = _("不能重置自己的两步验证，请另一位安全管理员办理") if request.actor.account == line.id else ""
+    return [
+        Act(
+            _("重置两步验证"),
+            reverse("identity:reset-second", args=[line.id]),
+            danger=True,
+            form=form or ResetSecond(),
+            open=form is not None,
+            why_not=own,
+        )
     ]
 
 
@@ -267,4 +295,20 @@ def switch(request: HttpRequest, pk: int) -> HttpResponse:
         form.add_error(None, str(refused))
         return render(request, "identity/account.html", _page(request, pk, form=form), status=422)
     messages.success(request, _("账号已启用。") if active else _("账号已停用，它的登录都已退出。"))
+    return redirect("identity:account", pk=pk)
+
+
+@require_POST
+def reset_second_of(request: HttpRequest, pk: int) -> HttpResponse:
+    """重置两步验证: for a reason; the owner sets up another at the next sign-in."""
+    request.actor.require(Power.SECURE)
+    form = ResetSecond(request.POST)
+    if form.is_valid():
+        try:
+            reset_second(pk, reason=form.cleaned_data["why"], by=request.actor, at=timezone.now())
+        except ValueError as refused:
+            form.add_error(None, str(refused))
+    if form.errors:
+        return render(request, "identity/account.html", _page(request, pk, second=form), status=422)
+    messages.success(request, _("两步验证已重置，此账号的登录都已退出；本人下次登录时重新启用。"))
     return redirect("identity:account", pk=pk)

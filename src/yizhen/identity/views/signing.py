@@ -1,9 +1,12 @@
 """登录、退出、切换岗位、修改密码 signing in and out, the post one acts in, one's own password."""
 
+from datetime import timedelta
+
 from axes.handlers.proxy import AxesProxyHandler
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate, login, logout
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -26,10 +29,12 @@ from yizhen.identity.actions import (
 )
 from yizhen.identity.forms import NewPassword, SignIn
 from yizhen.identity.models import Account
-from yizhen.identity.queries import actor_for, password_rules, session_rules
-from yizhen.identity.terms import Ended
+from yizhen.identity.queries import account_by_id, actor_for, has_second, password_rules, session_rules
+from yizhen.identity.terms import PENDING_MINUTES, Ended
 from yizhen.kernel.actors import NoPower
 from yizhen.organs.door import NoSuchPost
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def _next(request: HttpRequest) -> str:
@@ -57,37 +62,52 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         name = form.cleaned_data["username"].strip().lower()
         locked = settings.AXES_ENABLED and not AxesProxyHandler.is_allowed(request, {"username": name})
         account = authenticate(request, username=name, password=form.cleaned_data["password"])
+        if account is not None and has_second(account.pk):
+            return wait_for_code(request, account.pk, name, _next(request))
         if account is not None:
-            return _welcome(request, account)
+            return _welcome(request, account, _next(request))
         if not locked:  # what is tried during a lockout is answered by locked_out and not recorded again
-            _refused(request, form, name)
+            refused(request, form, name, _("账号或密码不对"))
     context = {"title": _("登录"), "form": form, "next": _next(request), "submit_label": _("登录")}
     return render(request, "identity/sign_in.html", context, status=200 if not form.errors else 422)
 
 
-def _welcome(request: HttpRequest, account: Account) -> HttpResponse:
+def wait_for_code(request: HttpRequest, account_id: int, username: str, to: str) -> HttpResponse:
+    """Remember for a few minutes that the password was right, and ask for the code (转入第二步)."""
+    request.session.cycle_key()
+    until = timezone.now() + timedelta(minutes=PENDING_MINUTES)
+    request.session["pending"] = {"account": account_id, "name": username, "to": to, "until": until.isoformat()}
+    return redirect("identity:second")
+
+
+def _welcome(request: HttpRequest, account: Account, to: str, *, second: bool = False) -> HttpResponse:
     now = timezone.now()
-    to = _next(request)
     login(request, account)
     actor = actor_for(account.pk, None, now, request.number)
-    request.session["session"] = open_session(account.pk, _address(request), by=actor, at=now)
-    request.session["post"] = actor.post
+    number = open_session(account.pk, _address(request), second=second, by=actor, at=now)
+    request.session["session"], request.session["post"] = number, actor.post
     return HttpResponseRedirect(to)
 
 
-def _refused(request: HttpRequest, form: SignIn, name: str) -> None:
+def welcome_second(request: HttpRequest, account_id: int, to: str) -> HttpResponse:
+    """Sign in whoever showed both password and code (两步都对)."""
+    request.session.pop("pending", None)
+    account = account_by_id(account_id)
+    account.backend = BACKEND
+    return _welcome(request, account, to, second=True)
+
+
+def refused(request: HttpRequest, form: Form, name: str, words: str, *, step: str = "password") -> None:
+    """Record a failure and say how many attempts are left (登录失败)."""
     now = timezone.now()
     rules = session_rules(request.actor.county, timezone.localdate(now))
     failures = AxesProxyHandler.get_failures(request, {"username": name}) if settings.AXES_ENABLED else 0
     left = max(0, rules.failures - failures)
-    note_failure(name, _address(request), failures, by=request.actor, at=now)
+    note_failure(name, _address(request), failures, step=step, by=request.actor, at=now)
     if settings.AXES_ENABLED and left == 0:
         note_lockout(name, _address(request), rules.lockout_minutes, by=request.actor, at=now)
-    words = (
-        _("账号或密码不对，还可再试 %(left)s 次") % {"left": left}
-        if settings.AXES_ENABLED
-        else _("账号或密码不对")
-    )
+    if settings.AXES_ENABLED:
+        words = _("%(words)s，还可再试 %(left)s 次") % {"words": words, "left": left}
     form.add_error(None, words)
 
 

@@ -157,6 +157,9 @@ class _Player:
         county_house.set_working_hours(
             code, usual, [summer], in_force_from=self.since, source=FICTION, by=by, at=self.begun
         )
+        county_house.set_rule(  # whoever tries the demo has no telephone enrolled
+            code, "identity.second_factor", "无", in_force_from=self.since, source=FICTION, by=by, at=self.begun
+        )
         closed = self.day - timedelta(days=75)
         while not county_house.calendar_for(code).is_workday(closed):
             closed -= timedelta(days=1)
