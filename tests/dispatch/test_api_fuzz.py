@@ -27,7 +27,7 @@ CHECKS = (
     not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance,
     response_headers_conformance,
 )  # fmt: skip
-EXAMPLES = 8
+EXAMPLES = 6
 
 
 @pytest.fixture

@@ -17,6 +17,8 @@ PARAMETERS = {
     "batch": "导入批次",
     "received_from": "收到日起（含）",
     "received_to": "收到日止（含）",
+    "rated_from": "评价日起（含），默认 30 天",
+    "rated_to": "评价日止（含），默认今天",
     "q": "编号、流水号、日期或标题、名称的一部分",
     "sort": "due 先到期在前 / -due / received 先收到在前 / -received",
     "limit": "一页几条",
@@ -42,6 +44,23 @@ BODIES = {
     "reworkCase": {**STEP, "words": "地面还有污渍"},
     "closeCase": {**STEP, "words": ""},
     "reopenCase": {**STEP, "words": "群众回访反映又堆了"},
+    "reclassifyCase": {**STEP, "category": "E02", "level": 1, "words": "现场看是河面垃圾"},
+    "askExtendCase": {**STEP, "amount": 1, "words": "要等配件到货"},
+    "askSuspendCase": {**STEP, "until": "2026-11-28", "ground": "连日降雨，无法施工", "words": "雨停再清"},
+    "extendCase": {**STEP, "words": "同意"},
+    "suspendCase": {**STEP, "words": "同意"},
+    "denyCase": {**STEP, "words": "可以按期办完"},
+    "resumeCase": {**STEP, "words": "雨停了"},
+    "superviseCase": {**STEP, "words": "群众又来电催，请今天到现场"},
+    "answerCase": {**STEP, "words": "车已派出，明天上午办完"},
+    "mergeCase": {**STEP, "into": "20261120-000017", "words": "同一处垃圾"},
+    "splitCase": {
+        **STEP, "parts": [{"organ": 12, "what": "清运垃圾"}, {"organ": 15, "what": "清理河面"}], "words": "岸上和河面都有",
+    },
+    "voidCase": {**STEP, "words": "系统联调的测试件"},
+    "withdrawCase": {"follow_code": "7K3M9-QTX2A-BHDE", "words": "已经有人清走了"},
+    "rateCase": {"follow_code": "7K3M9-QTX2A-BHDE", "solved": True, "satisfaction": 5, "words": "很快"},
+    "askAgainCase": {"follow_code": "7K3M9-QTX2A-BHDE", "words": "第二天又堆上了"},
 }  # fmt: skip
 """What each request may look like (请求示例)."""
 ANSWERS = {
@@ -50,6 +69,13 @@ ANSWERS = {
         "township": "990101001", "duplicate": False,
     },
     "listCases": {"cases": [], "next": None},
+    "listRatings": {
+        "ratings": [{
+            "number": CASE, "category": "E01", "holder_organ": 12, "holder_name": "城管局", "township": "990101001",
+            "closed_at": AT, "rated_at": "2026-11-22T02:00:00Z", "solved": True, "satisfaction": 5, "reopened": 0,
+        }],
+        "next": None,
+    },
 }  # fmt: skip
 DONE = {"number": CASE, "state": "accepted", "state_label": "待派遣", "version": 4}
 REFUSED = {
@@ -80,7 +106,7 @@ def polished(document: dict[str, Any]) -> dict[str, Any]:
 
 def _operation(address: str, method: str, operation: dict[str, Any]) -> None:
     name = operation["operationId"]
-    operation["tags"] = ["案件" if "/cases" in address else "目录"]
+    operation["tags"] = ["案件" if "/cases" in address or "/ratings" in address else "目录"]
     for parameter in operation.get("parameters", ()):
         _parameter(parameter)
     if name in BODIES:

@@ -4,7 +4,7 @@ from django.urls import URLPattern
 from dmr.routing import path
 
 from yizhen.dispatch.api.base import problem_response
-from yizhen.dispatch.api.cases import Cases, OneCase, Timeline
+from yizhen.dispatch.api.cases import Cases, OneCase, Ratings, Timeline
 from yizhen.dispatch.api.directory import Categories, Divisions, Me, Organs
 from yizhen.dispatch.api.verbs import VERBS
 
@@ -18,6 +18,7 @@ def routes() -> list[URLPattern]:
         path("categories", Categories.as_view(), name="categories"),
         path("organs", Organs.as_view(), name="organs"),
         path("divisions", Divisions.as_view(), name="divisions"),
+        path("ratings", Ratings.as_view(), name="ratings"),
         path("cases", Cases.as_view(), name="cases"),
         path("cases/<str:number>", OneCase.as_view(), name="case"),
         path("cases/<str:number>/timeline", Timeline.as_view(), name="timeline"),

@@ -11,6 +11,7 @@ from yizhen.dispatch.api.base import ETAG, Api, TokenAuth, reads, refusals
 from yizhen.dispatch.models import Case
 from yizhen.dispatch.queries import case_page, cases_after
 from yizhen.dispatch.queries.catalogue import catalogue
+from yizhen.dispatch.queries.ratings import ratings
 from yizhen.dispatch.schemas import (
     CaseIn,
     CaseOut,
@@ -18,6 +19,9 @@ from yizhen.dispatch.schemas import (
     CasesOut,
     IdempotencyHeaders,
     NumberPath,
+    RatingOut,
+    RatingQuery,
+    RatingsOut,
     ReceiptOut,
     TimelineOut,
     read_cursor,
@@ -117,6 +121,30 @@ class Timeline(Api):
     def get(self, parsed_path: Path[NumberPath]) -> TimelineOut:
         """See the steps of a case."""
         return timeline(page_of(self, parsed_path.number)[1])
+
+
+class Ratings(Api):
+    """评价 what requesters said of closed cases."""
+
+    @modify(
+        summary="列出评价", description="按评价日列出：解决没有、满意度 1–5；不含诉求人写的话。需要「查看案件」。",
+        extra_responses=reads(), operation_id="listRatings", headers=ETAG,
+    )  # fmt: skip
+    def get(self, parsed_query: Query[RatingQuery]) -> RatingsOut:
+        """List ratings."""
+        after = read_cursor(parsed_query.cursor, "rated") if parsed_query.cursor else None
+        found, following = ratings(
+            self.by, now=timezone.now(), since=parsed_query.rated_from, until=parsed_query.rated_to, after=after,
+            limit=parsed_query.limit,
+        )  # fmt: skip
+        told = [
+            RatingOut(
+                one.number, one.category, one.organ, one.organ_name, one.township, one.closed_at, one.rated_at,
+                one.solved, one.satisfaction, one.reopened,
+            )
+            for one in found
+        ]  # fmt: skip
+        return RatingsOut(told, write_cursor("rated", *following) if following else None)
 
 
 def page_of(api: Api, number: str) -> tuple[Case, CasePage]:

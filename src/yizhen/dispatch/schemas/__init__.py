@@ -1,5 +1,6 @@
 """Shapes of the API (接口数据): what goes in and what comes out, as published in its OpenAPI."""
 
+from yizhen.dispatch.schemas import questions
 from yizhen.dispatch.schemas.answers import (
     CaseOut,
     CasesOut,
@@ -14,7 +15,10 @@ from yizhen.dispatch.schemas.answers import (
     MeOut,
     OrganOut,
     OrgansOut,
+    RatingOut,
+    RatingsOut,
     ReceiptOut,
+    RelatedOut,
     StandardOut,
     StepOut,
     TimelineOut,
@@ -22,29 +26,19 @@ from yizhen.dispatch.schemas.answers import (
 )
 from yizhen.dispatch.schemas.common import BadCursor, Problem, read_cursor, write_cursor
 from yizhen.dispatch.schemas.questions import (
-    AcceptIn,
     CaseIn,
     CaseQuery,
-    CloseIn,
-    DesignateIn,
-    DispatchIn,
     DivisionQuery,
-    HandleIn,
     IdempotencyHeaders,
     NumberPath,
     OrganQuery,
-    RefuseIn,
-    ReopenIn,
-    ReturnIn,
-    ReworkIn,
-    SignIn,
-    VerifyIn,
+    RatingQuery,
 )
 
 __all__ = [
-    "AcceptIn", "BadCursor", "CaseIn", "CaseOut", "CaseQuery", "CasesOut", "CategoriesOut", "CategoryOut",
-    "ClockOut", "CloseIn", "DesignateIn", "DispatchIn", "DivisionOut", "DivisionQuery", "DivisionsOut", "DoneOut",
-    "GrantOut", "HandleIn", "IdempotencyHeaders", "LineOut", "MeOut", "NumberPath", "OrganOut", "OrganQuery",
-    "OrgansOut", "Problem", "ReceiptOut", "RefuseIn", "ReopenIn", "ReturnIn", "ReworkIn", "SignIn", "StandardOut", "StepOut",
-    "TimelineOut", "VerbOut", "VerifyIn", "read_cursor", "write_cursor",
+    "BadCursor", "CaseIn", "CaseOut", "CaseQuery", "CasesOut", "CategoriesOut", "CategoryOut", "ClockOut",
+    "DivisionOut", "DivisionQuery", "DivisionsOut", "DoneOut", "GrantOut", "IdempotencyHeaders", "LineOut", "MeOut",
+    "NumberPath", "OrganOut", "OrganQuery", "OrgansOut", "Problem", "RatingOut", "RatingQuery", "RatingsOut",
+    "ReceiptOut", "RelatedOut", "StandardOut", "StepOut", "TimelineOut", "VerbOut", "questions", "read_cursor",
+    "write_cursor",
 ]  # fmt: skip

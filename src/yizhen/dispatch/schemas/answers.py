@@ -5,6 +5,7 @@ from datetime import date, datetime
 import msgspec
 
 from yizhen.dispatch.terms import (
+    AskKind,
     CasePage,
     CaseRow,
     Category,
@@ -40,6 +41,7 @@ class LineOut(msgspec.Struct, frozen=True):
     designated: bool
     duplicate: bool
     provisional: bool
+    supervised: bool
 
 
 def line(row: CaseRow) -> LineOut:
@@ -50,6 +52,7 @@ def line(row: CaseRow) -> LineOut:
         holder_organ=row.holder_organ, holder_name=row.holder_name, received_at=row.received_at, due_at=row.due_at,
         closed_at=row.closed_at, late=row.late, backstop=row.backstop, designated=row.designated,
         duplicate=row.duplicate_of is not None, provisional=row.provisional,
+        supervised=row.supervised,
     )  # fmt: skip
 
 
@@ -102,8 +105,20 @@ class TimelineOut(msgspec.Struct, frozen=True):
     steps: list[StepOut]
 
 
+class RelatedOut(msgspec.Struct, frozen=True):
+    """A case tied to this one (关联案件): main case, part, or merged into it."""
+
+    number: str
+    title: str
+    state: State
+    tie: str
+
+
 class CaseOut(msgspec.Struct, frozen=True):
-    """A case (案件). ``version`` goes back with every verb; ``verbs`` are those allowed now."""
+    """A case (案件). ``version`` goes back with every verb; ``verbs`` are those allowed now.
+
+    ``asked`` is what waits for a decision; ``supervised`` counts what it is pressed for and has not answered.
+    """
 
     case: LineOut
     version: int
@@ -127,6 +142,10 @@ class CaseOut(msgspec.Struct, frozen=True):
     satisfaction: int | None
     solved: bool | None
     verbs: list[VerbOut]
+    asked: AskKind | None
+    suspended_until: datetime | None
+    supervised: int
+    related: list[RelatedOut]
 
 
 def case(page: CasePage, category_code: str) -> CaseOut:
@@ -141,7 +160,9 @@ def case(page: CasePage, category_code: str) -> CaseOut:
         handled_at=page.handled_at, clock=clock, requester_name=page.requester_name,
         requester_phone=page.requester_phone, anonymous=page.anonymous, lead_mode=page.lead_mode,
         lead_words=page.lead_words, satisfaction=page.satisfaction, solved=page.solved,
-        verbs=[VerbOut(one.verb, one.label, one.ground) for one in page.buttons],
+        verbs=[VerbOut(one.verb, one.label, one.ground) for one in page.buttons], asked=page.asked,
+        suspended_until=page.suspended_until, supervised=page.supervised,
+        related=[RelatedOut(*one) for one in page.related],
     )  # fmt: skip
 
 
@@ -165,6 +186,28 @@ class ReceiptOut(msgspec.Struct, frozen=True):
     due_at: datetime | None
     township: str
     duplicate: bool
+
+
+class RatingOut(msgspec.Struct, frozen=True):
+    """A rating (评价) without the requester's words: what they wrote stands in the case's steps."""
+
+    number: str
+    category: str
+    holder_organ: int | None
+    holder_name: str
+    township: str
+    closed_at: datetime | None
+    rated_at: datetime
+    solved: bool | None
+    satisfaction: int | None
+    reopened: int
+
+
+class RatingsOut(msgspec.Struct, frozen=True):
+    """A page of ratings (一页评价): ``next`` is the cursor of the page after, null on the last."""
+
+    ratings: list[RatingOut]
+    next: str | None
 
 
 class DoneOut(msgspec.Struct, frozen=True):

@@ -62,6 +62,15 @@ class CaseQuery(_Closed):
     cursor: Annotated[str, Meta(max_length=200, description="上一页答复里的 next")] | None = None
 
 
+class RatingQuery(_Closed):
+    """Ratings by the legal day on which they were given (评价日), both included; the last 30 days where none is told."""
+
+    rated_from: date | None = None
+    rated_to: date | None = None
+    limit: Limit = 50
+    cursor: Annotated[str, Meta(max_length=200, description="上一页答复里的 next")] | None = None
+
+
 class IdempotencyHeaders(msgspec.Struct, frozen=True):
     """Headers of a creating request (登记请求头)."""
 
@@ -81,7 +90,7 @@ class CaseIn(_Closed):
     detail: Annotated[str, Meta(max_length=DETAIL_MAX)] = ""
     category: CategoryCode = ""
     level: Level = 1
-    channel: Literal["web", "window", "phone", "grid"] = "web"
+    channel: Literal["api", "web", "window", "phone", "grid"] = "api"
     lon: Annotated[float, Meta(ge=-180, le=180)] | None = None
     lat: Annotated[float, Meta(ge=-90, le=90)] | None = None
     division: Annotated[str, Meta(pattern="^([0-9]{9}|[0-9]{12})?$")] = ""
@@ -152,22 +161,86 @@ class VerifyIn(_Step):
     satisfaction: Annotated[int, Meta(ge=1, le=5)] | None = None
 
 
-class ReworkIn(_Step):
-    """退回返工: what is missing."""
-
-    words: Needed
-
-
-class ReopenIn(_Step):
-    """重办: why what was closed is taken up again."""
+class WordsIn(_Step):
+    """Acts that need words (须写说明): what is missing, why, until when."""
 
     words: Needed
 
 
 class CloseIn(_Step):
-    """结案."""
+    """Acts to which words may be added (可附说明)."""
 
     words: Words = ""
+
+
+class ReclassifyIn(_Step):
+    """改分类: to which category and level of its standard, and why."""
+
+    category: Annotated[str, Meta(max_length=16, pattern="^[A-Z][0-9]{0,8}$")]
+    words: Needed
+    level: Level = 1
+
+
+class AskExtendIn(_Step):
+    """申请延期: how much longer, in the unit of the limit."""
+
+    amount: Annotated[int, Meta(ge=1, le=9_999)]
+    words: Needed
+
+
+class AskSuspendIn(_Step):
+    """申请挂起: through which legal day, on what ground, and why."""
+
+    until: date
+    ground: Ground
+    words: Needed
+
+
+class MergeIn(_Step):
+    """并案: into which main case."""
+
+    into: Number
+    words: Needed
+
+
+class PartIn(_Closed):
+    """One part of a case that is split (分办件): which organ, and what it is to do."""
+
+    organ: Whole
+    what: Annotated[str, Meta(max_length=TITLE_MAX)] = ""
+
+
+class SplitIn(_Step):
+    """拆分: two to nine parts, each for another organ."""
+
+    parts: Annotated[list[PartIn], Meta(min_length=2, max_length=9)]
+    words: Needed
+
+
+class _OwnIn(_Closed):
+    """What the requester does by the code of the receipt (凭查询码)."""
+
+    follow_code: Annotated[str, Meta(min_length=1, max_length=40, description="回执上的查询码")]
+
+
+class WithdrawIn(_OwnIn):
+    """撤回: why, where it is told."""
+
+    words: Annotated[str, Meta(max_length=500)] = ""
+
+
+class RateIn(_OwnIn):
+    """评价: whether it is solved, and how satisfied, 1 to 5."""
+
+    solved: bool
+    satisfaction: Annotated[int, Meta(ge=1, le=5)]
+    words: Annotated[str, Meta(max_length=500)] = ""
+
+
+class AskAgainIn(_OwnIn):
+    """要求重办: what is not solved."""
+
+    words: Annotated[str, Meta(min_length=1, max_length=500)]
 
 
 class OrganQuery(_Closed):

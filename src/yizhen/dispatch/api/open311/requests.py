@@ -199,7 +199,7 @@ def _draft(data: QueryDict, county: str) -> Draft:
     level = data.get("attribute[level]", "") or "1"
     return Draft(
         title="", detail=data.get("description", "") or leaf.name, category=code,
-        level=int(level) if re.fullmatch("[1-9]", level) else 1, channel=Channel.WEB, lon=lon, lat=lat,
+        level=int(level) if re.fullmatch("[1-9]", level) else 1, channel=Channel.API, lon=lon, lat=lat,
         division=division, place_text=place, name=_name(data), phone=data.get("phone", ""),
         anonymous=not (_name(data) or data.get("phone")),
     )  # fmt: skip
