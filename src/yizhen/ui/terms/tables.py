@@ -1,5 +1,6 @@
 """Tables (表格): columns, cells, rows and the words for the case that there is none."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,6 +8,7 @@ from yizhen.ui.terms.frame import Link
 from yizhen.ui.terms.signs import Badge, Clock
 
 ONE_LINE = 18
+PAPER_NUMBER = re.compile(r"〔\d{4}〕")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +38,9 @@ class Cell:
 
     @property
     def short(self) -> bool:
-        """Whether the text is short enough to stand on one line: a code, a place, a name."""
+        """Whether the text stands on one line: a code, a place, a name, the number of a paper."""
         text = str(self.text)
-        return len(text) + sum(1 for sign in text if sign > "\u2e80") <= ONE_LINE
+        return bool(PAPER_NUMBER.search(text) and len(text) <= ONE_LINE) or len(text) + sum(1 for sign in text if sign > "\u2e80") <= ONE_LINE
 
 
 @dataclass(frozen=True, slots=True)
