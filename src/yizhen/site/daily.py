@@ -1,0 +1,60 @@
+"""What is done once a day (每日任务): each house's own daily work, when the worker starts and when a legal day begins.
+
+Every task can be done again without harm: a worker that was started twice on one day does it twice.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import date, datetime
+
+from django.db import DatabaseError, close_old_connections
+from django.utils import timezone
+
+from yizhen.county import door as county
+from yizhen.kernel.actors import system_actor
+from yizhen.kernel.working_hours import legal_day
+from yizhen.parties import jobs as parties
+
+log = logging.getLogger("yizhen.site")
+PAUSE_SECONDS = 300
+
+
+def propose_retention(*, at: datetime) -> int:
+    """Propose to destroy what has been kept long enough (到期信息提出销毁); another person decides."""
+    made = 0
+    for one in county.counties():
+        by = system_actor("到期提出销毁", one.code, list(parties.POWERS))
+        made += parties.propose_due(one.code, by=by, at=at)[0] is not None
+    return made
+
+
+TASKS: tuple[tuple[str, Callable[..., int]], ...] = (
+    ("parties.retention", propose_retention),
+)
+"""Daily tasks (每日任务): name for the log, and what to call with ``at``; it returns how much it did."""
+
+
+def run_once(*, at: datetime) -> dict[str, int | None]:
+    """Do every task (逐项办理); one that fails is told in the log (None here) and does not keep the others from theirs."""
+    done: dict[str, int | None] = {}
+    for name, task in TASKS:
+        try:
+            done[name] = task(at=at)
+        except (DatabaseError, ValueError, LookupError, OSError):
+            log.exception("daily task %s failed; it is tried again on the next day or start", name)
+            done[name] = None
+    return done
+
+
+def run_daily(stop: threading.Event, *, pause: float = PAUSE_SECONDS) -> None:
+    """Do the tasks at start and on each new legal day until told to stop (每日循环)."""
+    last: date | None = None
+    while not stop.is_set():
+        close_old_connections()
+        now = timezone.now()
+        if legal_day(now) != last:
+            log.info("daily tasks: %s", run_once(at=now))
+            last = legal_day(now)
+        close_old_connections()
+        stop.wait(pause)
