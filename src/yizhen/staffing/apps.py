@@ -15,7 +15,8 @@ class StaffingConfig(AppConfig):
         """Make the acts of this house known to the record, and its powers to identity."""
         from yizhen.identity.door import register_powers  # noqa: PLC0415  apps must be loaded first
         from yizhen.record.door import News, publish  # noqa: PLC0415
-        from yizhen.staffing.terms import NEWS, Power  # noqa: PLC0415
+        from yizhen.staffing.terms import NEWS, LedgerPower, Power  # noqa: PLC0415
 
         publish(*(News(*one) for one in NEWS))
         register_powers(Power)
+        register_powers(LedgerPower)

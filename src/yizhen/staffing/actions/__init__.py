@@ -1,11 +1,67 @@
 """Acts of staffing (机构编制行为)."""
 
+from yizhen.staffing.actions.checking import (
+    BadAmount,
+    NoSuchCategory,
+    level_of,
+)
+from yizhen.staffing.actions.digests import (
+    BadDigest,
+    close_digest,
+    set_digests,
+    set_purpose,
+)
+from yizhen.staffing.actions.ledger import (
+    allocate,
+    approve,
+    borrow,
+    cut,
+    expire,
+    give_back,
+    outstanding,
+    plan,
+    record_entry,
+    reserve,
+    reverse,
+    transfer,
+)
+from yizhen.staffing.actions.posting import (
+    RuleBroken,
+    post_many,
+)
+from yizhen.staffing.actions.seats import (
+    occupy,
+    release,
+)
 from yizhen.staffing.actions.statements import (
     load_sources,
     load_statement,
 )
 
 __all__ = [
+    "BadAmount",
+    "BadDigest",
+    "NoSuchCategory",
+    "RuleBroken",
+    "allocate",
+    "approve",
+    "borrow",
+    "close_digest",
+    "cut",
+    "expire",
+    "give_back",
+    "level_of",
     "load_sources",
     "load_statement",
+    "occupy",
+    "outstanding",
+    "plan",
+    "post_many",
+    "record_entry",
+    "release",
+    "reserve",
+    "reverse",
+    "set_digests",
+    "set_purpose",
+    "transfer",
 ]
