@@ -16,6 +16,7 @@ from yizhen.documents.actions import (
     sweep,
     take_file,
 )
+from yizhen.documents.actions.numbers import take as take_running_number
 from yizhen.documents.queries import attached, file, reads_document
 from yizhen.documents.rules.numbers import read_number, write_number
 from yizhen.documents.terms import Attached, BadFile, FileKind, FileView, Genre, Power, State, Style
@@ -23,5 +24,6 @@ from yizhen.documents.terms import Attached, BadFile, FileKind, FileView, Genre,
 __all__ = [
     "Attached", "BadFile", "FileKind", "FileView", "Genre", "NoSuchDocument", "NoSuchFile", "Power", "State",
     "Style", "TemplateDraft", "attach", "attached", "detach", "draft", "file", "load_templates", "open_series",
-    "read_number", "reads_document", "register_reader", "set_template", "sweep", "take_file", "write_number",
+    "read_number", "reads_document", "register_reader", "set_template", "sweep", "take_file",
+    "take_running_number", "write_number",
 ]  # fmt: skip

@@ -3,6 +3,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from yizhen.kernel.words import N_
+
 
 class DutiesConfig(AppConfig):
     """权责清单: items and lists that decide who does what."""
@@ -13,11 +15,17 @@ class DutiesConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the acts, powers and county rules of this house known."""
-        from yizhen.county.door import RuleSpec, register_rules  # noqa: PLC0415  apps must be loaded first
+        from yizhen.county.door import RuleKind, RuleSpec, register_rules  # noqa: PLC0415  apps must be loaded first
         from yizhen.duties.terms import COUNTY_RULES, NEWS, Power  # noqa: PLC0415
         from yizhen.identity.door import register_powers  # noqa: PLC0415
         from yizhen.record.door import News, publish  # noqa: PLC0415
 
         publish(*(News(*one) for one in NEWS))
         register_powers(Power)
+        register_rules(
+            RuleSpec(
+                "duties.enforce_lists", N_("清单之外不得派给镇街"), kind=RuleKind.BOOL, default=True,
+                help=N_("镇街已经公布基本履职清单的，清单之外、没有经过准入的事项不能派给它；没有公布清单的镇街不受影响。"),
+            )
+        )  # fmt: skip
         register_rules(*(RuleSpec(**one) for one in COUNTY_RULES))

@@ -1,8 +1,22 @@
 """Tables of duties (权责清单表)."""
 
+from yizhen.duties.models.admission import AdmissionRow, FlagRow, OpinionRow
+from yizhen.duties.models.attribution import HoldingRow, SubjectRow
+from yizhen.duties.models.delegation import (
+    AdviceRow,
+    BatchItemRow,
+    BatchRow,
+    GuidanceRow,
+    HandoverRow,
+    SampleRow,
+    UseRow,
+)
+from yizhen.duties.models.disputes import DisputeRow, PassageRow, PrecedentRow, StandRow
 from yizhen.duties.models.items import BasisRow, ItemRow, StampRow, VersionRow
 from yizhen.duties.models.lists import BurdenRow, ChangeRow, EditionRow, EntryRow, ListRow
 
 __all__ = [
-    "BasisRow", "BurdenRow", "ChangeRow", "EditionRow", "EntryRow", "ItemRow", "ListRow", "StampRow", "VersionRow",
+    "AdmissionRow", "AdviceRow", "BasisRow", "BatchItemRow", "BatchRow", "BurdenRow", "ChangeRow", "DisputeRow",
+    "EditionRow", "EntryRow", "FlagRow", "GuidanceRow", "HandoverRow", "HoldingRow", "ItemRow", "ListRow", "OpinionRow",
+    "PassageRow", "PrecedentRow", "SampleRow", "StampRow", "StandRow", "SubjectRow", "UseRow", "VersionRow",
 ]  # fmt: skip

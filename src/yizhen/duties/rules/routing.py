@@ -74,7 +74,7 @@ def _by_list(index: Index, item: ItemRef, township: str, on: date) -> Route | No
         if one.on_list.leads and one.holds(on) and (organ := index.townships.get(township)) is not None:
             mode = Mode.GRANTED if one.on_list is ListOf.GRANTED else Mode.STATUTORY
             others = tuple(_others(index, item.id, organ, on))
-            return Route(organ, mode, one.words or one.on_list.label, item, one.on_list, others)
+            return Route(organ, mode, one.words or one.on_list.written, item, one.on_list, others)
     return None
 
 
@@ -125,7 +125,7 @@ def _of_items(index: Index, items: Sequence[ItemRef], township: str, on: date) -
     ]
     for item, one in found:
         if one.on_list.leads:
-            return Verdict(allowed=True, item=item, article=one.words or one.on_list.label)
+            return Verdict(allowed=True, item=item, article=one.words or one.on_list.written)
     for kind, why, article in (
         (ListOf.WITHDRAWN, Why.WITHDRAWN, WITHDRAWN), (ListOf.ASSIST, Why.ASSIST_ONLY, ASSISTING),
     ):  # fmt: skip

@@ -4,6 +4,11 @@ from typing import Any
 
 import msgspec
 
+from yizhen.duties.terms.admission import ADMISSION_NEWS
+from yizhen.duties.terms.attribution import ATTRIBUTION_NEWS
+from yizhen.duties.terms.county import ADMISSION_RULES
+from yizhen.duties.terms.delegation import DELEGATION_NEWS
+from yizhen.duties.terms.disputes import DISPUTE_NEWS
 from yizhen.duties.terms.items import (
     Basis,
     BasisRank,
@@ -28,11 +33,14 @@ from yizhen.duties.terms.news import (
     ItemsImported,
 )
 from yizhen.duties.terms.powers import Power
+from yizhen.duties.terms.routing import ROUTING_NEWS
 
-NEWS: tuple[tuple[str, str, type[msgspec.Struct]], ...] = (*ITEM_NEWS,)
+NEWS: tuple[tuple[str, str, type[msgspec.Struct]], ...] = (
+    *ITEM_NEWS, *ATTRIBUTION_NEWS, *ROUTING_NEWS, *ADMISSION_NEWS, *DISPUTE_NEWS, *DELEGATION_NEWS,
+)  # fmt: skip
 """Acts of this house in the record (本模块留痕): name, Chinese title, shape of the payload."""
 
-COUNTY_RULES: tuple[dict[str, Any], ...] = ()
+COUNTY_RULES: tuple[dict[str, Any], ...] = (*ADMISSION_RULES,)
 """Rules of this house (本模块县规则), as keyword arguments of the county's rule specification."""
 
 __all__ = [

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
-from yizhen.kernel.words import N_
+from yizhen.kernel.words import N_, say
 
 
 class Gate(StrEnum):
@@ -18,7 +18,7 @@ class Gate(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese word for it."""
-        return {"down": N_("职责准入（自上而下）"), "up": N_("动态调整（自下而上）")}[self.value]
+        return say({"down": N_("职责准入（自上而下）"), "up": N_("动态调整（自下而上）")}[self.value])
 
 
 class Wish(StrEnum):
@@ -34,14 +34,14 @@ class Wish(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese words for it."""
-        return {
+        return say({
             "lead": N_("交由镇街承担"),
             "assist": N_("请镇街配合"),
             "grant": N_("行政处罚权交由镇街行使"),
             "entrust": N_("委托镇街办理"),
             "take_back": N_("请部门收回"),
             "take_on": N_("镇街主动承担"),
-        }[self.value]
+        }[self.value])
 
     @property
     def gate(self) -> Gate:
@@ -65,7 +65,7 @@ class AdmissionState(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese word for it."""
-        return {
+        return say({
             "filed": N_("待征求意见"),
             "hearing": N_("征求意见中"),
             "reviewed": N_("审查通过，待决定"),
@@ -75,7 +75,7 @@ class AdmissionState(StrEnum):
             "withdrawn": N_("已撤回"),
             "expired": N_("到期失效"),
             "ended": N_("提前终止"),
-        }[self.value]
+        }[self.value])
 
 
 OPEN_ADMISSIONS = (
@@ -99,7 +99,7 @@ class AdmissionVerb(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese word for it."""
-        return {
+        return say({
             "hear": N_("征求意见"),
             "pass": N_("合法性审查通过"),
             "send_back": N_("退回补正"),
@@ -109,7 +109,7 @@ class AdmissionVerb(StrEnum):
             "withdraw": N_("撤回申请"),
             "expire": N_("到期失效"),
             "end": N_("提前终止"),
-        }[self.value]
+        }[self.value])
 
 
 class Opinion(StrEnum):
@@ -123,12 +123,12 @@ class Opinion(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese word for it."""
-        return {
+        return say({
             "waiting": N_("未答复"),
             "agree": N_("同意"),
             "conditions": N_("有条件同意"),
             "oppose": N_("不同意"),
-        }[self.value]
+        }[self.value])
 
 
 class Severity(StrEnum):
@@ -141,7 +141,7 @@ class Severity(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese word for it."""
-        return {"forbid": N_("不得批准"), "mend": N_("补正后才能批准"), "advise": N_("提示")}[self.value]
+        return say({"forbid": N_("不得批准"), "mend": N_("补正后才能批准"), "advise": N_("提示")}[self.value])
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
-from yizhen.kernel.words import N_
+from yizhen.kernel.words import N_, say
 
 
 class Mode(StrEnum):
@@ -20,12 +20,12 @@ class Mode(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese word for it."""
-        return {
+        return say({
             "statutory": N_("法定"),
             "granted": N_("授权、交由"),
             "entrusted": N_("委托"),
             "assist": N_("配合"),
-        }[self.value]
+        }[self.value])
 
     @property
     def leads(self) -> bool:
@@ -48,7 +48,7 @@ class Empowered(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese word for it."""
-        return {"yes": N_("有主体资格"), "no": N_("没有主体资格"), "unclear": N_("有争议，待明确")}[self.value]
+        return say({"yes": N_("有主体资格"), "no": N_("没有主体资格"), "unclear": N_("有争议，待明确")}[self.value])
 
 
 class Fault(StrEnum):
@@ -64,26 +64,26 @@ class Fault(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese word for it."""
-        return {
+        return say({
             "many": N_("多头管理"),
             "nobody": N_("无人管理"),
             "not_empowered": N_("牵头单位没有主体资格"),
             "not_certified": N_("执法人员不足"),
             "no_means": N_("人财物不匹配"),
             "abolished": N_("责任机构已撤销"),
-        }[self.value]
+        }[self.value])
 
     @property
     def mend(self) -> str:
         """What to do about it (怎样整改)."""
-        return {
+        return say({
             "many": N_("商定一家牵头，其余改为配合；商不成的，提起职责争议。"),
             "nobody": N_("确定一家牵头，或者提起职责争议，请编办协调。"),
             "not_empowered": N_("改由有主体资格的机关牵头，或者依法办理授权、委托。"),
             "not_certified": N_("补足取得执法资格的人员，两人以上才能执法。"),
             "no_means": N_("按编随事走补齐人员、经费、培训、装备，或者写明理由。"),
             "abolished": N_("改由承接其职责的机构负责。"),
-        }[self.value]
+        }[self.value])
 
     @property
     def ground(self) -> str:

@@ -19,6 +19,8 @@ class Power(StrEnum):
     CONTEST = "duties.contest"
     RULE = "duties.rule"
     CONFIGURE = "duties.configure"
+    REVIEW = "duties.review"
+    OVERRIDE = "duties.override"
 
     @property
     def label(self) -> str:
@@ -38,4 +40,6 @@ _LABELS = {
     "duties.contest": N_("提出职责争议"),
     "duties.rule": N_("裁定职责争议"),
     "duties.configure": N_("维护职责归属与规则"),
+    "duties.review": N_("审查准入的合法性"),
+    "duties.override": N_("清单外例外派遣（写明理由并留痕）"),
 }

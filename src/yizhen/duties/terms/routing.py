@@ -7,7 +7,7 @@ from enum import StrEnum
 import msgspec
 
 from yizhen.duties.terms.attribution import Holding, Mode
-from yizhen.kernel.words import N_
+from yizhen.kernel.words import N_, say
 
 
 class ListOf(StrEnum):
@@ -22,6 +22,11 @@ class ListOf(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese word for it."""
+        return say(self.written)
+
+    @property
+    def written(self) -> str:
+        """The Chinese word as it is kept in the record and on papers."""
         return {
             "basic": N_("基本履职事项清单"),
             "granted": N_("赋权清单"),
@@ -50,7 +55,7 @@ class Why(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese words for it."""
-        return {
+        return say({
             "no_item": N_("清单里没有对应的事项"),
             "no_lead": N_("事项没有确定牵头单位"),
             "many_leads": N_("几个单位都写着牵头"),
@@ -58,7 +63,7 @@ class Why(StrEnum):
             "withdrawn": N_("已由上级部门收回，不得再交镇街"),
             "assist_only": N_("镇街只是配合单位，不能由它牵头"),
             "coercion": N_("行政强制措施权不得委托"),
-        }[self.value]
+        }[self.value])
 
     @property
     def forbids(self) -> bool:
