@@ -19,6 +19,7 @@ from yizhen.staffing.actions import (
     set_purpose,
     transfer,
 )
+from yizhen.staffing.actions.people import take_people
 from yizhen.staffing.queries import (
     NoFigures,
     NoSuchLedger,
@@ -39,10 +40,13 @@ from yizhen.staffing.terms import (
     Power,
     SeatView,
 )
+from yizhen.staffing.terms.people import PeoplePower
+from yizhen.staffing.terms.people_values import StaffDraft, Taken
 
 __all__ = [
     "AuthorityLevel", "BalanceView", "DigestDraft", "Document", "LedgerPower", "LedgerRef", "Loaded", "NoFigures",
-    "NoSuchEntry", "NoSuchLedger", "NoSuchSeat", "Power", "RuleBroken", "SeatView", "allocate", "approve", "balance",
+    "NoSuchEntry", "NoSuchLedger", "NoSuchSeat", "PeoplePower", "Power", "RuleBroken", "SeatView", "StaffDraft", "Taken",
+    "allocate", "approve", "balance",
     "balances", "borrow", "cut", "expire", "give_back", "ledgers", "load_sources", "occupy", "plan", "release",
-    "reserve", "reverse", "seat_of_person", "seats_of", "set_digests", "set_purpose", "transfer",
+    "reserve", "reverse", "seat_of_person", "seats_of", "set_digests", "set_purpose", "take_people", "transfer",
 ]  # fmt: skip

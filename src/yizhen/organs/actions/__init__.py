@@ -22,6 +22,7 @@ from yizhen.organs.actions.posts import (
     end_holding,
     enroll_person,
 )
+from yizhen.organs.actions.staff import enroll_people, rename_person
 
 __all__ = [
     "BadLoad",
@@ -40,10 +41,12 @@ __all__ = [
     "create_post",
     "end_holding",
     "end_relation",
+    "enroll_people",
     "enroll_person",
     "establish_organ",
     "load_organs",
     "relate",
+    "rename_person",
     "return_from_leave",
     "take_leave",
 ]

@@ -15,7 +15,7 @@ from yizhen.organs.queries.directory import (
     townships_served,
 )
 from yizhen.organs.queries.pages import chart, ledger, organ_page
-from yizhen.organs.queries.people import StaffHit, find_staff
+from yizhen.organs.queries.people import StaffHit, find_staff, people_by_staff_no
 from yizhen.organs.queries.posts import (
     handovers,
     holder_of,
@@ -52,6 +52,7 @@ __all__ = [
     "organs_within",
     "parents_on",
     "people_by_id",
+    "people_by_staff_no",
     "people_holding",
     "people_in",
     "person",

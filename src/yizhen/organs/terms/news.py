@@ -80,6 +80,13 @@ class PersonEnrolled(msgspec.Struct, frozen=True):
     staff_no: str
 
 
+class PersonRenamed(msgspec.Struct, frozen=True):
+    """更正姓名: on which document; neither name is in the record."""
+
+    staff_no: str
+    document: str
+
+
 class HoldingAssigned(msgspec.Struct, frozen=True):
     """任岗: who holds the post from which day, and whom they follow."""
 
@@ -123,6 +130,7 @@ NEWS: tuple[tuple[str, str, type[msgspec.Struct]], ...] = (
     ("organs.post.created", N_("设置岗位"), PostCreated),
     ("organs.post.abolished", N_("撤销岗位"), PostAbolished),
     ("organs.person.enrolled", N_("登记工作人员"), PersonEnrolled),
+    ("organs.person.renamed", N_("更正姓名"), PersonRenamed),
     ("organs.holding.assigned", N_("任岗"), HoldingAssigned),
     ("organs.holding.ended", N_("离岗"), HoldingEnded),
     ("organs.leave.taken", N_("请假"), LeaveTaken),

@@ -1,5 +1,6 @@
 """Tables of staffing (机构编制表)."""
 
+from yizhen.staffing.models.cadres import CadreGradeRow, CadreRow
 from yizhen.staffing.models.ledger import (
     Account,
     Balance,
@@ -12,6 +13,15 @@ from yizhen.staffing.models.ledger import (
     Seat,
     StagedRow,
 )
+from yizhen.staffing.models.people import (
+    CareerRow,
+    CertificateRow,
+    IdentityKind,
+    PoolRow,
+    PostingRow,
+    StaffRow,
+)
+from yizhen.staffing.models.plans import PlanLineRow, PlanRow, SlipRow
 from yizhen.staffing.models.statements import (
     ClaimRow,
     FigureRow,
@@ -23,14 +33,25 @@ __all__ = [
     "Account",
     "Balance",
     "Batch",
+    "CadreGradeRow",
+    "CadreRow",
+    "CareerRow",
+    "CertificateRow",
     "ClaimRow",
     "Digest",
     "Entry",
     "Evaluation",
     "FigureRow",
+    "IdentityKind",
     "Leg",
+    "PlanLineRow",
+    "PlanRow",
+    "PoolRow",
+    "PostingRow",
     "Purpose",
     "Seat",
+    "SlipRow",
+    "StaffRow",
     "StagedRow",
     "StatementRow",
     "UnitRow",

@@ -1,0 +1,1 @@
+"""Life cycles of staffing (机构编制流程)."""
