@@ -47,6 +47,7 @@ DUTIES: tuple[tuple[str, str | Promise, tuple[Page, ...]], ...] = (
     ("staffing", _("编"), (
         Page(_("机构"), "organs:index", "organs.view"),
         Page(_("编制台账"), "staffing:daan", "staffing.view"),
+        Page(_("核对报告"), "staffing:report-check", "staffing.view"),
     )),
     ("county", _("县情"), (
         Page(_("区划"), "territory:index", "territory.view"),

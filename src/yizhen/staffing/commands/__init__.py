@@ -1,5 +1,6 @@
 """Commands of staffing (机构编制命令)."""
 
+from yizhen.staffing.commands import reports as _reports  # noqa: F401  the command joins the group
 from yizhen.staffing.commands.statements import group
 
 __all__ = ["group"]

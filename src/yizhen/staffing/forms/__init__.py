@@ -1,0 +1,1 @@
+"""Forms of staffing (机构编制表单)."""
