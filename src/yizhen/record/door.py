@@ -20,11 +20,22 @@ from yizhen.record.actions import (
     seal_personal,
 )
 from yizhen.record.queries import guards_missing, history, lags, pending_count, read_anchors, verify
-from yizhen.record.terms import Entry, News, Power, Sealed, UnknownAct, Verdict, publish
+from yizhen.record.terms import (
+    Entry,
+    Named,
+    News,
+    Power,
+    Sealed,
+    UnknownAct,
+    Verdict,
+    publish,
+    register_look,
+    register_subject,
+)
 
 __all__ = [
-    "HANDLERS", "Draft", "Entry", "News", "OutsideTransaction", "Power", "Sealed", "UnknownAct", "Verdict",
+    "HANDLERS", "Draft", "Entry", "Named", "News", "OutsideTransaction", "Power", "Sealed", "UnknownAct", "Verdict",
     "anchor", "append", "append_many", "destroy_person_key", "entry_values", "guards_missing", "hand_out_all",
     "history", "lags", "new_person_key", "on", "open_many", "open_personal", "pending_count", "publish",
-    "read_anchors", "rewind", "seal_all", "seal_new_persons", "seal_personal", "verify",
+    "read_anchors", "register_look", "register_subject", "rewind", "seal_all", "seal_new_persons", "seal_personal", "verify",
 ]  # fmt: skip

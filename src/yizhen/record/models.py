@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from yizhen.record.terms import CheckState
+
 
 class EntryRow(models.Model):
     """留痕条目 one act. Columns are stored as hashed: integers and text, no value a database would re-format."""
@@ -69,6 +71,32 @@ class PersonKeyRow(models.Model):
 
     class Meta:
         db_table = "record_person_key"
+
+
+class CheckRow(models.Model):
+    """核验 verification asked for on a page and done by the worker; its verdict is kept."""
+
+    county = models.CharField(max_length=6)
+    asked_by = models.CharField(max_length=80)
+    asked_at = models.DateTimeField()
+    state = models.CharField(max_length=12, default=CheckState.WAITING)
+    beat_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    done = models.BigIntegerField(default=0)
+    total = models.BigIntegerField(default=0)
+    cancelling = models.BooleanField(default=False)
+    verdict = models.TextField(blank=True)
+
+    class Meta:
+        db_table = "record_check"
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(state__in=[str(one) for one in CheckState]), name="record_check_state"
+            ),
+            models.UniqueConstraint(
+                fields=["county"], condition=models.Q(state__in=["waiting", "running"]), name="record_check_one"
+            ),
+        )
 
 
 # --- guards: part of the schema, raised by a migration and again by `yizhen record guard` ------------------------

@@ -9,6 +9,59 @@ from typing import Any
 import msgspec
 
 from yizhen.kernel.words import N_, say
+from yizhen.record.terms.audit import (
+    EXPORT,
+    LOOKS,
+    RUNS_LATE,
+    SUBJECTS,
+    Check,
+    CheckAsked,
+    CheckEnded,
+    CheckState,
+    ExportMade,
+    Look,
+    Named,
+    Seen,
+    Subject,
+    register_look,
+    register_subject,
+)
+from yizhen.record.terms.glossary import word_for
+
+__all__ = [
+    "DIGEST",
+    "EXPORT",
+    "GENESIS",
+    "LOOKS",
+    "NEWS",
+    "REGISTRY",
+    "RUNS_LATE",
+    "SUBJECTS",
+    "Anchor",
+    "Check",
+    "CheckAsked",
+    "CheckEnded",
+    "CheckState",
+    "Entry",
+    "ExportMade",
+    "Fault",
+    "Finding",
+    "Head",
+    "KeyDestroyed",
+    "Look",
+    "Named",
+    "News",
+    "Power",
+    "Sealed",
+    "Seen",
+    "Subject",
+    "UnknownAct",
+    "Verdict",
+    "publish",
+    "register_look",
+    "register_subject",
+    "word_for",
+]
 
 GENESIS = bytes(32)
 """The hash before the first seal (创世哈希)."""
@@ -158,4 +211,9 @@ def publish(*news: News) -> None:
             raise UnknownAct(f"{item.name} is published twice with different shapes")
 
 
-NEWS = (News("record.key.destroyed", "销毁个人信息密钥", KeyDestroyed),)
+NEWS = (
+    News("record.key.destroyed", N_("销毁个人信息密钥"), KeyDestroyed),
+    News(EXPORT, N_("导出、下载"), ExportMade),
+    News("record.check.asked", N_("要求核验留痕"), CheckAsked),
+    News("record.check.ended", N_("核验留痕结束"), CheckEnded),
+)

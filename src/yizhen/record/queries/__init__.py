@@ -3,7 +3,7 @@
 import codecs
 import itertools
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -21,6 +21,17 @@ from yizhen.record.terms import GENESIS, REGISTRY, Anchor, Entry, Fault, Finding
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 STEP = 20_000
 FINDINGS_KEPT = 200
+Progress = Callable[[int], bool]
+
+
+class NoSuchEntry(LookupError):
+    """无此条目: no entry with this number in the county."""
+
+    no_such_row = True
+
+
+class Stopped(Exception):
+    """核验中止 at a place of the chain, because whoever asked for it no longer wants it."""
 
 
 def instant(us: int) -> datetime:
@@ -43,9 +54,9 @@ def _entry(row: dict) -> Entry:
 
 
 def history(kind: str, pk: int) -> list[Entry]:
-    """All acts on one thing, oldest first (一件事的全部留痕)."""
-    rows = EntryRow.objects.filter(subject_kind=kind, subject_id=pk).order_by("id").values()[:1000]
-    return [_entry(row) for row in rows]
+    """The acts on one thing, oldest first (一件事的留痕): the latest thousand where there are more."""
+    rows = EntryRow.objects.filter(subject_kind=kind, subject_id=pk).order_by("-id").values()[:1000]
+    return [_entry(row) for row in reversed(rows)]
 
 
 def recent(county: str, *, act: str = "", before: int = 0, limit: int = 50) -> list[Entry]:
@@ -56,6 +67,14 @@ def recent(county: str, *, act: str = "", before: int = 0, limit: int = 50) -> l
     if before:
         rows = rows.filter(id__lt=before)
     return [_entry(row) for row in rows.order_by("-id").values()[:limit]]
+
+
+def one_entry(county: str, pk: int) -> Entry:
+    """One act of a county by its entry's number (取一条留痕); raises NoSuchEntry."""
+    row = EntryRow.objects.filter(county=county, pk=pk).values().first()
+    if row is None:
+        raise NoSuchEntry(pk)
+    return _entry(row)
 
 
 def chain_head() -> tuple[int, bytes]:
@@ -103,6 +122,11 @@ def guards_missing() -> list[str]:
     return models.guards_missing(connection)
 
 
+def guards_wanted() -> dict[str, str]:
+    """Name of every trigger that should stand, and its table (应有的数据库保护)."""
+    return models.guards(connection)
+
+
 # --- verification ----------------------------------------------------------------------------------------
 
 
@@ -146,7 +170,7 @@ class _Walk:
             self.broken.append((seq, self.head, digest, row))
         anchor = self.anchors.pop(seq, None)
         if anchor is not None and anchor.hash != digest.hex():
-            self.find(Fault.ANCHOR, seq, entry, f"第 {seq} 号封条与 {anchor.at:%Y-%m-%d %H:%M} 的库外锚点不同")
+            self.find(Fault.ANCHOR, seq, entry, f"第 {seq} 号封条与 {local_words(anchor.at)} 的库外锚点不同")
         self.seq, self.head = seq, digest
 
 
@@ -170,7 +194,7 @@ def _judge_broken(walk: _Walk) -> None:
             walk.find(Fault.ALTERED, seq, row[0], f"第 {seq} 号条目 {row[0]}({row[2]})的内容与封条不符")
 
 
-def _chain(step: int = STEP) -> Iterator[tuple]:
+def _chain(progress: Progress | None = None, step: int = STEP) -> Iterator[tuple]:
     columns = ", ".join(f"e.{name}" for name in COLUMNS)
     statement = (
         f"SELECT s.seq, s.entry, s.hash, {columns} FROM record_seal s"  # noqa: S608 (fixed names)
@@ -185,6 +209,8 @@ def _chain(step: int = STEP) -> Iterator[tuple]:
             if len(rows) < step:
                 return
             after = rows[-1][0]
+            if progress is not None and not progress(after):
+                raise Stopped(after)
 
 
 def _count(statement: str) -> int:
@@ -207,15 +233,16 @@ def _check_tail(walk: _Walk) -> None:
             walk.find(Fault.CUT, None, None, f"编号已发到 {issued},库内只到 {last}:末尾 {issued - last} 条被截去")
     for anchor in sorted(walk.anchors.values(), key=lambda a: a.seq):
         if anchor.seq > walk.seq:
-            words = f"{anchor.at:%Y-%m-%d %H:%M} 的库外锚点在第 {anchor.seq} 号,库内只到第 {walk.seq} 号:末尾被截断"
+            words = f"{local_words(anchor.at)} 的库外锚点在第 {anchor.seq} 号,库内只到第 {walk.seq} 号:末尾被截断"
             walk.find(Fault.CUT, anchor.seq, None, words)
 
 
-def verify(anchor_file: Path | None = None) -> Verdict:
+def verify(anchor_file: Path | None = None, *, progress: Progress | None = None) -> Verdict:
     """Walk the whole chain and say what is wrong and where (核验留痕).
 
     Compares guards, order, every entry's bytes, the tail, and the anchors kept outside the database
-    (``anchor_file``, default the home folder's).
+    (``anchor_file``, default the home folder's). ``progress`` is told the place reached every some thousand
+    entries, and stops the walk by answering False: Stopped.
     """
     started = time.perf_counter()
     lines = list(_anchor_lines(anchor_file or settings.ANCHOR_FILE))
@@ -225,7 +252,7 @@ def verify(anchor_file: Path | None = None) -> Verdict:
         walk.find(Fault.ANCHOR, None, None, f"锚点文件第 {number} 行读不懂:请与另存的锚点对照;其余各行照常比对")
     for name in guards_missing():
         walk.find(Fault.GUARD, None, None, f"数据库触发器 {name} 不在或被换过:请运行 yizhen record guard 重新竖起,并查明谁移除了它")
-    for seq, entry, digest, *row in _chain():
+    for seq, entry, digest, *row in _chain(progress):
         walk.step(seq, entry, bytes(digest), tuple(row))
     _judge_broken(walk)
     _check_tail(walk)
