@@ -60,7 +60,10 @@ DUTIES: tuple[tuple[str, str | Promise, tuple[Page, ...]], ...] = (
         Page(_("处理目的"), "parties:purposes", "parties.view"),
         Page(_("影响评估"), "parties:assessments", "parties.purposes"),
     )),
-    ("record", _("留痕"), (Page(_("留痕"), "record:index", "record.view", "record.verify"),)),
+    ("record", _("留痕"), (
+        Page(_("留痕"), "record:index", "record.view"),
+        Page(_("审计"), "record:audit", "record.verify"),
+    )),
     ("identity", _("账号"), (
         Page(_("账号"), "identity:accounts", "identity.accounts", "identity.view"),
         Page(_("权限"), "identity:grants", "identity.grant", "identity.view"),

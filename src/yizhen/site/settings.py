@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "yizhen.identity.middleware.ActorOfRequest",
+    "yizhen.record.middleware.ExportsInRecord",
     "yizhen.site.middleware.ErrorsInPlainWords",
     "axes.middleware.AxesMiddleware",
 ]
