@@ -16,16 +16,18 @@ from yizhen.documents.queries.papers import (
     files_of,
     ledger,
     paper_of,
+    papers_by_id,
     reads_document,
     reads_inside,
     series_of,
     sheet,
     template,
+    template_of,
     templates,
 )
 
 __all__ = [
     "INTERNAL", "OUTGOING", "Archived", "Countersign", "Sending", "Series", "Sheet", "Template", "archives", "attached", "counts",
-    "export_lines", "file", "file_rules", "files_of", "ledger", "my_files", "paper_of", "reads_document", "reads_inside", "series_of", "sheet",
-    "template", "templates",
+    "export_lines", "file", "file_rules", "files_of", "ledger", "my_files", "paper_of", "papers_by_id", "reads_document", "reads_inside", "series_of", "sheet",
+    "template", "template_of", "templates",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -261,6 +261,18 @@ def template(by: Actor, pk: int) -> Template:
     if row is None:
         raise access.NoSuchTemplate(pk)
     return _template(row)
+
+
+def template_of(by: Actor, key: str) -> Template | None:
+    """The version in use of a template (在用模板), the county's own before the shipped one; None: there is none."""
+    row = access.templates_for(by).filter(key=key).order_by("-county", "-version").first()
+    return None if row is None else _template(row)
+
+
+def papers_by_id(by: Actor, ids: Iterable[int]) -> dict[int, Line]:
+    """Papers that the actor may read, as lines (按编号取文书). One query."""
+    rows = access.documents_for(by).filter(pk__in=list(ids)).select_related("organ")
+    return {row.pk: line(row) for row in rows}
 
 
 def _template(row: TemplateRow) -> Template:
