@@ -7,6 +7,7 @@ from yizhen.staffing.queries.ledger import (
     seats_of,
     uncovered_excess,
 )
+from yizhen.staffing.queries.quota_summary import counties_summary, quota_summary
 from yizhen.staffing.queries.statements import (
     NoFigures,
     NoSuchLedger,
@@ -23,9 +24,11 @@ __all__ = [
     "NotYet",
     "balance",
     "balances",
+    "counties_summary",
     "current",
     "days",
     "ledgers",
+    "quota_summary",
     "seat_of_person",
     "seats_of",
     "summary",

@@ -47,6 +47,7 @@ from yizhen.staffing.terms.statements import (
     Unit,
     Verdict,
 )
+from yizhen.staffing.terms.summary import OrganNumbers, PoolNumbers, QuotaNumbers, QuotaSummary
 
 NEWS = (*_statements.NEWS, *_ledger.NEWS)
 """Acts of this house in the record (本模块留痕)."""
@@ -81,11 +82,15 @@ __all__ = [
     "Loaded",
     "Measure",
     "Missing",
+    "OrganNumbers",
     "Part",
     "Place",
+    "PoolNumbers",
     "Posted",
     "Power",
     "PurposeSet",
+    "QuotaNumbers",
+    "QuotaSummary",
     "Reading",
     "SeatView",
     "Source",
