@@ -6,7 +6,7 @@ whole catalogue. Writing needs a grant over the whole county, or over the organ 
 
 from django.db.models import Q, QuerySet
 
-from yizhen.duties.models import BurdenRow, EditionRow, EntryRow, ItemRow, ListRow, VersionRow
+from yizhen.duties.models import BurdenRow, EditionRow, EntryRow, ImportRow, ItemRow, ListRow, VersionRow
 from yizhen.duties.terms import EditionState, Power
 from yizhen.kernel.actors import Actor, NoPower
 
@@ -31,6 +31,12 @@ class NoSuchEdition(LookupError):
 
 class NoSuchBurden(LookupError):
     """无此登记: there is none, or not for this actor."""
+
+    no_such_row = True
+
+
+class NoSuchImport(LookupError):
+    """无此批次: there is none, or not for this actor."""
 
     no_such_row = True
 
@@ -109,3 +115,17 @@ def entries_for(by: Actor) -> QuerySet[EntryRow]:
 def burdens_for(by: Actor, power: str = Power.VIEW) -> QuerySet[BurdenRow]:
     """Burden registers that the actor may see (可见负担登记)."""
     return BurdenRow.objects.filter(county__in=counties(by, power))
+
+
+def imports_for(by: Actor) -> QuerySet[ImportRow]:
+    """Import batches that the actor may see (可见导入批次): those of counties whose items they import."""
+    return ImportRow.objects.filter(county__in=whole_counties(by, Power.IMPORT))
+
+
+def import_for(by: Actor, pk: int, *, lock: bool = False) -> ImportRow:
+    """One import batch (导入批次); NoSuchImport when there is none for the actor."""
+    rows = imports_for(by).select_for_update() if lock else imports_for(by)
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise NoSuchImport(pk)
+    return found

@@ -12,11 +12,12 @@ from yizhen.duties.models.delegation import (
     UseRow,
 )
 from yizhen.duties.models.disputes import DisputeRow, PassageRow, PrecedentRow, StandRow
+from yizhen.duties.models.importing import ImportLineRow, ImportRow
 from yizhen.duties.models.items import BasisRow, ItemRow, StampRow, VersionRow
 from yizhen.duties.models.lists import BurdenRow, ChangeRow, EditionRow, EntryRow, ListRow
 
 __all__ = [
     "AdmissionRow", "AdviceRow", "BasisRow", "BatchItemRow", "BatchRow", "BurdenRow", "ChangeRow", "DisputeRow",
-    "EditionRow", "EntryRow", "FlagRow", "GuidanceRow", "HandoverRow", "HoldingRow", "ItemRow", "ListRow", "OpinionRow",
-    "PassageRow", "PrecedentRow", "SampleRow", "StampRow", "StandRow", "SubjectRow", "UseRow", "VersionRow",
+    "EditionRow", "EntryRow", "FlagRow", "GuidanceRow", "HandoverRow", "HoldingRow", "ImportLineRow", "ImportRow",
+    "ItemRow", "ListRow", "OpinionRow", "PassageRow", "PrecedentRow", "SampleRow", "StampRow", "StandRow", "SubjectRow", "UseRow", "VersionRow",
 ]  # fmt: skip

@@ -9,6 +9,7 @@ from yizhen.duties.terms.attribution import ATTRIBUTION_NEWS
 from yizhen.duties.terms.county import ADMISSION_RULES
 from yizhen.duties.terms.delegation import DELEGATION_NEWS
 from yizhen.duties.terms.disputes import DISPUTE_NEWS
+from yizhen.duties.terms.findings import Finding, FindingTold, ImportTold, RowTold, Severity
 from yizhen.duties.terms.items import (
     Basis,
     BasisRank,
@@ -45,7 +46,7 @@ COUNTY_RULES: tuple[dict[str, Any], ...] = (*ADMISSION_RULES,)
 
 __all__ = [
     "COUNTY_RULES", "ITEM_NEWS", "NEWS", "Basis", "BasisRank", "BurdenEnded", "BurdenEntered", "BurdenKind",
-    "ChangeVerb", "EditionDropped", "EditionOpened", "EditionPublished", "EditionState", "EntryDraft", "Handling",
-    "ItemDraft", "ItemEnded", "ItemEntered", "ItemKind", "ItemState", "ItemsImported", "Limit", "ListKind", "ListRef",
-    "Power", "TermUnit", "UseLevel",
+    "ChangeVerb", "EditionDropped", "EditionOpened", "EditionPublished", "EditionState", "EntryDraft", "Finding",
+    "FindingTold", "Handling", "ImportTold", "ItemDraft", "ItemEnded", "ItemEntered", "ItemKind", "ItemState",
+    "ItemsImported", "Limit", "ListKind", "ListRef", "Power", "RowTold", "Severity", "TermUnit", "UseLevel",
 ]  # fmt: skip

@@ -1,0 +1,132 @@
+"""The one way to applications, disputes and batches (准入、争议、赋权的唯一入口).
+
+An application is seen by whoever reaches the organ that applies or one that is asked; a dispute by whoever reaches a
+party to it. Batches, precedents and attributions are the county's: who may see the lists sees them.
+"""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from yizhen.duties.access.items import counties
+from yizhen.duties.models import (
+    AdmissionRow,
+    BatchRow,
+    DisputeRow,
+    FlagRow,
+    OpinionRow,
+    PrecedentRow,
+    StandRow,
+)
+from yizhen.duties.terms.powers import Power
+from yizhen.kernel.actors import Actor, Grant
+
+
+class NoSuchAdmission(LookupError):
+    """无此申请: there is none, or not for this actor; the two are told alike."""
+
+    no_such_row = True
+
+
+class NoSuchDispute(LookupError):
+    """无此争议: there is none, or not for this actor."""
+
+    no_such_row = True
+
+
+class NoSuchBatch(LookupError):
+    """无此批次: there is none, or not for this actor."""
+
+    no_such_row = True
+
+
+class NoSuchPrecedent(LookupError):
+    """无此先例: there is none, or not for this actor."""
+
+    no_such_row = True
+
+
+def _within(by: Actor, grant: Grant) -> Q | None:
+    """Rows with organ and township that a grant covers; None when it covers the whole county."""
+    if grant.organs is None and grant.townships is None and not grant.assigned_only:
+        return None
+    rows = Q()
+    if grant.organs is not None:
+        rows &= Q(organ__in=grant.organs)
+    if grant.townships is not None:
+        rows &= Q(township__in=grant.townships)
+    return rows & Q(organ=by.organ) if grant.assigned_only else rows
+
+
+def admissions_for(by: Actor, power: str = Power.VIEW) -> QuerySet[AdmissionRow]:
+    """Applications that the actor reaches (可及申请): own ones, and those on which an own organ is asked."""
+    rows = Q(pk__in=())
+    for grant in by.grants_for(power):
+        near = _within(by, grant)
+        if near is None:
+            rows |= Q(county=grant.county)
+        else:
+            asked = OpinionRow.objects.filter(near, admission=OuterRef("pk"))
+            rows |= Q(county=grant.county) & (near | Exists(asked))
+    return AdmissionRow.objects.filter(rows)
+
+
+def admission_for(by: Actor, pk: int, power: str = Power.VIEW, *, lock: bool = False) -> AdmissionRow:
+    """One application (取一件申请); raises NoSuchAdmission."""
+    rows = admissions_for(by, power).filter(pk=pk)
+    found = (rows.select_for_update(of=("self",)) if lock else rows).first()
+    if found is None:
+        raise NoSuchAdmission(pk)
+    return found
+
+
+def opinions_for(by: Actor, admission: int, power: str = Power.OPINE) -> QuerySet[OpinionRow]:
+    """Opinions that the actor may give on an application (可答复的意见)."""
+    rows = Q(pk__in=())
+    for grant in by.grants_for(power):
+        near = _within(by, grant)
+        rows |= Q(organ=by.organ) if near is None else near & Q(organ=by.organ)
+    return OpinionRow.objects.filter(rows, admission=admission)
+
+
+def disputes_for(by: Actor, power: str = Power.VIEW) -> QuerySet[DisputeRow]:
+    """Disputes that the actor reaches (可及争议): parties to them, and whoever sees the whole county."""
+    rows = Q(pk__in=())
+    for grant in by.grants_for(power):
+        near = _within(by, grant)
+        if near is None:
+            rows |= Q(county=grant.county)
+        else:
+            rows |= Q(county=grant.county) & Exists(StandRow.objects.filter(near, dispute=OuterRef("pk")))
+    return DisputeRow.objects.filter(rows)
+
+
+def dispute_for(by: Actor, pk: int, power: str = Power.VIEW, *, lock: bool = False) -> DisputeRow:
+    """One dispute (取一件争议); raises NoSuchDispute."""
+    rows = disputes_for(by, power).filter(pk=pk)
+    found = (rows.select_for_update(of=("self",)) if lock else rows).first()
+    if found is None:
+        raise NoSuchDispute(pk)
+    return found
+
+
+def batches_for(by: Actor, power: str = Power.VIEW) -> QuerySet[BatchRow]:
+    """Batches that the actor may see (可见批次)."""
+    return BatchRow.objects.filter(county__in=counties(by, power))
+
+
+def batch_for(by: Actor, pk: int, power: str = Power.VIEW, *, lock: bool = False) -> BatchRow:
+    """One batch (取一个批次); raises NoSuchBatch."""
+    rows = batches_for(by, power).filter(pk=pk)
+    found = (rows.select_for_update(of=("self",)) if lock else rows).first()
+    if found is None:
+        raise NoSuchBatch(pk)
+    return found
+
+
+def precedents_for(by: Actor, power: str = Power.VIEW) -> QuerySet[PrecedentRow]:
+    """Precedents that the actor may see (可见先例)."""
+    return PrecedentRow.objects.filter(county__in=counties(by, power))
+
+
+def flags_for(by: Actor, power: str = Power.VIEW) -> QuerySet[FlagRow]:
+    """Flagged papers that the actor may see (可见来文标记)."""
+    return FlagRow.objects.filter(county__in=counties(by, power))

@@ -1,0 +1,204 @@
+"""What is done to items (事项办理): enter a version, end an item, many at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from yizhen.duties import access
+from yizhen.duties.actions.stamps import touch
+from yizhen.duties.models import BasisRow, ItemRow, VersionRow
+from yizhen.duties.queries.versions import Standing, bodies, standing
+from yizhen.duties.rules.checks import Around, check, refused
+from yizhen.duties.terms import Finding, ItemDraft, ItemEnded, ItemEntered, Power, Severity
+from yizhen.kernel.actors import Actor
+from yizhen.record.door import Draft, append, append_many
+
+BATCH = 500
+
+
+class ItemRefused(ValueError):
+    """事项不收: what the checks found; every finding says how to mend it."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__("；".join(f"{one.words}。{one.mend}" for one in findings if one.severity == "refuse"))
+        self.findings = tuple(findings)
+
+
+class Overlaps(ValueError):
+    """版本重叠: the new version would begin before the newest one does."""
+
+    def __init__(self, code: str, since: date) -> None:
+        super().__init__(f"“{code}”已有自 {since:%Y-%m-%d} 起的版本，新版本不能早于它开始；请改用这一天或以后的日期")
+
+
+class AlreadyEnded(ValueError):
+    """事项已停用: there is nothing left to end."""
+
+    def __init__(self, code: str, on: date) -> None:
+        super().__init__(f"“{code}”已自 {on:%Y-%m-%d} 起停用，不必再停用")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """写入结果: ids by code, and which codes were new, changed or unchanged."""
+
+    items: dict[str, int]
+    new: tuple[str, ...]
+    changed: tuple[str, ...]
+    unchanged: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Writing:
+    """Where drafts are written to: ids and version numbers by code, county, day, who and when."""
+
+    items: dict[str, int]
+    numbers: dict[str, int]
+    county: str
+    since: date
+    by: Actor
+    at: datetime
+
+
+@transaction.atomic
+def enter_item(draft: ItemDraft, *, valid_from: date, county: str = "", by: Actor, at: datetime) -> int:
+    """Enter an item, or a further version of it (录入事项), and return its id.
+
+    Raises NoPower, ItemRefused with what is wrong, Overlaps.
+    """
+    where = county or by.county
+    access.require_whole(by, Power.EDIT, where)
+    known = bodies(where, valid_from)
+    before = standing(where, [draft.code]).get(draft.code)
+    around = Around(valid_from, organ_level=known.level(draft.organ), before=before.draft if before else None)
+    findings = check(draft, around)
+    if refused(findings):
+        raise ItemRefused(findings)
+    return write_items([draft], county=where, valid_from=valid_from, by=by, at=at).items[draft.code]
+
+
+def write_items(
+    drafts: Sequence[ItemDraft], *, county: str, valid_from: date, by: Actor, at: datetime
+) -> Written:
+    """Write checked drafts (写入事项) inside the caller's transaction; what says the same is left alone.
+
+    A version that begins on the very day of the newest one corrects it. Raises Overlaps.
+    """
+    was = standing(county, (one.code for one in drafts), lock=True)
+    new = [one for one in drafts if one.code not in was]
+    made = ItemRow.objects.bulk_create(
+        [ItemRow(county=county, code=one.code, entered_at=at) for one in new], batch_size=BATCH
+    )
+    items = {row.code: row.pk for row in made} | {code: one.item for code, one in was.items()}
+    changed = [one for one in drafts if one.code in was and _differs(one, was[one.code])]
+    for one in changed:
+        if was[one.code].valid_from > valid_from:
+            raise Overlaps(one.code, was[one.code].valid_from)
+    corrected = [one for one in changed if was[one.code].valid_from == valid_from]
+    followed = [one for one in changed if was[one.code].valid_from < valid_from]
+    _end([was[one.code].version for one in followed], valid_from)
+    for one in corrected:
+        _correct(was[one.code], one, by, at)
+    numbers = {code: one.number for code, one in was.items()} | {one.code: 1 for one in new}
+    numbers |= {one.code: was[one.code].number + 1 for one in followed}
+    writing = _Writing(items, numbers, county, valid_from, by, at)
+    _insert([*new, *followed], writing)
+    _tell([*new, *followed, *corrected], writing)
+    touch(county)
+    same = {one.code for one in drafts} - {one.code for one in (*new, *changed)}
+    return Written(items, tuple(x.code for x in new), tuple(x.code for x in changed), tuple(sorted(same)))
+
+
+def _differs(draft: ItemDraft, was: Standing) -> bool:
+    if was.valid_to is not None:
+        return True
+    before = was.draft
+    return replace(draft, organ=draft.organ or before.organ) != before
+
+
+def _end(versions: list[int], on: date) -> None:
+    for start in range(0, len(versions), BATCH):
+        VersionRow.objects.filter(pk__in=versions[start : start + BATCH], valid_to=None).update(valid_to=on)
+
+
+def _values(draft: ItemDraft) -> dict[str, Any]:
+    return {
+        "state": draft.state.value, "planned_on": draft.planned_on, "name": draft.name, "kind": draft.kind.value,
+        "sector": draft.sector, "catalog_code": draft.catalog_code, "task_code": draft.task_code,
+        "handle_code": draft.handle_code, "local_code": draft.local_code, "use_level": int(draft.use_level),
+        "organ_id": draft.organ, "organ_name": draft.organ_name, "uscc": draft.uscc, "copied_from": draft.copied_from,
+        "handling": draft.handling.value if draft.handling else "", "visits": draft.visits, "elements": draft.elements,
+        "statutory_days": draft.statutory.days if draft.statutory else None,
+        "statutory_unit": draft.statutory.unit.value if draft.statutory else "",
+        "promised_days": draft.promised.days if draft.promised else None,
+        "promised_unit": draft.promised.unit.value if draft.promised else "",
+    }  # fmt: skip
+
+
+def _insert(drafts: list[ItemDraft], to: _Writing) -> None:
+    rows = VersionRow.objects.bulk_create(
+        [
+            VersionRow(
+                item_id=to.items[one.code], county=to.county, number=to.numbers[one.code], valid_from=to.since,
+                entered_at=to.at, entered_by=to.by.name, **_values(one),
+            )
+            for one in drafts
+        ],
+        batch_size=BATCH,
+    )  # fmt: skip
+    _insert_bases([(row.pk, one) for row, one in zip(rows, drafts, strict=True)])
+
+
+def _insert_bases(pairs: list[tuple[int, ItemDraft]]) -> None:
+    BasisRow.objects.bulk_create(
+        [
+            BasisRow(
+                version_id=version, position=n, rank=basis.rank.value, title=basis.title, article=basis.article,
+                quote=basis.quote,
+            )
+            for version, draft in pairs
+            for n, basis in enumerate(draft.bases)
+        ],
+        batch_size=BATCH,
+    )  # fmt: skip
+
+
+def _correct(was: Standing, draft: ItemDraft, by: Actor, at: datetime) -> None:
+    VersionRow.objects.filter(pk=was.version).update(
+        **_values(draft), valid_to=None, entered_at=at, entered_by=by.name
+    )
+    BasisRow.objects.filter(version=was.version).delete()
+    _insert_bases([(was.version, draft)])
+
+
+def _tell(drafts: list[ItemDraft], to: _Writing) -> None:
+    append_many(
+        Draft(
+            "duties.item.entered",
+            ItemEntered(one.code, one.name, one.kind.value, to.numbers[one.code], to.since),
+            by=to.by, at=to.at, subject=("duties.item", to.items[one.code]), county=to.county,
+        )
+        for one in drafts
+    )  # fmt: skip
+
+
+@transaction.atomic
+def end_item(item: int, *, on: date, reason: str, by: Actor, at: datetime) -> None:
+    """End an item (停用事项) from a day on. Raises NoSuchItem, NoPower, ItemRefused without a reason."""
+    row = access.item_for(by, item, Power.EDIT)
+    access.require_whole(by, Power.EDIT, row.county)
+    was = standing(row.county, [row.code], lock=True)[row.code]
+    if not reason.strip():
+        told = Finding("reason_given", Severity.REFUSE, "reason", "没有写停用理由", "请写明停用的依据或理由")
+        raise ItemRefused([told])
+    if was.valid_to is not None:
+        raise AlreadyEnded(row.code, was.valid_to)
+    if was.valid_from >= on:
+        raise Overlaps(row.code, was.valid_from)
+    VersionRow.objects.filter(pk=was.version).update(valid_to=on)
+    ended = ItemEnded(row.code, was.draft.name, on, reason.strip())
+    append("duties.item.ended", ended, by=by, at=at, subject=("duties.item", item), county=row.county)
+    touch(row.county)
