@@ -17,8 +17,11 @@ from yizhen.organs.terms import (
     Nature,
     OrganKind,
     Rank,
+    ReformKind,
     RelationKind,
+    ServiceClass,
     Slot,
+    UpperLevel,
 )
 
 
@@ -52,6 +55,10 @@ class Organ(models.Model):
     township = models.CharField(max_length=9, blank=True)
     funding = models.CharField(max_length=12, blank=True)
     uscc = models.CharField(max_length=18, null=True, blank=True)
+    civil_managed = models.BooleanField(default=False)
+    service_class = models.CharField(max_length=16, blank=True, default="")
+    expires_on = models.DateField(null=True)
+    expiry_ground = models.CharField(max_length=200, blank=True, default="")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
 
@@ -64,6 +71,9 @@ class Organ(models.Model):
             models.CheckConstraint(condition=Q(rank__in=_values(Rank)), name="organs_organ_rank"),
             models.CheckConstraint(
                 condition=Q(funding__in=["", *_values(Funding)]), name="organs_organ_funding"
+            ),
+            models.CheckConstraint(
+                condition=Q(service_class__in=["", *_values(ServiceClass)]), name="organs_organ_service_class"
             ),
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
@@ -207,3 +217,131 @@ class Leave(models.Model):
 
     def __str__(self) -> str:
         return self.kind
+
+
+class Alias(models.Model):
+    """别名 another name of an organ: a former name, a short form in use, a name that papers give it."""
+
+    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=120)
+    former = models.BooleanField(default=False)
+    valid_to = models.DateField(null=True)
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        db_table = "organs_alias"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organ", "name"], name="organs_alias_once"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["name"], name="organs_alias_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Counterpart(models.Model):
+    """对应的上级部门 an organ above the county that a county organ answers to; one may answer to several (一对多)."""
+
+    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=120)
+    level = models.CharField(max_length=12)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    document = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        db_table = "organs_counterpart"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["organ", "name"], condition=Q(valid_to__isnull=True), name="organs_counterpart_once"
+            ),
+            models.CheckConstraint(condition=Q(level__in=_values(UpperLevel)), name="organs_counterpart_level"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Charter(models.Model):
+    """三定规定 the rules of an organ: duties, inner offices, establishment; each version is kept."""
+
+    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(max_length=200)
+    number = models.CharField(max_length=60, blank=True)
+    authority = models.CharField(max_length=120)
+    in_force_from = models.DateField()
+    text = models.TextField()
+
+    class Meta:
+        db_table = "organs_charter"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organ", "in_force_from"], name="organs_charter_one_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Reform(models.Model):
+    """机构改革 one act on organs on a document: what was done, by whose authority, from which day."""
+
+    county = models.CharField(max_length=6)
+    kind = models.CharField(max_length=12)
+    effective_on = models.DateField()
+    document = models.CharField(max_length=200)
+    number = models.CharField(max_length=60, blank=True)
+    authority = models.CharField(max_length=120)
+    dated = models.DateField()
+    reason = models.TextField(blank=True)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "organs_reform"
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(kind__in=_values(ReformKind)), name="organs_reform_kind"),
+            models.CheckConstraint(condition=Q(dated__lte=F("effective_on")), name="organs_reform_order"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["county", "effective_on"], name="organs_reform_days")]
+
+    def __str__(self) -> str:
+        return self.document
+
+
+class ReformPart(models.Model):
+    """改革涉及的机构 an organ that a reform took from, gave to or changed, and its figures then."""
+
+    reform = models.ForeignKey(Reform, on_delete=models.PROTECT, related_name="+")
+    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=8)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+
+    class Meta:
+        db_table = "organs_reform_part"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["reform", "organ", "role"], name="organs_reform_part_once"),
+            models.CheckConstraint(
+                condition=Q(role__in=["from", "to", "subject"]), name="organs_reform_part_role"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.role
+
+
+class Scope(models.Model):
+    """承接范围 who sees to what an abolished organ left: its rows are reached through its heir from a day on."""
+
+    former = models.OneToOneField(Organ, on_delete=models.PROTECT, related_name="+")
+    heir = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="+")
+    since = models.DateField()
+    reform = models.ForeignKey(Reform, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "organs_scope"
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(former=F("heir")), name="organs_scope_two_organs"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.since)

@@ -39,6 +39,7 @@ class OrganKind(StrEnum):
     INTERNAL_OFFICE = "internal_office"
     STATION = "station"
     COORDINATING = "coordinating"
+    TASK_FORCE = "task_force"
     VILLAGE = "village"
     OTHER = "other"
 
@@ -58,6 +59,7 @@ KIND_LABELS: dict[str, str] = {
     OrganKind.INTERNAL_OFFICE: N_("内设机构"),
     OrganKind.STATION: N_("派驻站所"),
     OrganKind.COORDINATING: N_("议事协调机构"),
+    OrganKind.TASK_FORCE: N_("临时专班"),
     OrganKind.VILLAGE: N_("村(社区)组织"),
     OrganKind.OTHER: N_("其他"),
 }
@@ -119,6 +121,61 @@ FUNDING_LABELS: dict[str, str] = {
 }
 
 
+class ServiceClass(StrEnum):
+    """事业单位分类 class of a public institution; empty where none was set."""
+
+    ADMINISTRATIVE = "administrative"
+    WELFARE_ONE = "welfare_one"
+    WELFARE_TWO = "welfare_two"
+    COMMERCIAL = "commercial"
+
+
+SERVICE_LABELS: dict[str, str] = {
+    ServiceClass.ADMINISTRATIVE: N_("承担行政职能"),
+    ServiceClass.WELFARE_ONE: N_("公益一类"),
+    ServiceClass.WELFARE_TWO: N_("公益二类"),
+    ServiceClass.COMMERCIAL: N_("生产经营类"),
+}
+
+
+class UpperLevel(StrEnum):
+    """上级层级 level of an organ above the county."""
+
+    CITY = "city"
+    PROVINCE = "province"
+    NATION = "nation"
+
+
+UPPER_LABELS: dict[str, str] = {
+    UpperLevel.CITY: N_("市级"),
+    UpperLevel.PROVINCE: N_("省级"),
+    UpperLevel.NATION: N_("国家"),
+}
+
+
+class ReformKind(StrEnum):
+    """改革方式 what an act does to organs."""
+
+    ESTABLISH = "establish"
+    MERGE = "merge"
+    SPLIT = "split"
+    RENAME = "rename"
+    TRANSFER = "transfer"
+    ADJUST = "adjust"
+    ABOLISH = "abolish"
+
+
+REFORM_LABELS: dict[str, str] = {
+    ReformKind.ESTABLISH: N_("设立"),
+    ReformKind.MERGE: N_("合并（并入）"),
+    ReformKind.SPLIT: N_("分设"),
+    ReformKind.RENAME: N_("更名"),
+    ReformKind.TRANSFER: N_("划转"),
+    ReformKind.ADJUST: N_("调整"),
+    ReformKind.ABOLISH: N_("撤销"),
+}
+
+
 class RelationKind(StrEnum):
     """机构关系 relation, read as: the first organ … the second (前者对后者)."""
 
@@ -132,6 +189,9 @@ class RelationKind(StrEnum):
     CO_OFFICE = "co_office"
     COORDINATING = "coordinating"
     SUCCESSOR = "successor"
+    ONE_BODY = "one_body"
+    UNDER_CARE = "under_care"
+    TASK_LEAD = "task_lead"
 
 
 RELATION_LABELS: dict[str, str] = {
@@ -145,6 +205,9 @@ RELATION_LABELS: dict[str, str] = {
     RelationKind.CO_OFFICE: N_("合署办公"),
     RelationKind.COORDINATING: N_("办公室设在"),
     RelationKind.SUCCESSOR: N_("承接其职责"),
+    RelationKind.ONE_BODY: N_("局队合一于"),
+    RelationKind.UNDER_CARE: N_("归口管理于"),
+    RelationKind.TASK_LEAD: N_("专班牵头单位"),
 }
 BACKWARD_LABELS: dict[str, str] = {
     RelationKind.SUPERIOR: N_("下级机构"),
@@ -157,6 +220,9 @@ BACKWARD_LABELS: dict[str, str] = {
     RelationKind.CO_OFFICE: N_("合署办公"),
     RelationKind.COORDINATING: N_("承担其办公室的议事协调机构"),
     RelationKind.SUCCESSOR: N_("职责转至"),
+    RelationKind.ONE_BODY: N_("局队合一的执法队伍"),
+    RelationKind.UNDER_CARE: N_("归口管理的机构"),
+    RelationKind.TASK_LEAD: N_("牵头的专班"),
 }
 PARENT_KINDS = (
     RelationKind.SUPERIOR,
