@@ -30,7 +30,7 @@ class Opened(msgspec.Struct, frozen=True):
 
 
 publish(News("record.test.opened", "查看", Opened))
-register_look("record.test.opened", "basis", "reason", words={"rights": "办理本人请求"})
+register_look("record.test.opened", "basis", "reason", words=lambda key: {"rights": "办理本人请求"}.get(key, key))
 register_subject("test", "测试件", lambda _by, ids: {pk: Named(f"第{pk}件", f"/test/{pk}") for pk in ids if pk < 5})
 
 

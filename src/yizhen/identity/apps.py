@@ -1,5 +1,14 @@
 from django.apps import AppConfig
 
+from yizhen.kernel.words import N_
+
+PLAIN_SUBJECTS = (
+    ("county.profile", N_("县情")), ("county.rule", N_("县定规则")), ("county.calendar", N_("放假安排")),
+    ("county.hours", N_("工作时间")), ("territory.division", N_("区划")), ("territory.boundary", N_("界线")),
+    ("record.check", N_("核验")), ("record.key", N_("个人密钥")),
+)  # fmt: skip
+"""Subjects of the houses below that are told by number only (只记编号的对象)."""
+
 
 class IdentityConfig(AppConfig):
     """账号与权限 identity."""
@@ -14,9 +23,10 @@ class IdentityConfig(AppConfig):
         """
         from yizhen.county.door import Power as CountyPower  # noqa: PLC0415  apps must be loaded first
         from yizhen.county.door import RuleKind, RuleSpec, Source, register_rules  # noqa: PLC0415
+        from yizhen.identity.queries import naming  # noqa: PLC0415
         from yizhen.identity.terms import ASKED_OF, NEWS, RULES, Power, register_powers  # noqa: PLC0415
         from yizhen.organs.door import Power as OrgansPower  # noqa: PLC0415
-        from yizhen.record.door import News, publish  # noqa: PLC0415
+        from yizhen.record.door import News, publish, register_subject  # noqa: PLC0415
         from yizhen.record.door import Power as RecordPower  # noqa: PLC0415
         from yizhen.territory.door import Power as TerritoryPower  # noqa: PLC0415
 
@@ -37,3 +47,12 @@ class IdentityConfig(AppConfig):
             )
         )  # fmt: skip
         publish(*(News(*act) for act in NEWS))
+        for kind, label, name in (
+            ("organs.organ", N_("机构"), naming.organs),
+            ("organs.post", N_("岗位"), naming.posts),
+            ("organs.person", N_("工作人员"), naming.people),
+            ("identity.account", N_("账号"), naming.accounts),
+            ("identity.role", N_("角色"), naming.roles),
+            *((kind, label, None) for kind, label in PLAIN_SUBJECTS),
+        ):
+            register_subject(kind, label, name)

@@ -2,6 +2,12 @@ from django.apps import AppConfig
 
 from yizhen.kernel.words import N_
 
+SUBJECTS = (
+    ("parties.party", N_("当事人")), ("parties.assessment", N_("影响评估")), ("parties.purpose", N_("处理目的")),
+    ("parties.request", N_("权利请求")), ("parties.retention", N_("到期销毁")),
+)  # fmt: skip
+"""What the record calls the subjects of this house (对象): people by number only."""
+
 
 class PartiesConfig(AppConfig):
     """当事人 parties."""
@@ -15,9 +21,13 @@ class PartiesConfig(AppConfig):
         from yizhen.county.door import RuleSpec, Source, register_rules  # noqa: PLC0415  apps must be loaded first
         from yizhen.identity.door import register_powers  # noqa: PLC0415
         from yizhen.parties.terms import NEWS, Power  # noqa: PLC0415
-        from yizhen.record.door import News, publish  # noqa: PLC0415
+        from yizhen.parties.terms.words import basis_words  # noqa: PLC0415
+        from yizhen.record.door import News, publish, register_look, register_subject  # noqa: PLC0415
 
         publish(*(News(*act) for act in NEWS))
+        register_look("parties.party.looked", "basis", "reason", words=basis_words)
+        for kind, label in SUBJECTS:
+            register_subject(kind, label)
         register_powers(Power)
         register_rules(
             RuleSpec(

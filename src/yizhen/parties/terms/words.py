@@ -122,6 +122,11 @@ class Basis(StrEnum):
         }[self.value])
 
 
+def basis_words(key: str) -> str:
+    """The words for a kept basis (查看事由名称), or the key itself."""
+    return Basis(key).label if key in set(Basis) else key
+
+
 class ProxyKind(StrEnum):
     """On what title one party acts for another (代理类别)."""
 

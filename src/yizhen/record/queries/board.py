@@ -59,11 +59,11 @@ def _ground(row: dict, payload: dict, opened: dict[str, str | None]) -> str:
         return "、".join(str(one) for one in names if one)
     look = LOOKS[row["act"]]
     told = []
-    for name in look.fields:
+    for place, name in enumerate(look.fields):
         text = str(payload.get(name, ""))
         if text.startswith("p1."):
             text = opened.get(text) or ""
-        told.append(say(look.words[text]) if text in look.words else text)
+        told.append(text if place else look.words(text))
     return "：".join(one for one in told if one)
 
 

@@ -89,7 +89,7 @@ class Look:
     """查看个人信息的留痕 act by which somebody opened personal data: fields of its payload that say why."""
 
     fields: tuple[str, ...]
-    words: Mapping[str, str]
+    words: Callable[[str], str]
 
 
 SUBJECTS: dict[str, Subject] = {}
@@ -108,12 +108,12 @@ def register_subject(kind: str, label: str, name: Namer | None = None) -> None:
     SUBJECTS[kind] = Subject(label, name)
 
 
-def register_look(act: str, *fields: str, words: Mapping[str, str] | None = None) -> None:
+def register_look(act: str, *fields: str, words: Callable[[str], str] = str) -> None:
     """Declare an act by which personal data is opened in full (登记查看); ``fields`` say on what ground.
 
-    ``words`` puts keys of a field into words. The auditor's board lists these acts.
+    ``words`` puts the first field into words. The auditor's board lists these acts.
     """
-    LOOKS[act] = Look(fields, words or {})
+    LOOKS[act] = Look(fields, words)
 
 
 class ExportMade(msgspec.Struct, frozen=True):
