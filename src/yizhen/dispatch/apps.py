@@ -14,12 +14,13 @@ class DispatchConfig(AppConfig):
         """Make powers and acts of this house known, and listen to its news."""
         from yizhen.county.door import RuleKind, RuleSpec, register_rules  # noqa: PLC0415
         from yizhen.dispatch import handlers  # noqa: F401, PLC0415  apps must be loaded first
+        from yizhen.dispatch.queries import naming  # noqa: PLC0415
         from yizhen.dispatch.queries.joining import proven_matter  # noqa: PLC0415
         from yizhen.dispatch.terms import COUNTY_RULES, NEWS, SHOWN, Power  # noqa: PLC0415
         from yizhen.dispatch.terms.cockpit import TARGETS  # noqa: PLC0415
         from yizhen.identity.door import register_powers  # noqa: PLC0415
         from yizhen.parties.door import prove_by  # noqa: PLC0415
-        from yizhen.record.door import News, publish  # noqa: PLC0415
+        from yizhen.record.door import News, publish, register_look, register_subject  # noqa: PLC0415
 
         publish(*(News(*one) for one in NEWS))
         register_rules(
@@ -31,3 +32,8 @@ class DispatchConfig(AppConfig):
         register_powers(Power)
         register_rules(*(RuleSpec(**one) for one in (*COUNTY_RULES, *TARGETS)))
         prove_by(proven_matter)
+        register_look("dispatch.requester.seen", "purpose")
+        register_subject("dispatch.case", N_("案件"), naming.cases)
+        register_subject("dispatch.batch", N_("导入批次"))
+        register_subject("dispatch.catalogue", N_("分类目录"))
+        register_subject("dispatch.webhook", N_("推送"))
