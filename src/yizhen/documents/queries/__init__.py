@@ -28,6 +28,7 @@ from yizhen.documents.queries.papers import (
 
 __all__ = [
     "INTERNAL", "OUTGOING", "Archived", "Countersign", "Sending", "Series", "Sheet", "Template", "archives", "attached", "counts",
-    "export_lines", "file", "file_rules", "files_of", "ledger", "my_files", "paper_of", "papers_by_id", "reads_document", "reads_inside", "series_of", "sheet",
+    "export_lines", "file", "file_rules", "files_of", "ledger", "my_files", "paper_of", "papers_by_id",
+    "reads_document", "reads_inside", "series_of", "sheet",
     "template", "template_of", "templates",
 ]  # fmt: skip
