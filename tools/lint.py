@@ -17,7 +17,7 @@ ROOMS = {
 }  # fmt: skip
 FOLDERS = {"migrations", "management", "templates", "templatetags", "static", "catalogue", "sources"}
 ROWS_IN = {"models", "access", "queries", "actions", "play"}
-CLOCK_IN = {"views", "api", "commands", "jobs", "play", "middleware"}
+CLOCK_IN = {"views", "api", "commands", "jobs", "handlers", "play", "middleware"}
 HAN = re.compile(r"[\u4e00-\u9fff]")
 LONGEST_FILE, LONGEST_FUNCTION = 450, 45
 CLOCKS = {"timezone.now", "datetime.now", "date.today", "timezone.localdate", "timezone.localtime", "time.time"}

@@ -18,7 +18,9 @@ class DispatchConfig(AppConfig):
         from yizhen.dispatch.queries.joining import proven_matter  # noqa: PLC0415
         from yizhen.dispatch.terms import COUNTY_RULES, NEWS, SHOWN, Power  # noqa: PLC0415
         from yizhen.dispatch.terms.cockpit import TARGETS  # noqa: PLC0415
+        from yizhen.dispatch.terms.telling import TELLINGS, TOLD_OUTSIDE  # noqa: PLC0415
         from yizhen.identity.door import register_powers  # noqa: PLC0415
+        from yizhen.notices.door import Kind, register_kinds  # noqa: PLC0415
         from yizhen.parties.door import prove_by  # noqa: PLC0415
         from yizhen.record.door import News, publish, register_look, register_subject  # noqa: PLC0415
 
@@ -30,8 +32,9 @@ class DispatchConfig(AppConfig):
             )
         )  # fmt: skip
         register_powers(Power)
-        register_rules(*(RuleSpec(**one) for one in (*COUNTY_RULES, *TARGETS)))
+        register_rules(*(RuleSpec(**{**one, "kind": RuleKind(one.get("kind", "int"))}) for one in (*COUNTY_RULES, *TARGETS)))
         prove_by(proven_matter)
+        register_kinds(*(Kind(*one) for one in TELLINGS), Kind(TOLD_OUTSIDE, N_("告知诉求人"), outward=True))
         register_look("dispatch.requester.seen", "purpose")
         register_subject("dispatch.case", N_("案件"), naming.cases)
         register_subject("dispatch.batch", N_("导入批次"))

@@ -2,9 +2,12 @@
 tells the house of parties who came.
 """
 
+from django.utils import timezone
+
 from yizhen.dispatch.actions import COUNTED, TALLY, count_news
 from yizhen.dispatch.actions.joining import JOINED, JOINING, join_parties
 from yizhen.dispatch.actions.searching import SEARCH, note_cases
+from yizhen.dispatch.actions.telling import NOTICES, tell
 from yizhen.dispatch.actions.webhooks import WEBHOOKS, note_news
 from yizhen.record import door as record
 
@@ -25,6 +28,12 @@ def join(entries: list[record.Sealed]) -> None:
 def webhooks(entries: list[record.Sealed]) -> None:
     """Make sealed acts wait for delivery to other systems (排入推送), once in effect."""
     note_news(entries)
+
+
+@record.on("dispatch.case.*", name=NOTICES)
+def notices(entries: list[record.Sealed]) -> None:
+    """Tell holders of posts and requesters (通知、告知), once in effect."""
+    tell(entries, now=timezone.now())
 
 
 @record.on("dispatch.case.*", name=SEARCH)

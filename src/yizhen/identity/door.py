@@ -26,9 +26,11 @@ from yizhen.identity.actions import (
     switch_account,
 )
 from yizhen.identity.queries import (
+    accounts_of,
     actor_for,
     actor_for_post,
     default_county,
+    posts_with,
     roles,
     session_rules,
     token_holder,
@@ -66,6 +68,7 @@ __all__ = [
     "TokenRefused",
     "UnknownPower",
     "UsernameTaken",
+    "accounts_of",
     "actor_for",
     "actor_for_post",
     "create_account",
@@ -78,6 +81,7 @@ __all__ = [
     "load_roles",
     "lockout_period",
     "note_used",
+    "posts_with",
     "register_powers",
     "reset_password",
     "revoke_role",

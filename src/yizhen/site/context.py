@@ -2,10 +2,12 @@
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from yizhen.county.door import county_name
+from yizhen.notices.door import unread_count
 from yizhen.site.navigation import duties_for
 from yizhen.ui.door import Account, Link, PostChoice
 
@@ -19,12 +21,19 @@ def page(request):
         "county_name": county_name(actor.county) if actor is not None and actor.county else "",
         "duties": duties_for(actor, request.path) if signed_in else [],
         "account": _account(actor, getattr(request, "seats", ())) if signed_in else None,
+        **(_bell(actor) if signed_in and actor.posts else {}),
         "languages": _languages(request),
         "demo": (settings.HOME / "demo").exists(),
         "edition": "large" if request.COOKIES.get("yizhen_edition") == "large" else "standard",
         "edition_url": f"{reverse('edition')}?next={request.path}",
         "request_number": getattr(request, "number", ""),
     }
+
+
+def _bell(actor) -> dict:
+    """The bell (铃): how many notices are unread, counted only where a page draws it."""
+    count = SimpleLazyObject(lambda: unread_count(actor))
+    return {"bell_url": reverse("notices:index"), "bell_poll": reverse("notices:bell"), "bell_count": count}
 
 
 def _account(actor, seats) -> Account:
@@ -40,6 +49,7 @@ def _account(actor, seats) -> Account:
         sign_out_url=reverse("identity:sign-out"),
         links=(
             Link(_("请假"), reverse("organs:leave")),
+            Link(_("接收设置"), reverse("notices:choices")),
             Link(_("接口令牌"), reverse("identity:tokens")),
             Link(_("修改密码"), reverse("identity:password")),
         ),

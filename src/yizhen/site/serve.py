@@ -74,6 +74,7 @@ def work() -> None:
     from django.conf import settings
 
     from yizhen.dispatch.jobs import resume_batches, run_clock, run_deliveries
+    from yizhen.notices.jobs import run_sending
     from yizhen.record.jobs import run_worker
     from yizhen.site.backup import running
 
@@ -87,5 +88,6 @@ def work() -> None:
     resume_batches()
     outward = threading.Thread(target=run_deliveries, args=(stop,), name="webhooks", daemon=True)
     outward.start()
+    threading.Thread(target=run_sending, args=(stop,), name="messages", daemon=True).start()
     threading.Thread(target=run_clock, args=(stop,), name="clock", daemon=True).start()
     run_worker(stop)

@@ -9,6 +9,7 @@ import os
 import secrets
 import sys
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -46,6 +47,18 @@ STAGING = HOME / "staging"
 SCAN_COMMAND = os.environ.get("YIZHEN_SCAN", "")
 """A command that scans one file for viruses (查毒命令): exit 0 clean, 1 harmful; without it files say 未查毒."""
 
+SITE_ADDRESS = os.environ.get("YIZHEN_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
+"""The address under which people reach the site (对外网址): messages lead there."""
+SMS_DRIVER, SMS_TOKEN = os.environ.get("YIZHEN_SMS", ""), os.environ.get("YIZHEN_SMS_TOKEN", "")
+"""What sends text messages (短信驱动): empty keeps them under HOME/outbox/sms; see yizhen.notices.actions.gateways."""
+_MAIL = urlsplit(os.environ.get("YIZHEN_SMTP", ""))  # smtp://user:password@host:587 (STARTTLS), smtps://…:465
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _MAIL.hostname else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = HOME / "outbox" / "email"
+EMAIL_HOST, EMAIL_PORT = _MAIL.hostname or "", _MAIL.port or (465 if _MAIL.scheme == "smtps" else 587)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_MAIL.username or ""), unquote(_MAIL.password or "")
+EMAIL_USE_SSL, EMAIL_USE_TLS, EMAIL_TIMEOUT = _MAIL.scheme == "smtps", _MAIL.scheme == "smtp", 10
+DEFAULT_FROM_EMAIL = os.environ.get("YIZHEN_MAIL_FROM", "yizhen@localhost")
+
 ALLOWED_HOSTS = os.environ.get("YIZHEN_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("YIZHEN_ORIGINS", "").split(",") if o]
 USE_X_FORWARDED_HOST = False
@@ -70,6 +83,7 @@ INSTALLED_APPS = [
     "yizhen.county",
     "yizhen.organs",
     "yizhen.identity",
+    "yizhen.notices",
     "yizhen.parties",
     "yizhen.documents",
     "yizhen.staffing",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("county/", include("yizhen.county.urls")),
     path("organs/", include("yizhen.organs.urls")),
     path("identity/", include("yizhen.identity.urls")),
+    path("notices/", include("yizhen.notices.urls")),
     path("documents/", include("yizhen.documents.urls")),
     path("staffing/", include("yizhen.staffing.urls")),
     path("duties/", include("yizhen.duties.urls")),

@@ -37,5 +37,9 @@ COUNTY_RULES: tuple[dict[str, Any], ...] = (
         "name": "dispatch.answer_days", "term": N_("督办答复期限"), "unit": N_("个工作日"), "minimum": 1, "maximum": 15, "default": 1,
         "help": N_("承办单位收到督办后多少个工作日内答复。"),
     },
+    {
+        "name": "dispatch.tell_requester", "term": N_("短信告知诉求人"), "kind": "bool", "default": True,
+        "help": N_("受理、派出、办结时，给留了手机号的诉求人发一条短信，只有编号和网址，不写事情。"),
+    },
 )  # fmt: skip
 """Rules of this house (本模块县规则), as keyword arguments of the county's rule specification."""

@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+
+
+class NoticesConfig(AppConfig):
+    """消息 notices."""
+
+    name = "yizhen.notices"
+    label = "notices"
+    verbose_name = "消息"
+
+    def ready(self) -> None:
+        """Make powers and acts of this house known."""
+        from yizhen.identity.door import register_powers  # noqa: PLC0415  apps must be loaded first
+        from yizhen.notices.terms import NEWS, Power  # noqa: PLC0415
+        from yizhen.record.door import News, publish  # noqa: PLC0415
+
+        publish(*(News(*one) for one in NEWS))
+        register_powers(Power)
