@@ -192,6 +192,7 @@ _CHANNELS = {
     Channel.PHONE: N_("电话"),
     Channel.GRID: N_("网格上报"),
     Channel.IMPORT: N_("批量导入"),
+    Channel.API: N_("接口"),
 }
 
 
