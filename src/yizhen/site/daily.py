@@ -15,6 +15,7 @@ from yizhen.county import door as county
 from yizhen.kernel.actors import system_actor
 from yizhen.kernel.working_hours import legal_day
 from yizhen.parties import jobs as parties
+from yizhen.staffing import jobs as staffing
 
 log = logging.getLogger("yizhen.site")
 PAUSE_SECONDS = 300
@@ -29,8 +30,17 @@ def propose_retention(*, at: datetime) -> int:
     return made
 
 
+def expire_slips(*, at: datetime) -> int:
+    """End the slips whose last day has passed (控编单到期失效), and free what they locked."""
+    return sum(
+        staffing.expire_slips(one.code, by=system_actor("控编单到期失效", one.code, list(staffing.POWERS)), at=at)
+        for one in county.counties()
+    )
+
+
 TASKS: tuple[tuple[str, Callable[..., int]], ...] = (
     ("parties.retention", propose_retention),
+    ("staffing.slips", expire_slips),
 )
 """Daily tasks (每日任务): name for the log, and what to call with ``at``; it returns how much it did."""
 

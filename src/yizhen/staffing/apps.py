@@ -13,8 +13,9 @@ class StaffingConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the acts of this house known to the record, and its powers to identity."""
-        from yizhen.county.door import RuleSpec, register_rules  # noqa: PLC0415  apps must be loaded first
+        from yizhen.county.door import RuleKind, RuleSpec, register_rules  # noqa: PLC0415  apps must be loaded first
         from yizhen.identity.door import register_powers  # noqa: PLC0415
+        from yizhen.kernel.words import N_  # noqa: PLC0415
         from yizhen.record.door import News, publish  # noqa: PLC0415
         from yizhen.staffing.terms import NEWS, LedgerPower, Power  # noqa: PLC0415
         from yizhen.staffing.terms.people import PEOPLE_RULES, PeoplePower  # noqa: PLC0415
@@ -26,3 +27,4 @@ class StaffingConfig(AppConfig):
         publish(*(News(*one) for one in PEOPLE_NEWS))
         register_powers(PeoplePower)
         register_rules(*(RuleSpec(*one[:3], minimum=one[3], maximum=one[4], default=one[5], help=one[6]) for one in PEOPLE_RULES))
+        register_rules(RuleSpec("staffing.slip_prefix", N_("控编单字号"), kind=RuleKind.TEXT, default="控编"))

@@ -21,7 +21,7 @@ from yizhen.staffing.models.people import (
     PostingRow,
     StaffRow,
 )
-from yizhen.staffing.models.plans import PlanLineRow, PlanRow, SlipRow
+from yizhen.staffing.models.plans import PaperRow, PlanLineRow, PlanRow, SlipRow
 from yizhen.staffing.models.statements import (
     ClaimRow,
     FigureRow,
@@ -44,6 +44,7 @@ __all__ = [
     "FigureRow",
     "IdentityKind",
     "Leg",
+    "PaperRow",
     "PlanLineRow",
     "PlanRow",
     "PoolRow",

@@ -5,7 +5,7 @@ from enum import StrEnum
 from django.db import models
 from django.db.models import F, Q
 
-from yizhen.staffing.terms.plans import OPEN_PLANS, PlanState, SlipState, Way
+from yizhen.staffing.terms.plans import OPEN_PLANS, PaperKind, PlanState, SlipState, Way
 
 
 def _values(words: type[StrEnum] | tuple[StrEnum, ...]) -> list[str]:
@@ -105,4 +105,23 @@ class SlipRow(models.Model):
             models.Index(fields=["county", "state", "-id"], name="staffing_slip_ledger"),
             models.Index(fields=["organ", "state"], name="staffing_slip_organ"),
             models.Index(fields=["state", "valid_until"], name="staffing_slip_until"),
+        )
+
+
+class PaperRow(models.Model):
+    """用编文书 a paper that was drafted for a plan or a slip."""
+
+    plan = models.ForeignKey(PlanRow, models.PROTECT, null=True, related_name="+")
+    slip = models.ForeignKey(SlipRow, models.PROTECT, null=True, related_name="+")
+    kind = models.CharField(max_length=10)
+    document = models.ForeignKey("documents.DocumentRow", models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "staffing_paper"
+        constraints = (
+            models.CheckConstraint(condition=Q(kind__in=_values(PaperKind)), name="staffing_paper_kind"),
+            models.CheckConstraint(
+                condition=Q(plan=None, slip__isnull=False) | Q(plan__isnull=False, slip=None), name="staffing_paper_of_one"
+            ),
         )
