@@ -13,6 +13,7 @@ from yizhen.dispatch.api import base
 from yizhen.dispatch.api.verbs import ACTS
 from yizhen.dispatch.models import Case
 from yizhen.dispatch.states import GROUNDS
+from yizhen.dispatch.terms import Channel
 
 ARRANGING = ("dispatch.approve", "dispatch.supervise", "dispatch.arrange")
 MEANT_FOR_PROGRAMS_ONLY_BY_ITSELF = {"report", "gather"}
@@ -154,6 +155,7 @@ def test_another_organs_case_is_not_there_and_a_power_is_named(center, urban, re
 
 
 def test_what_comes_by_the_api_says_so(center):
+    assert len({one.label for one in Channel}) == len(Channel)
     number = told(center.post("cases", {"title": "接口来的", "category": "E01"}, key="channel-1"), 201)["number"]
     assert Case.objects.get(number=number).channel == "api"
     assert told(center.get(f"cases/{number}"))["case"]["channel"] == "api"

@@ -34,6 +34,7 @@ DUTIES: tuple[tuple[str, str | Promise, tuple[Page, ...]], ...] = (
         Page(_("驾驶舱"), "dispatch:cockpit", "dispatch.view"),
         Page(_("督办"), "dispatch:supervision", "dispatch.view"),
         Page(_("登记诉求"), "dispatch:intake", "dispatch.intake"),
+        Page(_("现场"), "dispatch:field", "dispatch.intake"),
         Page(_("批量导入"), "dispatch:import", "dispatch.import"),
         Page(_("分类与责任"), "dispatch:categories", "dispatch.view"),
         Page(_("推送"), "dispatch:webhooks", "dispatch.configure"),
