@@ -29,6 +29,12 @@ class NoSuchEdition(LookupError):
     no_such_row = True
 
 
+class NoSuchEntry(LookupError):
+    """无此条目: the list has no such entry on that day."""
+
+    no_such_row = True
+
+
 class NoSuchBurden(LookupError):
     """无此登记: there is none, or not for this actor."""
 
@@ -84,9 +90,10 @@ def lists_for(by: Actor, power: str = Power.VIEW) -> QuerySet[ListRow]:
     return ListRow.objects.filter(county__in=counties(by, power))
 
 
-def list_for(by: Actor, pk: int, power: str = Power.VIEW) -> ListRow:
+def list_for(by: Actor, pk: int, power: str = Power.VIEW, *, lock: bool = False) -> ListRow:
     """One list (清单); NoSuchList when there is none for the actor."""
-    found = lists_for(by, power).filter(pk=pk).first()
+    rows = lists_for(by, power).select_for_update() if lock else lists_for(by, power)
+    found = rows.filter(pk=pk).first()
     if found is None:
         raise NoSuchList(pk)
     return found
@@ -99,9 +106,10 @@ def editions_for(by: Actor) -> QuerySet[EditionRow]:
     return EditionRow.objects.filter(seen)
 
 
-def edition_for(by: Actor, pk: int) -> EditionRow:
+def edition_for(by: Actor, pk: int, *, lock: bool = False) -> EditionRow:
     """One edition with its list (清单版本); NoSuchEdition when there is none for the actor."""
-    found = editions_for(by).filter(pk=pk).select_related("list").first()
+    rows = editions_for(by).select_for_update() if lock else editions_for(by)
+    found = rows.filter(pk=pk).select_related("list").first()
     if found is None:
         raise NoSuchEdition(pk)
     return found
@@ -115,6 +123,14 @@ def entries_for(by: Actor) -> QuerySet[EntryRow]:
 def burdens_for(by: Actor, power: str = Power.VIEW) -> QuerySet[BurdenRow]:
     """Burden registers that the actor may see (可见负担登记)."""
     return BurdenRow.objects.filter(county__in=counties(by, power))
+
+
+def burden_for(by: Actor, pk: int, power: str = Power.VIEW) -> BurdenRow:
+    """One burden (负担登记); NoSuchBurden when there is none for the actor."""
+    found = burdens_for(by, power).filter(pk=pk).first()
+    if found is None:
+        raise NoSuchBurden(pk)
+    return found
 
 
 def imports_for(by: Actor) -> QuerySet[ImportRow]:

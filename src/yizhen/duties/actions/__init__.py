@@ -1,5 +1,6 @@
 """What is done in duties (办)."""
 
+from yizhen.duties.actions.burdens import BurdenRefused, end_burden, enter_burden
 from yizhen.duties.actions.importing import (
     BatchClosed,
     CheckedRow,
@@ -11,9 +12,27 @@ from yizhen.duties.actions.importing import (
     take_import,
 )
 from yizhen.duties.actions.items import AlreadyEnded, ItemRefused, Overlaps, end_item, enter_item, write_items
+from yizhen.duties.actions.lists import (
+    DraftOpen,
+    EditionClosed,
+    ListRefused,
+    check_edition,
+    draft_entry,
+    draft_removal,
+    draft_whole,
+    drafted,
+    drop_edition,
+    open_edition,
+    open_list,
+    publish_edition,
+    undo_change,
+)
 from yizhen.duties.actions.stamps import touch
 
 __all__ = [
-    "AlreadyEnded", "BatchClosed", "CheckedRow", "ItemRefused", "Overlaps", "check_rows", "drop_import", "end_item",
-    "enter_item", "import_rows", "remap_import", "stage_import", "take_import", "touch", "write_items",
+    "AlreadyEnded", "BatchClosed", "BurdenRefused", "CheckedRow", "DraftOpen", "EditionClosed", "ItemRefused",
+    "ListRefused", "Overlaps", "check_edition", "check_rows", "draft_entry", "draft_removal", "draft_whole", "drafted",
+    "drop_edition", "drop_import", "end_burden", "end_item", "enter_burden", "enter_item", "import_rows",
+    "open_edition", "open_list", "publish_edition", "remap_import", "stage_import", "take_import", "touch",
+    "undo_change", "write_items",
 ]  # fmt: skip

@@ -21,7 +21,17 @@ from yizhen.duties.terms.items import (
     TermUnit,
     UseLevel,
 )
-from yizhen.duties.terms.lists import BurdenKind, ChangeVerb, EditionState, EntryDraft, ListKind, ListRef
+from yizhen.duties.terms.lists import (
+    BurdenDraft,
+    BurdenKind,
+    ChangeVerb,
+    EditionState,
+    EditionView,
+    EntryDraft,
+    EntryLine,
+    ListKind,
+    ListRef,
+)
 from yizhen.duties.terms.news import (
     ITEM_NEWS,
     BurdenEnded,
@@ -45,8 +55,9 @@ COUNTY_RULES: tuple[dict[str, Any], ...] = (*ADMISSION_RULES,)
 """Rules of this house (本模块县规则), as keyword arguments of the county's rule specification."""
 
 __all__ = [
-    "COUNTY_RULES", "ITEM_NEWS", "NEWS", "Basis", "BasisRank", "BurdenEnded", "BurdenEntered", "BurdenKind",
-    "ChangeVerb", "EditionDropped", "EditionOpened", "EditionPublished", "EditionState", "EntryDraft", "Finding",
+    "COUNTY_RULES", "ITEM_NEWS", "NEWS", "Basis", "BasisRank", "BurdenDraft", "BurdenEnded", "BurdenEntered", "BurdenKind",
+    "ChangeVerb", "EditionDropped", "EditionOpened", "EditionPublished", "EditionState", "EditionView", "EntryDraft",
+    "EntryLine", "Finding",
     "FindingTold", "Handling", "ImportTold", "ItemDraft", "ItemEnded", "ItemEntered", "ItemKind", "ItemState",
     "ItemsImported", "Limit", "ListKind", "ListRef", "Power", "RowTold", "Severity", "TermUnit", "UseLevel",
 ]  # fmt: skip

@@ -115,3 +115,60 @@ class ListRef:
     edition: int
     effective_on: date | None
     authority: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryLine:
+    """An entry of a list on a day (清单条目), under its number for good."""
+
+    key: int
+    name: str
+    category: str
+    item: int | None
+    organ: int | None
+    organ_name: str
+    upper_duty: str
+    township_duty: str
+    way: str
+    basis: str
+    valid_from: date
+
+    @property
+    def said(self) -> tuple[object, ...]:
+        """All that the entry says, apart from its number and since when (条目内容)."""
+        return (
+            self.name, self.category, self.item, self.organ, self.organ_name, self.upper_duty, self.township_duty,
+            self.way, self.basis,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class EditionView:
+    """An edition of a list as pages show it (清单版本)."""
+
+    id: int
+    list_id: int
+    number: int
+    state: EditionState
+    effective_on: date | None
+    authority: str
+    authority_title: str
+    note: str
+    opened_by: str
+    published_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class BurdenDraft:
+    """A burden to be registered (待登记负担). ``townships`` empty: all of the county."""
+
+    kind: BurdenKind
+    title: str
+    begins_on: date
+    organ: int | None = None
+    organ_name: str = ""
+    townships: tuple[str, ...] = ()
+    authority: str = ""
+    times_a_year: int | None = None
+    expires_on: date | None = None
+    note: str = ""
