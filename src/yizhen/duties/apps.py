@@ -16,16 +16,24 @@ class DutiesConfig(AppConfig):
     def ready(self) -> None:
         """Make the acts, powers and county rules of this house known."""
         from yizhen.county.door import RuleKind, RuleSpec, register_rules  # noqa: PLC0415  apps must be loaded first
+        from yizhen.duties import handlers  # noqa: F401, PLC0415
+        from yizhen.duties.actions.stamps import FORGET  # noqa: PLC0415
+        from yizhen.duties.queries.routing import INDEXES  # noqa: PLC0415
         from yizhen.duties.terms import COUNTY_RULES, NEWS, Power  # noqa: PLC0415
         from yizhen.identity.door import register_powers  # noqa: PLC0415
         from yizhen.record.door import News, publish  # noqa: PLC0415
 
         publish(*(News(*one) for one in NEWS))
         register_powers(Power)
+        FORGET.append(INDEXES.forget)
         register_rules(
             RuleSpec(
                 "duties.enforce_lists", N_("清单之外不得派给镇街"), kind=RuleKind.BOOL, default=True,
                 help=N_("镇街已经公布基本履职清单的，清单之外、没有经过准入的事项不能派给它；没有公布清单的镇街不受影响。"),
-            )
+            ),
+            RuleSpec(
+                "duties.decision_prefix", N_("准入决定的机关代字"), kind=RuleKind.TEXT, default="职准",
+                help=N_("准入决定的字号，如“职准〔2026〕3号”；年份和序号由系统加上，不留空号。"),
+            ),
         )  # fmt: skip
         register_rules(*(RuleSpec(**one) for one in COUNTY_RULES))

@@ -1,11 +1,29 @@
 """Door of duties (权责清单之门): what other houses may use."""
 
 from yizhen.duties.access import NoSuchBurden, NoSuchEdition, NoSuchItem, NoSuchList
+from yizhen.duties.actions import (
+    ItemRefused,
+    ListRefused,
+    draft_whole,
+    end_item,
+    enter_burden,
+    enter_item,
+    open_edition,
+    open_list,
+    publish_edition,
+    write_items,
+)
+from yizhen.duties.actions.disputes import note_used
+from yizhen.duties.actions.overriding import override
+from yizhen.duties.queries.lists import entries, lists
+from yizhen.duties.queries.routing import index_of, may_take, route
 from yizhen.duties.terms import (
     Basis,
     BasisRank,
+    BurdenDraft,
     BurdenKind,
     EntryDraft,
+    EntryLine,
     ItemDraft,
     ItemKind,
     Limit,
@@ -15,8 +33,13 @@ from yizhen.duties.terms import (
     TermUnit,
     UseLevel,
 )
+from yizhen.duties.terms.attribution import Mode
+from yizhen.duties.terms.routing import ListOf, Route, Verdict
 
 __all__ = [
-    "Basis", "BasisRank", "BurdenKind", "EntryDraft", "ItemDraft", "ItemKind", "Limit", "ListKind", "ListRef",
-    "NoSuchBurden", "NoSuchEdition", "NoSuchItem", "NoSuchList", "Power", "TermUnit", "UseLevel",
+    "Basis", "BasisRank", "BurdenDraft", "BurdenKind", "EntryDraft", "EntryLine", "ItemDraft", "ItemKind",
+    "ItemRefused", "Limit", "ListKind", "ListOf", "ListRef", "ListRefused", "Mode", "NoSuchBurden",
+    "NoSuchEdition", "NoSuchItem", "NoSuchList", "Power", "Route", "TermUnit", "UseLevel", "Verdict",
+    "draft_whole", "end_item", "enter_burden", "enter_item", "entries", "index_of", "lists", "may_take",
+    "note_used", "open_edition", "open_list", "override", "publish_edition", "route", "write_items",
 ]  # fmt: skip

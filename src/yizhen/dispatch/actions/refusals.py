@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from yizhen.dispatch.rules import Fault
 from yizhen.dispatch.terms import State, Verb
+from yizhen.duties import door as duties
 from yizhen.kernel.periods import spell_instant
 
 FAULTS = {
@@ -91,6 +92,29 @@ class NoBackstop(ValueError):
             "这类诉求没有责任单位，本县也还没有设定兜底单位。"
             "请手工选择承办单位并写明理由，或请管理员设定兜底单位。"
         )
+
+
+class OutsideLists(ValueError):
+    """清单外事项: what a township's published lists do not hold cannot be sent to it; says the ground and the way."""
+
+    def __init__(self, verdict: duties.Verdict, organ_name: str, department: str = "") -> None:
+        self.verdict, self.organ_name, self.department = verdict, organ_name, department
+        super().__init__(organ_name)
+
+    def __str__(self) -> str:
+        found = self.verdict
+        item = _("事项“%(name)s”：") % {"name": found.item.name} if found.item else ""
+        why = found.why_not.label if found.why_not else ""
+        lead = _("这一事项由%(name)s牵头，可以改派给它。") % {"name": self.department} if self.department else ""
+        if not found.may_override:
+            way = _("法律禁止，不能例外。")
+        else:
+            way = _(
+                "确需交给镇街的，由部门在“事 › 职责准入”提出申请；情况紧急必须先派的，勾选“清单外例外派遣”，写明理由，会留痕。"
+            )
+        return _("不能派给%(organ)s。%(item)s%(why)s（%(article)s）。%(lead)s%(way)s") % {
+            "organ": self.organ_name, "item": item, "why": why, "article": found.article, "lead": lead, "way": way,
+        }  # fmt: skip
 
 
 class AnotherOrgan(ValueError):

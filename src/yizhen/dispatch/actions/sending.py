@@ -5,22 +5,27 @@ from typing import Any
 
 from yizhen.dispatch.actions.intake import clock_columns
 from yizhen.dispatch.actions.moving import Done, move
-from yizhen.dispatch.actions.refusals import AnotherOrgan, NoBackstop, NotAnOrgan, WordsNeeded
+from yizhen.dispatch.actions.refusals import AnotherOrgan, NoBackstop, NotAnOrgan, OutsideLists, WordsNeeded
 from yizhen.dispatch.models import Case, Step
 from yizhen.dispatch.queries.catalogue import catalogue
 from yizhen.dispatch.queries.county import office
-from yizhen.dispatch.queries.leads import responsible
+from yizhen.dispatch.queries.leads import category_codes, responsible
 from yizhen.dispatch.rules import Target, case_clock, changes, sign_due, tidy
 from yizhen.dispatch.terms import LeadMode, Resolution, StartEvent, Verb
+from yizhen.duties import door as duties
 from yizhen.kernel.actors import Actor
 from yizhen.kernel.working_hours import legal_day
 from yizhen.organs import door as organs
 
 
 def send(
-    case: Case, verb: Verb, organ: int | None, reason: str, *, by: Actor, at: datetime, ground: str = ""
-) -> Done:
-    """Dispatch or designate (派遣、指定). Raises NoBackstop, WordsNeeded, NotAnOrgan, AnotherOrgan."""
+    case: Case, verb: Verb, organ: int | None, reason: str, *, by: Actor, at: datetime, ground: str = "",
+    outside: bool = False,
+) -> Done:  # fmt: skip
+    """Dispatch or designate (派遣、指定). Raises NoBackstop, WordsNeeded, NotAnOrgan, AnotherOrgan, OutsideLists.
+
+    ``outside``: send a township what lies outside its lists all the same, by name of the actor and with a reason.
+    """
     day = legal_day(at)
     rule = responsible(case.county, case.category_id, case.township, case.village, day)
     found = rule if organ is None else _chosen(rule, organ, reason, verb)
@@ -29,6 +34,10 @@ def send(
     view = _organ(found.organ, case.county, day)
     if verb is Verb.DISPATCH and _returned_by(case, view.id):
         raise AnotherOrgan
+    if organ is not None and view.id != rule.organ:
+        _within_lists(case, view, day, reason, outside=outside, by=by, at=at)
+    if found.precedent:
+        duties.note_used(case.county, found.precedent)
     standard = catalogue(case.county, day).standard(case.category_id, case.level)
     desk = office(case.county, day)
     until = sign_due(standard, at, desk.calendar, desk.hours)
@@ -37,6 +46,30 @@ def send(
     if standard is not None and standard.starts is StartEvent.DISPATCHED and case.due_at is None:
         columns |= clock_columns(case_clock(standard, at, desk.calendar, desk.hours))
     return move(case, verb, columns, by=by, at=at, words=tidy(reason), ground=ground or found.words)
+
+
+def _within_lists(
+    case: Case, view: organs.OrganView, day: date, reason: str, *, outside: bool, by: Actor, at: datetime
+) -> None:
+    """Refuse a person's choice of a township for what lies outside its lists, unless it is an exception on record.
+
+    Stations of departments (派驻机构) stand in a township without being it.
+    """
+    if not view.township or view.kind == organs.OrganKind.STATION:
+        return
+    codes = category_codes(catalogue(case.county, day), case.category_id)
+    verdict = duties.may_take(case.county, codes, view.township, day)
+    if verdict.allowed:
+        return
+    if outside and verdict.may_override and tidy(reason) and by.can("duties.override"):
+        subject = ("dispatch.case", case.pk)
+        duties.override(
+            verdict, category=codes[0], township=view.township, reason=reason, subject=subject, by=by, at=at
+        )
+        return
+    names = organs.organs_by_id([verdict.department]) if verdict.department else {}
+    lead = names.get(verdict.department or 0)
+    raise OutsideLists(verdict, view.short_name or view.name, (lead.short_name or lead.name) if lead else "")
 
 
 def _chosen(rule: Resolution, organ: int, reason: str, verb: Verb) -> Resolution:

@@ -72,28 +72,31 @@ def dispatch(
     version: int | None = None,
     organ: int | None = None,
     reason: str = "",
+    outside: bool = False,
 ) -> Done:
     """Dispatch a case (派遣) to the organ responsible for category × place × day, else to the backstop organ.
 
-    ``organ`` chooses another by name of the actor, with ``reason``. Raises NoBackstop, WordsNeeded,
-    NotAnOrgan, AnotherOrgan when the organ had returned it.
+    ``organ`` chooses another by name of the actor, with ``reason``; ``outside`` sends a township what lies outside
+    its lists, as an exception on record. Raises NoBackstop, WordsNeeded, NotAnOrgan, OutsideLists, AnotherOrgan when
+    the organ had returned it.
     """
     case = opened(by, pk, Verb.DISPATCH, version)
-    return send(case, Verb.DISPATCH, organ, reason, by=by, at=at)
+    return send(case, Verb.DISPATCH, organ, reason, by=by, at=at, outside=outside)
 
 
 @transaction.atomic
 def designate(
-    pk: int, *, organ: int, ground: str, reason: str, by: Actor, at: datetime, version: int | None = None
-) -> Done:
+    pk: int, *, organ: int, ground: str, reason: str, by: Actor, at: datetime, version: int | None = None,
+    outside: bool = False,
+) -> Done:  # fmt: skip
     """Designate who handles a returned case (指定办理), on a ground and with reasons; no return afterwards.
 
-    Raises WordsNeeded, NotAnOrgan.
+    Raises WordsNeeded, NotAnOrgan, OutsideLists.
     """
     case = opened(by, pk, Verb.DESIGNATE, version)
     return send(
         case, Verb.DESIGNATE, organ, needs(Verb.DESIGNATE, reason), by=by, at=at,
-        ground=needs(Verb.DESIGNATE, ground),
+        ground=needs(Verb.DESIGNATE, ground), outside=outside,
     )  # fmt: skip
 
 

@@ -76,7 +76,17 @@ class RefuseForm(ActForm):
     )  # fmt: skip
 
 
-class DispatchForm(ActForm):
+class OutsideForm(ActForm):
+    """清单外例外: offered only after the lists said no, to whoever may make an exception."""
+
+    outside = forms.BooleanField(label=gettext_lazy("清单外例外派遣"), required=False, widget=forms.HiddenInput)
+
+    def offer_outside(self) -> None:
+        """Show the box (可以例外)."""
+        self.fields["outside"].widget = forms.CheckboxInput()
+
+
+class DispatchForm(OutsideForm):
     """派遣: by the responsibility table, or to another organ with a reason."""
 
     organ = OrganField(
@@ -108,7 +118,7 @@ class ReturnForm(ActForm):
     )
 
 
-class DesignateForm(ActForm):
+class DesignateForm(OutsideForm):
     """指定办理: after a return; cannot be returned again."""
 
     organ = OrganField(

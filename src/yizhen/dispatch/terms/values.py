@@ -70,6 +70,7 @@ class Resolution:
     mode: LeadMode
     words: str
     lead: int | None = None
+    precedent: str = ""
 
     @property
     def is_backstop(self) -> bool:

@@ -33,7 +33,7 @@ from yizhen.organs import door as organs
 from yizhen.record import door as record
 from yizhen.ui.door import Act, Entry, Fact, Head, Map, Place, Tone
 
-RECORD_VIEW = "record.view"
+RECORD_VIEW, EXCEPTION = "record.view", "duties.override"
 ASKS_ORGAN = (Verb.DISPATCH, Verb.DESIGNATE, Verb.SPLIT)
 DANGER = frozenset({Verb.VOID, Verb.MERGE, Verb.REFUSE, Verb.RETURN, Verb.REWORK, Verb.REOPEN})
 REFUSED = (actions.TooLate, actions.ReopenedBefore, actions.AskRefused, actions.NothingAsked, actions.NothingToAnswer, actions.HasFollowers)
@@ -50,6 +50,7 @@ ACTIONS = {
 }  # fmt: skip
 FIELD_OF = {
     actions.UnknownGround: "ground", actions.AnotherOrgan: "organ", actions.NotAnOrgan: "organ",
+    actions.OutsideLists: "organ",
     actions.NotClassified: "category", actions.NoBackstop: "organ",
     actions.BadMerge: "into", actions.BadParts: "parts",
 }  # fmt: skip
@@ -301,6 +302,8 @@ def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
         return _moved(request, number, what, form, why=words, status=403)
     except ValueError as refused:
         _blame(form, refused)
+        if isinstance(refused, actions.OutsideLists) and refused.verdict.may_override and by.can(EXCEPTION):
+            form.offer_outside()
         return _again(request, number, what, form)
     messages.success(
         request, _("已%(verb)s，现为“%(state)s”。") % {"verb": what.label, "state": done.state.label}

@@ -5,6 +5,7 @@ the department that leads the item. Most specific place and category first.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from yizhen.duties.terms.attribution import Empowered, Holding, Mode
@@ -52,7 +53,7 @@ def _precedent(index: Index, categories: Sequence[str], places: Sequence[str], o
     for place in places:
         for category in categories:
             for one in index.precedents.get((category, place), ()):
-                if one.holds(on):
+                if one.holds(on) and not (one.organ in index.gone and index.gone[one.organ] <= on):
                     return one
     return None
 
@@ -81,7 +82,7 @@ def _by_list(index: Index, item: ItemRef, township: str, on: date) -> Route | No
 def _by_attribution(index: Index, item: ItemRef, places: Sequence[str], on: date) -> Route:
     held = index.holdings.get(item.id, ())
     for place in places:
-        leads = [one for one in held if one.place == place and one.mode.leads and one.holds(on)]
+        leads = [one for one in held if one.place == place and one.mode.leads and _stands(index, one, on)]
         able = [one for one in leads if one.empowered is not Empowered.NO]
         own = [one for one in able if one.mode is not Mode.ENTRUSTED] or able
         if len({one.organ for one in own}) > 1:
@@ -95,8 +96,13 @@ def _by_attribution(index: Index, item: ItemRef, places: Sequence[str], on: date
 
 def _others(index: Index, item: int, lead: int, on: date) -> Iterator[Other]:
     for one in index.holdings.get(item, ()):
-        if one.organ != lead and one.holds(on):
+        if one.organ != lead and _stands(index, one, on):
             yield _other(one)
+
+
+def _stands(index: Index, one: Holding, on: date) -> bool:
+    """Whether it is in force and its organ still there."""
+    return one.holds(on) and not (one.organ in index.gone and index.gone[one.organ] <= on)
 
 
 def _other(one: Holding) -> Other:
@@ -108,7 +114,8 @@ def may_take(index: Index, categories: Sequence[str], township: str, on: date) -
 
     A township that has published no list is not judged: nobody can lie outside what does not exist.
     """
-    if township not in index.published:
+    since = index.published.get(township)
+    if since is None or on < since:
         return Verdict(allowed=True, judged=False)
     ruled = _precedent(index, categories, (township, ""), on)
     if ruled and ruled.organ == index.townships.get(township):
@@ -116,7 +123,7 @@ def may_take(index: Index, categories: Sequence[str], township: str, on: date) -
     items = list(_items(index, categories, on))
     if not items:
         return Verdict(allowed=True, judged=False, why_not=Why.NO_ITEM)
-    return _of_items(index, items, township, on)
+    return replace(_of_items(index, items, township, on), organ=index.townships.get(township))
 
 
 def _of_items(index: Index, items: Sequence[ItemRef], township: str, on: date) -> Verdict:

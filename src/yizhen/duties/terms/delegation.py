@@ -299,6 +299,7 @@ _MOVES = {
 }  # fmt: skip
 DELEGATION_NEWS = (
     ("duties.batch.planned", N_("拟定下放批次"), Planned),
+    ("duties.batch.marked", N_("填写承接评估"), BatchMoved),
     *((f"duties.batch.{name}", title, BatchMoved) for name, title in _MOVES.items()),
     ("duties.handover.done", N_("交接一项"), HandedOver),
     ("duties.guidance.given", N_("指导、培训"), Guided),

@@ -1,6 +1,6 @@
 """Words of routing (派单依据用语): who leads this, here, today, on what ground, or why nobody can be told."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -143,7 +143,10 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether a township may be sent a matter (可否派给镇街): on what ground, and how to apply if not."""
+    """Whether a township may be sent a matter (可否派给镇街): on what ground, and how to apply if not.
+
+    ``organ`` is the township's own organ; ``department`` who leads instead.
+    """
 
     allowed: bool
     judged: bool = True
@@ -151,6 +154,7 @@ class Verdict:
     item: ItemRef | None = None
     article: str = ""
     department: int | None = None
+    organ: int | None = None
 
     @property
     def may_override(self) -> bool:
@@ -168,7 +172,8 @@ class Index:
     listed: dict[tuple[str, int], tuple[Listed, ...]]
     precedents: dict[tuple[str, str], tuple[Precedent, ...]]
     townships: dict[str, int]
-    published: frozenset[str]
+    published: dict[str, date]
+    gone: dict[int, date] = field(default_factory=dict)
 
 
 class Overridden(msgspec.Struct, frozen=True):
