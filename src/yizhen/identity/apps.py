@@ -23,6 +23,7 @@ class IdentityConfig(AppConfig):
         """
         from yizhen.county.door import Power as CountyPower  # noqa: PLC0415  apps must be loaded first
         from yizhen.county.door import RuleKind, RuleSpec, Source, register_rules  # noqa: PLC0415
+        from yizhen.identity import handlers  # noqa: F401, PLC0415
         from yizhen.identity.queries import naming  # noqa: PLC0415
         from yizhen.identity.terms import ASKED_OF, NEWS, RULES, Power, register_powers  # noqa: PLC0415
         from yizhen.organs.door import Power as OrgansPower  # noqa: PLC0415

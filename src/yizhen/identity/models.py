@@ -142,6 +142,9 @@ class AccountSession(models.Model):
                 condition=Q(ended_at__isnull=True),
                 name="identity_session_live",
             ),
+            models.Index(
+                fields=["seen_at"], condition=Q(ended_at__isnull=True), name="identity_session_seen"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -170,6 +173,25 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SignInDay(models.Model):
+    """登录日统计 sign-ins, failures and lockouts of a county on a legal day, counted from the record."""
+
+    county = models.CharField(max_length=6)
+    day = models.DateField()
+    opened = models.IntegerField(default=0)
+    refused = models.IntegerField(default=0)
+    locked = models.IntegerField(default=0)
+
+    class Meta:
+        db_table = "identity_sign_in_day"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["county", "day"], name="identity_sign_in_day_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.day)
 
 
 class SecondFactor(models.Model):

@@ -1,6 +1,6 @@
 """账号、权限的规则 rules of identity: passwords, sessions, offices apart, what a grant reaches. Pure."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -79,6 +79,27 @@ def offices_clash(held: Iterable[str], wanted: str) -> str | None:
     return next((key for key in held if key in ADMIN_ROLES and key != wanted), None)
 
 
+def offices_apart(
+    held: Mapping[int, Collection[str]], people: Mapping[int, Collection[int]]
+) -> list[tuple[str, int, tuple[str, ...]]]:
+    """Where offices are not apart (三员分离核对): ("post" | "person" | "business", whose id, roles).
+
+    ``held``: posts of the three offices → roles granted; ``people`` → those posts that each holds as A or B.
+    """
+    found: list[tuple[str, int, tuple[str, ...]]] = []
+    for post, roles in sorted(held.items()):
+        offices = tuple(key for key in ADMIN_ROLES if key in roles)
+        if len(offices) > 1:
+            found.append(("post", post, offices))
+        elif set(roles) - set(offices):
+            found.append(("business", post, (*offices, *sorted(set(roles) - set(offices)))))
+    for person, posts in sorted(people.items()):
+        offices = tuple(key for key in ADMIN_ROLES if any(key in held.get(post, ()) for post in posts))
+        if len(offices) > 1 and not any(set(offices) <= set(held.get(post, ())) for post in posts):
+            found.append(("person", person, offices))
+    return found
+
+
 def reach(
     scope: str,
     powers: Collection[str],
@@ -87,11 +108,12 @@ def reach(
     organ: int,
     subtree: frozenset[int],
     townships: Iterable[str],
+    own: frozenset[int] = frozenset(),
 ) -> Grant:
-    """The grant that a role with a scope gives to a post (授权范围)."""
+    """The grant that a role with a scope gives to a post (授权范围); ``own``: the organ and what it took over."""
     held = frozenset(powers)
     if scope == Scope.OWN_ORGAN:
-        return Grant(held, county, organs=frozenset({organ}))
+        return Grant(held, county, organs=own | {organ})
     if scope == Scope.SUBTREE:
         return Grant(held, county, organs=subtree)
     if scope == Scope.TOWNSHIP:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from yizhen.identity import views
+from yizhen.identity.views import security
 
 app_name = "identity"
 urlpatterns = [
@@ -24,5 +25,11 @@ urlpatterns = [
     path("grants/", views.grants, name="grants"),
     path("grants/<int:post_id>/", views.grants_of_post, name="grants-of-post"),
     path("grants/<int:post_id>/<int:grant_id>/revoke", views.revoke, name="revoke"),
+    path("security/", security.board, name="security"),
+    path("security/failures/", security.failures, name="failures"),
+    path("security/sessions/", security.sessions, name="sessions"),
+    path("security/sessions/end", security.put_out, name="put-out"),
+    path("security/unused/", security.unused, name="unused"),
+    path("security/<int:pk>/unlock", security.unlock, name="unlock"),
     path("roles/", views.roles, name="roles"),
 ]

@@ -20,6 +20,7 @@ from yizhen.record.actions import (
     seal_personal,
 )
 from yizhen.record.queries import guards_missing, history, lags, pending_count, read_anchors, verify
+from yizhen.record.queries.board import latest_of
 from yizhen.record.terms import (
     Entry,
     Named,
@@ -36,6 +37,6 @@ from yizhen.record.terms import (
 __all__ = [
     "HANDLERS", "Draft", "Entry", "Named", "News", "OutsideTransaction", "Power", "Sealed", "UnknownAct", "Verdict",
     "anchor", "append", "append_many", "destroy_person_key", "entry_values", "guards_missing", "hand_out_all",
-    "history", "lags", "new_person_key", "on", "open_many", "open_personal", "pending_count", "publish",
+    "history", "lags", "latest_of", "new_person_key", "on", "open_many", "open_personal", "pending_count", "publish",
     "read_anchors", "register_look", "register_subject", "rewind", "seal_all", "seal_new_persons", "seal_personal", "verify",
 ]  # fmt: skip

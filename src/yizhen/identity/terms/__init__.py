@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from yizhen.identity.terms import second
+from yizhen.identity.terms import second, security
 from yizhen.identity.terms.second import (
     ASKED_OF,
     CODES,
@@ -391,6 +391,7 @@ NEWS: tuple[tuple[str, str, type[msgspec.Struct]], ...] = (
     ("identity.token.issued", N_("签发接口令牌"), TokenIssued),
     ("identity.token.ended", N_("停用接口令牌"), TokenEnded),
     *second.NEWS,
+    *security.NEWS,
 )
 """Acts of this house (消息): name, Chinese title, shape of the payload."""
 
@@ -417,5 +418,6 @@ RULES: tuple[tuple[str, str, str, int, int, int], ...] = (
     ("identity.session_limit", N_("同一账号同时在线数(0 为不限)"), "个", 0, 20, 3),
     ("identity.token_days", N_("接口令牌最长有效期"), "天", 1, 1095, 365),
     ("identity.token_rate", N_("每个接口令牌每分钟最多请求"), "次", 10, 60000, 600),
+    *security.RULES,
 )
 """县定规则 what a county may set about sign-in: name, term, unit, least, most, value as shipped."""

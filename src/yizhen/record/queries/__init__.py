@@ -44,7 +44,8 @@ def title_of(act: str) -> str:
     return say(REGISTRY[act].title) if act in REGISTRY else act
 
 
-def _entry(row: dict) -> Entry:
+def to_entry(row: dict) -> Entry:
+    """An entry as shown, out of its columns (条目)."""
     return Entry(
         id=row["id"], act=row["act"], title=title_of(row["act"]), at=instant(row["at_us"]),
         actor_name=row["actor_name"], post_title=row["post_title"], organ_name=row["organ_name"],
@@ -56,7 +57,7 @@ def _entry(row: dict) -> Entry:
 def history(kind: str, pk: int) -> list[Entry]:
     """The acts on one thing, oldest first (一件事的留痕): the latest thousand where there are more."""
     rows = EntryRow.objects.filter(subject_kind=kind, subject_id=pk).order_by("-id").values()[:1000]
-    return [_entry(row) for row in reversed(rows)]
+    return [to_entry(row) for row in reversed(rows)]
 
 
 def recent(county: str, *, act: str = "", before: int = 0, limit: int = 50) -> list[Entry]:
@@ -66,7 +67,7 @@ def recent(county: str, *, act: str = "", before: int = 0, limit: int = 50) -> l
         rows = rows.filter(act=act)
     if before:
         rows = rows.filter(id__lt=before)
-    return [_entry(row) for row in rows.order_by("-id").values()[:limit]]
+    return [to_entry(row) for row in rows.order_by("-id").values()[:limit]]
 
 
 def one_entry(county: str, pk: int) -> Entry:
@@ -74,7 +75,7 @@ def one_entry(county: str, pk: int) -> Entry:
     row = EntryRow.objects.filter(county=county, pk=pk).values().first()
     if row is None:
         raise NoSuchEntry(pk)
-    return _entry(row)
+    return to_entry(row)
 
 
 def chain_head() -> tuple[int, bytes]:

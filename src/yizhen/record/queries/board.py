@@ -9,7 +9,7 @@ import msgspec
 from yizhen.kernel.actors import Actor
 from yizhen.kernel.words import say
 from yizhen.record.models import EntryRow
-from yizhen.record.queries import instant, title_of
+from yizhen.record.queries import instant, title_of, to_entry
 from yizhen.record.terms import LOOKS, SUBJECTS, Anchor, Entry, Named, Seen
 
 LINE_BYTES = 200
@@ -27,6 +27,11 @@ def of_acts(county: str, acts: Iterable[str], *, before: int = 0, limit: int = 5
             rows = rows.filter(id__lt=before)
         found += rows.order_by("-id").values()[:limit]
     return sorted(found, key=lambda row: -row["id"])[:limit]
+
+
+def latest_of(county: str, acts: Iterable[str], *, before: int = 0, limit: int = 50) -> list[Entry]:
+    """The latest acts of some names in a county, newest first (按动作取最近留痕)."""
+    return [to_entry(row) for row in of_acts(county, acts, before=before, limit=limit)]
 
 
 def _tokens(row: dict, payload: dict) -> list[str]:
