@@ -55,6 +55,7 @@ from yizhen.organs.queries import (
     township_organ,
     townships_served,
 )
+from yizhen.organs.queries.holders import holders_within
 from yizhen.organs.terms import (
     Funding,
     Holder,
@@ -123,6 +124,7 @@ __all__ = [
     "find_staff",
     "holder_of",
     "holders_of",
+    "holders_within",
     "load_organs",
     "organ",
     "organ_by_code",
