@@ -9,8 +9,10 @@ class OrgansConfig(AppConfig):
     verbose_name = "机构与岗位"
 
     def ready(self) -> None:
-        """Make the acts of this house known to the record."""
-        from yizhen.organs.terms import NEWS  # noqa: PLC0415  apps must be loaded first
+        """Make the acts of this house known to the record, and the limits that a county may set."""
+        from yizhen.county.door import RuleKind, RuleSpec, register_rules  # noqa: PLC0415  apps must be loaded first
+        from yizhen.organs.terms import NEWS, STRUCTURE_RULES  # noqa: PLC0415
         from yizhen.record.door import News, publish  # noqa: PLC0415
 
         publish(*(News(*act) for act in NEWS))
+        register_rules(*(RuleSpec(**{**one, "kind": RuleKind(one.get("kind", "int"))}) for one in STRUCTURE_RULES))

@@ -1,8 +1,11 @@
 """机构、岗位的规则 rules of organs: validity, the tree, who stands in. Pure."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
+
+from yizhen.organs.terms import Event, Evolution
 
 P = TypeVar("P")
 DEPTH = 64
@@ -80,3 +83,96 @@ def tree_order(names: Mapping[int, str], parents: Mapping[int, int]) -> list[tup
         order.append((organ, depth))
         ahead.extend((child, depth + 1) for child in reversed(below.get(organ, [])))
     return order
+
+
+# --- the drawing of an evolution -----------------------------------------------------------------------------
+
+LEFT, COLUMN, TOP, LANE, RIGHT = 24, 132, 56, 64, 200
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """机构线 an organ as a line through time: from column to column on its lane."""
+
+    organ: int
+    label: str
+    x1: int
+    x2: int
+    y: int
+    ended: bool
+    asked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """承接线 from one organ's lane to another's, at one turn."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """节点 a turn on a lane, numbered like the list beside the drawing."""
+
+    x: int
+    y: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """沿革图 what is drawn: days along the top, organs as lines, turns as marks and curves."""
+
+    width: int
+    height: int
+    days: tuple[tuple[int, date], ...]
+    bars: tuple[Bar, ...]
+    links: tuple[Link, ...]
+    marks: tuple[Mark, ...]
+
+
+def draw(evolution: Evolution) -> Drawing:
+    """Lay an evolution out (排沿革图): columns are the days on which something was done, not to scale."""
+    days = sorted({event.on for event in evolution.events})
+    column = {day: LEFT + COLUMN * number for number, day in enumerate(days)}
+    lanes = _lanes(evolution)
+    end = LEFT + COLUMN * len(days)
+    bars = tuple(
+        Bar(
+            one.id, one.name, column.get(one.valid_from, LEFT),
+            column.get(one.valid_to, end) if one.valid_to else end, lanes[one.id], one.valid_to is not None,
+            one.id == evolution.organ,
+        )
+        for one in evolution.organs
+    )  # fmt: skip
+    links, marks = [], []
+    for number, event in enumerate(evolution.events, 1):
+        x = column[event.on]
+        links += [Link(_curve(x, lanes[source], lanes[target])) for source, target in _ties(event, lanes)]
+        marks += [Mark(x, lanes[pk], number) for pk in dict.fromkeys((*event.sources, *event.targets, *event.subjects)) if pk in lanes]
+    height = TOP + LANE * max(1, len(lanes))
+    return Drawing(end + RIGHT, height, tuple((column[day], day) for day in days), bars, tuple(links), tuple(marks))
+
+
+def _ties(event: Event, lanes: Mapping[int, int]) -> list[tuple[int, int]]:
+    return [
+        (source, target) for source in event.sources for target in event.targets
+        if source != target and source in lanes and target in lanes
+    ]  # fmt: skip
+
+
+def _lanes(evolution: Evolution) -> dict[int, int]:
+    """Who is drawn on which height (各机构的行): kin beside each other, in the order of the turns."""
+    order: list[int] = []
+    for event in evolution.events:
+        order += [pk for pk in (*event.sources, *event.targets, *event.subjects) if pk not in order]
+    known = {one.id for one in evolution.organs}
+    order += [pk for pk in sorted(known) if pk not in order]
+    return {pk: TOP + LANE * number + LANE // 2 for number, pk in enumerate(pk for pk in order if pk in known)}
+
+
+def _curve(x: int, start: int, stop: int) -> str:
+    """A curve that leaves the one lane before the turn and meets the other at it (承接曲线)."""
+    back = x - COLUMN // 3
+    return f"M{back} {start} C{x - 8} {start} {back + 8} {stop} {x} {stop}"
+

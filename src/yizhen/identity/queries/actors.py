@@ -17,6 +17,7 @@ from yizhen.organs.door import (
     OrganView,
     holder_of,
     organ,
+    own_ids,
     person,
     post,
     posts_held_by,
@@ -57,7 +58,8 @@ def grants_of_post(post_id: int, place: OrganView, on: date) -> tuple[Grant, ...
     powers = _powers((row.role_key for row in rows), place.county)
     scopes = {row.scope for row in rows}
     subtree = subtree_ids(place.id, on) if Scope.SUBTREE in scopes else frozenset()
-    own = townships_served(place.id, on) if Scope.TOWNSHIP in scopes else frozenset()
+    served = townships_served(place.id, on) if Scope.TOWNSHIP in scopes else frozenset()
+    own = own_ids(place.id, on) if Scope.OWN_ORGAN in scopes else frozenset()
     return tuple(
         reach(
             row.scope,
@@ -65,7 +67,8 @@ def grants_of_post(post_id: int, place: OrganView, on: date) -> tuple[Grant, ...
             place.county,
             organ=place.id,
             subtree=subtree,
-            townships=row.townships or own,
+            townships=row.townships or served,
+            own=own,
         )
         for row in rows
     )

@@ -2,6 +2,7 @@
 
 from yizhen.organs.actions.bulk import BadLoad, load_organs
 from yizhen.organs.actions.leave import LeaveOverlaps, NotYourLeave, return_from_leave, take_leave
+from yizhen.organs.actions.names import AlreadyEntered, add_alias, add_counterpart, set_charter
 from yizhen.organs.actions.organs import (
     CodeTaken,
     OrganGone,
@@ -22,20 +23,25 @@ from yizhen.organs.actions.posts import (
     end_holding,
     enroll_person,
 )
+from yizhen.organs.actions.reforms import ReformRefused, reform
 from yizhen.organs.actions.staff import enroll_people, rename_person
 
 __all__ = [
+    "AlreadyEntered",
     "BadLoad",
     "CodeTaken",
     "LeaveOverlaps",
     "NotYourLeave",
     "OrganGone",
+    "ReformRefused",
     "RelationRefused",
     "SamePerson",
     "SlotTaken",
     "StaffNumberTaken",
     "abolish",
     "abolish_post",
+    "add_alias",
+    "add_counterpart",
     "assign_holder",
     "change_organ",
     "create_post",
@@ -45,8 +51,10 @@ __all__ = [
     "enroll_person",
     "establish_organ",
     "load_organs",
+    "reform",
     "relate",
     "rename_person",
     "return_from_leave",
+    "set_charter",
     "take_leave",
 ]

@@ -9,7 +9,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from yizhen.kernel.actors import Actor
 from yizhen.organs.access import NoSuchOrgan, organs_for
-from yizhen.organs.models import Organ, Relation, Version
+from yizhen.organs.models import Alias, Organ, Relation, Scope, Version
 from yizhen.organs.rules import subtree
 from yizhen.organs.terms import PARENT_KINDS, Nature, OrganKind, OrganView, RelationKind
 
@@ -71,9 +71,11 @@ def organs_of_county(county: str, on: date) -> list[OrganView]:
 
 
 def matching(text: str) -> Q:
-    """Organs by part of a name, or the start of a code (按名称或代码查找)."""
+    """Organs by part of a name, former name or alias, or the start of a code (按名称、别名或代码查找)."""
     word = text.strip()
-    return Q(name__icontains=word) | Q(short_name__icontains=word) | Q(code__istartswith=word)
+    aliases = Alias.objects.filter(name__icontains=word).values("organ")
+    own = Q(name__icontains=word) | Q(short_name__icontains=word) | Q(code__istartswith=word)
+    return own | Q(pk__in=aliases)
 
 
 def search_organs(county: str, text: str, on: date, limit: int = 20) -> list[OrganView]:
@@ -139,17 +141,38 @@ def parents_on(county: str, on: date) -> dict[int, int]:
 
 @lru_cache(maxsize=COUNTIES_KEPT)
 def _parents_kept(county: str, on: date, _stamp: str) -> dict[int, int]:
-    return parents_on(county, on)
+    return parents_on(county, on) | heirs_on(county, on)
 
 
-def subtree_ids(organ_id: int, on: date) -> frozenset[int]:
-    """The organ and all below it on a day (本级及所属). Kept in process until the county's version
-    changes.
-    """
+def heirs_on(county: str, on: date) -> dict[int, int]:
+    """Each abolished organ → the organ through which its rows are reached (承接范围), one query."""
+    rows = Scope.objects.filter(former__county=county, since__lte=on)
+    return dict(rows.values_list("former", "heir"))
+
+
+@lru_cache(maxsize=COUNTIES_KEPT)
+def _heirs_kept(county: str, on: date, _stamp: str) -> dict[int, int]:
+    return heirs_on(county, on)
+
+
+def own_ids(organ_id: int, on: date) -> frozenset[int]:
+    """The organ and those whose rows came to it by reforms (本机构及其承接的机构)."""
+    found = _county_and_stamp(organ_id)
+    return subtree(_heirs_kept(found[0], on, found[1] or ""), organ_id) if found else frozenset()
+
+
+def _county_and_stamp(organ_id: int) -> tuple[str, str | None] | None:
     rows = Organ.objects.filter(pk=organ_id).annotate(
         stamp=Subquery(Version.objects.filter(county=OuterRef("county")).values("token")[:1])
     )
-    found = rows.values_list("county", "stamp").first()
+    return rows.values_list("county", "stamp").first()
+
+
+def subtree_ids(organ_id: int, on: date) -> frozenset[int]:
+    """The organ and all below it on a day, with what came to them by reforms (本级及所属). Kept in process until
+    the county's version changes.
+    """
+    found = _county_and_stamp(organ_id)
     if found is None:
         return frozenset()
     return subtree(_parents_kept(found[0], on, found[1] or ""), organ_id)

@@ -1,7 +1,7 @@
 """机构、岗位的词 terms of organs: words, values that cross the door, news. Pure."""
 
+from yizhen.organs.terms.news import NEWS as _NEWS
 from yizhen.organs.terms.news import (
-    NEWS,
     HoldingAssigned,
     HoldingEnded,
     LeaveEnded,
@@ -15,6 +15,24 @@ from yizhen.organs.terms.news import (
     PostCreated,
     RelationEnded,
     RelationMade,
+)
+from yizhen.organs.terms.reforms import (
+    REFORM_NEWS,
+    STRUCTURE_RULES,
+    AliasAdded,
+    CharterSet,
+    CounterpartSet,
+    Event,
+    Evolution,
+    Foreseen,
+    Lineage,
+    NewOrgan,
+    Paper,
+    PostMoved,
+    ReformDone,
+    ReformDraft,
+    ScopeMoved,
+    StructureFinding,
 )
 from yizhen.organs.terms.values import (
     Branch,
@@ -61,6 +79,9 @@ from yizhen.organs.terms.words import (
     UpperLevel,
 )
 
+NEWS = (*_NEWS, *REFORM_NEWS)
+"""Acts of this house (消息): name, Chinese title, shape of the payload."""
+
 __all__ = [
     "BACKWARD_LABELS",
     "FUNDING_LABELS",
@@ -73,8 +94,15 @@ __all__ = [
     "REFORM_LABELS",
     "RELATION_LABELS",
     "SERVICE_LABELS",
+    "STRUCTURE_RULES",
     "UPPER_LABELS",
+    "AliasAdded",
     "Branch",
+    "CharterSet",
+    "CounterpartSet",
+    "Event",
+    "Evolution",
+    "Foreseen",
     "Funding",
     "HeldPost",
     "Holder",
@@ -87,8 +115,10 @@ __all__ = [
     "LeaveTaken",
     "LedgerLine",
     "LedgerPage",
+    "Lineage",
     "Loaded",
     "Nature",
+    "NewOrgan",
     "OrganAbolished",
     "OrganChanged",
     "OrganDraft",
@@ -97,6 +127,7 @@ __all__ = [
     "OrganKind",
     "OrganPage",
     "OrganView",
+    "Paper",
     "PersonDraft",
     "PersonEnrolled",
     "PersonRenamed",
@@ -104,16 +135,21 @@ __all__ = [
     "PostAbolished",
     "PostCreated",
     "PostDraft",
+    "PostMoved",
     "PostView",
     "Power",
     "Rank",
+    "ReformDone",
+    "ReformDraft",
     "ReformKind",
     "RelationDraft",
     "RelationEnded",
     "RelationKind",
     "RelationLine",
     "RelationMade",
+    "ScopeMoved",
     "ServiceClass",
     "Slot",
+    "StructureFinding",
     "UpperLevel",
 ]

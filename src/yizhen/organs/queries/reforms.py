@@ -1,0 +1,341 @@
+"""改革的预览与沿革 what a reform would do, and how an organ came to be what it is."""
+
+from collections import defaultdict
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from yizhen.kernel.actors import Actor
+from yizhen.organs.access import NoSuchOrgan, organ_for, organs_for
+from yizhen.organs.models import Alias, Holding, Organ, Post, Reform, ReformPart, Relation
+from yizhen.organs.queries.directory import during, parents_on
+from yizhen.organs.rules import closes_circle
+from yizhen.organs.terms import (
+    PARENT_KINDS,
+    REFORM_LABELS,
+    Event,
+    Evolution,
+    Foreseen,
+    Lineage,
+    Nature,
+    OrganKind,
+    Power,
+    ReformDraft,
+    ReformKind,
+    RelationKind,
+)
+
+MOST = 200
+"""Organs that one evolution shows at most (沿革最多机构数)."""
+
+_LEAST = {ReformKind.MERGE: 1, ReformKind.SPLIT: 1, ReformKind.RENAME: 1, ReformKind.TRANSFER: 1,
+          ReformKind.ADJUST: 1, ReformKind.ABOLISH: 1, ReformKind.ESTABLISH: 0}  # fmt: skip
+
+
+def figures_on(organ_id: int, on: date) -> dict[str, Any]:
+    """What an organ has on a day (当日数字): inner offices, institutions, posts, leader posts."""
+    below = Relation.objects.filter(during(on), to_organ=organ_id)
+    posts = Post.objects.filter(during(on), organ=organ_id)
+    return {
+        "name": Organ.objects.values_list("name", flat=True).get(pk=organ_id),
+        "offices": below.filter(kind=RelationKind.INTERNAL).count(),
+        "institutions": below.filter(kind=RelationKind.AFFILIATED).count(),
+        "plaques": below.filter(kind=RelationKind.PLAQUE).count(),
+        "posts": posts.count(),
+        "leaders": posts.filter(leader=True).count(),
+    }
+
+
+# --- preview -----------------------------------------------------------------------------------------------
+
+
+def foresee(draft: ReformDraft, by: Actor, today: date) -> Foreseen:
+    """What a reform would do (预览影响): effects, warnings, and why it cannot be done. Changes nothing."""
+    organs = {pk: organ_for(by, pk, Power.EDIT) for pk in dict.fromkeys((*draft.sources, *draft.targets))}
+    if draft.parent is not None:
+        organs[draft.parent] = organ_for(by, draft.parent, Power.EDIT)
+    refusals = [*_paper_refusals(draft, today), *_organ_refusals(draft, organs)]
+    if refusals:
+        return Foreseen((), (), tuple(refusals))
+    heir = _heir_name(draft, organs)
+    effects: list[str] = [f"设立{one.name}" for one in draft.made]
+    warnings: list[str] = []
+    gone = _gone(draft)
+    for pk in gone:
+        effects += _effects_of_end(organs[pk], heir, draft.effective_on)
+    effects += _other_effects(draft, organs)
+    warnings += _mixed(draft, organs)
+    if draft.kind == ReformKind.ABOLISH and not draft.targets:
+        warnings.append("没有承接单位：撤销后它名下未办结的事项由有全县权限的岗位处理。")
+    return Foreseen(tuple(effects), tuple(warnings), ())
+
+
+def _gone(draft: ReformDraft) -> list[int]:
+    if draft.kind == ReformKind.MERGE:
+        return [pk for pk in draft.sources if pk not in draft.targets]
+    if draft.kind == ReformKind.ABOLISH or (draft.kind == ReformKind.SPLIT and not draft.keeps):
+        return list(draft.sources)
+    return []
+
+
+def _paper_refusals(draft: ReformDraft, today: date) -> list[str]:
+    found = []
+    if draft.effective_on > today:
+        found.append(f"生效日 {draft.effective_on} 还没有到，请到那天再办")
+    if draft.paper.dated > draft.effective_on:
+        found.append(f"文件日期 {draft.paper.dated} 晚于生效日 {draft.effective_on}")
+    if not draft.paper.title.strip() or not draft.paper.authority.strip():
+        found.append("请写明依据的文件和批准机关")
+    return found
+
+
+def _organ_refusals(draft: ReformDraft, organs: dict[int, Organ]) -> list[str]:
+    found = [
+        f"{row.name}自{row.valid_from}才设立，晚于生效日"
+        for row in organs.values()
+        if row.valid_from > draft.effective_on
+    ]
+    found += [f"{row.name}已于{row.valid_to}撤销" for row in organs.values() if row.valid_to is not None]
+    if len(draft.sources) < _LEAST[ReformKind(draft.kind)]:
+        found.append("请选择要改革的机构")
+    results = len(draft.targets) + len(draft.made)
+    if draft.kind == ReformKind.MERGE and results != 1:
+        found.append("合并只能并成一个机构：新设一个，或选一个现有的")
+    if draft.kind == ReformKind.MERGE and not [pk for pk in draft.sources if pk not in draft.targets]:
+        found.append("并入的机构不能就是它自己")
+    if draft.kind == ReformKind.SPLIT and results < (1 if draft.keeps else 2):
+        found.append("分设后至少要有两个机构")
+    if draft.kind == ReformKind.ESTABLISH and not draft.made:
+        found.append("请填写要设立的机构")
+    if draft.kind == ReformKind.RENAME and (
+        not draft.name.strip() or any(draft.name == row.name for row in organs.values())
+    ):
+        found.append("请填写与原来不同的新名称")
+    return [*found, *_code_refusals(draft), *_transfer_refusals(draft, organs)]
+
+
+def _code_refusals(draft: ReformDraft) -> list[str]:
+    codes = [one.code for one in draft.made]
+    taken = Organ.objects.filter(county=draft.county, code__in=codes).values_list("code", flat=True)
+    found = [f"机构代码 {code} 已被使用，请换一个" for code in taken]
+    return found + (["新设机构的代码有重复"] if len(set(codes)) < len(codes) else [])
+
+
+def _transfer_refusals(draft: ReformDraft, organs: dict[int, Organ]) -> list[str]:
+    if draft.kind != ReformKind.TRANSFER:
+        return []
+    if draft.parent is None or draft.parent_kind not in PARENT_KINDS:
+        return ["请选择划转到哪个机构之下"]
+    parents = parents_on(draft.county, draft.effective_on)
+    return [
+        f"{organs[draft.parent].name}本身在{organs[pk].name}之下，不能再作它的上级"
+        for pk in draft.sources if closes_circle(parents, pk, draft.parent)
+    ]  # fmt: skip
+
+
+def _heir_name(draft: ReformDraft, organs: dict[int, Organ]) -> str:
+    names = [*(organs[pk].name for pk in draft.targets), *(one.name for one in draft.made)]
+    return names[min(draft.heir, len(names) - 1)] if names else ""
+
+
+def _effects_of_end(row: Organ, heir: str, on: date) -> list[str]:
+    posts = Post.objects.filter(during(on), organ=row)
+    count, leaders = posts.count(), posts.filter(leader=True).count()
+    people = Holding.objects.filter(during(on), post__in=posts).values("person").distinct().count()
+    below = Relation.objects.filter(during(on), to_organ=row, kind__in=PARENT_KINDS).count()
+    effects = [f"自{on}撤销{row.name}"]
+    if heir:
+        if count:
+            effects.append(
+                f"{row.name}的 {count} 个岗位（其中领导岗位 {leaders} 个，在岗 {people} 人）连同授权转到{heir}"
+            )
+        if below:
+            effects.append(f"{row.name}之下的 {below} 个机构改由{heir}管理")
+        effects.append(f"{row.name}名下的办件、文书等改由{heir}查看和办理")
+    elif count:
+        effects.append(f"{row.name}的 {count} 个岗位撤销，在岗 {people} 人离岗")
+    return effects
+
+
+def _other_effects(draft: ReformDraft, organs: dict[int, Organ]) -> list[str]:
+    names = "、".join(organs[pk].name for pk in draft.sources)
+    if draft.kind == ReformKind.RENAME:
+        return [f"{names}更名为{draft.name}，原名仍可查到"]
+    if draft.kind == ReformKind.TRANSFER and draft.parent is not None:
+        return [f"{names}划转到{organs[draft.parent].name}之下，原隶属关系同日终止，查看范围随之改变"]
+    if draft.kind == ReformKind.ADJUST:
+        return [f"{names}：{'、'.join(draft.changes)}按文件调整"]
+    if draft.kind == ReformKind.SPLIT and draft.keeps:
+        return [f"{names}继续存在，岗位不动"]
+    return []
+
+
+def _mixed(draft: ReformDraft, organs: dict[int, Organ]) -> list[str]:
+    """Organs of different nature in one (机构属性冲突)."""
+    if draft.kind != ReformKind.MERGE:
+        return []
+    institution = {
+        row.kind == OrganKind.PUBLIC_INSTITUTION for row in organs.values() if row.nature == Nature.ENTITY
+    } | {one.kind == OrganKind.PUBLIC_INSTITUTION for one in draft.made}
+    found = []
+    if len(institution) > 1:
+        found.append("机构属性冲突：行政机构与事业单位合在一起，编制类别和人员身份须另行明确。")
+    if len({row.civil_managed for row in organs.values()}) > 1:
+        found.append("机构属性冲突：参公与非参公单位合在一起，参公身份须重新核定。")
+    return found
+
+
+# --- evolution ---------------------------------------------------------------------------------------------
+
+
+def evolution(by: Actor, organ_id: int) -> Evolution:
+    """How an organ came to be and what became of it (改革沿革). Raises NoSuchOrgan."""
+    organ_for(by, organ_id)
+    found = _component(by, organ_id)
+    organs = {row.pk: row for row in organs_for(by).filter(pk__in=found).order_by("valid_from", "pk")}
+    names: dict[int, list[tuple[str, date | None]]] = defaultdict(list)
+    for pk, name, until in (
+        Alias.objects.filter(organ__in=organs, former=True)
+        .order_by("valid_to")
+        .values_list("organ", "name", "valid_to")
+    ):
+        names[pk].append((name, until))
+    events = _events(organs)
+    former = {
+        pk: tuple((name, until) for name, until in names[pk] if _own_name(name, pk, organs)) for pk in organs
+    }
+    lineage = tuple(
+        Lineage(pk, row.name, row.valid_from, row.valid_to, former[pk]) for pk, row in organs.items()
+    )
+    return Evolution(organ_id, lineage, events)
+
+
+def _own_name(name: str, pk: int, organs: dict[int, Organ]) -> bool:
+    """Whether a former name was the organ's own and not that of one merged into it."""
+    return not any(row.name == name for other, row in organs.items() if other != pk)
+
+
+def _component(by: Actor, organ_id: int) -> set[int]:
+    """Every organ that reforms tie to one (相关机构), among those that the actor reaches."""
+    found, ahead = {organ_id}, {organ_id}
+    while ahead and len(found) < MOST:
+        reforms = ReformPart.objects.filter(organ__in=ahead, role__in=("from", "to")).values("reform")
+        near = set(
+            ReformPart.objects.filter(reform__in=reforms, role__in=("from", "to")).values_list(
+                "organ", flat=True
+            )
+        )
+        pairs = Relation.objects.filter(
+            Q(from_organ__in=ahead) | Q(to_organ__in=ahead), kind=RelationKind.SUCCESSOR
+        )
+        for pair in pairs.values_list("from_organ", "to_organ"):
+            near |= set(pair)
+        reached = set(organs_for(by).filter(pk__in=near - found).values_list("pk", flat=True))
+        found |= reached
+        ahead = reached
+    return found
+
+
+def _events(organs: dict[int, Organ]) -> tuple[Event, ...]:
+    parts: dict[int, list[ReformPart]] = defaultdict(list)
+    for part in ReformPart.objects.filter(organ__in=organs).order_by("pk"):
+        parts[part.reform_id].append(part)
+    events = [
+        _event(row, parts[row.pk])
+        for row in Reform.objects.filter(pk__in=parts).order_by("effective_on", "pk")
+    ]
+    told_from = {
+        pk
+        for event in events
+        for pk in event.targets
+        if event.kind != ReformKind.ABOLISH and organs[pk].valid_from == event.on
+    }
+    told_to = {pk for event in events for pk in event.sources if organs[pk].valid_to == event.on}
+    for pk, row in organs.items():
+        if pk not in told_from:
+            events.append(_plain(ReformKind.ESTABLISH, row.valid_from, targets=(pk,)))
+        if row.valid_to is not None and pk not in told_to:
+            heirs = Relation.objects.filter(kind=RelationKind.SUCCESSOR, to_organ=pk, from_organ__in=organs)
+            events.append(
+                _plain(
+                    ReformKind.ABOLISH,
+                    row.valid_to,
+                    sources=(pk,),
+                    targets=tuple(heirs.values_list("from_organ", flat=True)),
+                )
+            )
+    return tuple(sorted(events, key=lambda one: (one.on, one.reform or 0)))
+
+
+def _plain(kind: str, on: date, *, sources: tuple[int, ...] = (), targets: tuple[int, ...] = ()) -> Event:
+    return Event(kind, on, "", "", "", None, "", sources, targets, ())
+
+
+FIGURE_LABELS = {
+    "offices": "内设机构", "institutions": "所属事业单位", "plaques": "挂牌", "posts": "岗位", "leaders": "领导岗位",
+    "quota": "核定编制", "leader_posts": "领导职数",
+}  # fmt: skip
+
+
+def _event(row: Reform, parts: list[ReformPart]) -> Event:
+    by_role: dict[str, list[int]] = defaultdict(list)
+    figures = []
+    for part in parts:
+        by_role[part.role].append(part.organ_id)
+        told = part.before if part.role == "from" else part.after
+        shown = tuple((label, str(told[key])) for key, label in FIGURE_LABELS.items() if told.get(key))
+        if (
+            part.role == "subject"
+            and part.before.get("name")
+            and part.before["name"] != part.after.get("name")
+        ):
+            shown = (("原名", str(part.before["name"])), ("现名", str(part.after["name"])), *shown)
+        figures.append((part.organ_id, shown))
+    return Event(
+        row.kind, row.effective_on, row.document, row.number, row.authority, row.dated, row.reason,
+        tuple(by_role["from"]), tuple(by_role["to"]), tuple(by_role["subject"]), tuple(figures), row.pk,
+    )  # fmt: skip
+
+
+def reforms_of(by: Actor, county: str, *, start: int = 0, size: int = 50) -> tuple[list[dict[str, Any]], int]:
+    """The reforms of a county that touch what the actor reaches, newest first (改革台账), and how many in all."""
+    reached = ReformPart.objects.filter(organ__in=organs_for(by).values("pk")).values("reform")
+    rows = Reform.objects.filter(county=county, pk__in=reached).order_by("-effective_on", "-pk")
+    page = list(
+        rows.values("id", "kind", "effective_on", "document", "number", "authority", "dated")[
+            start : start + size
+        ]
+    )
+    parts: dict[int, list[tuple[int, str, str]]] = defaultdict(list)
+    for reform, organ, name, role in (
+        ReformPart.objects.filter(
+            reform__in=[row["id"] for row in page], organ__in=organs_for(by).values("pk")
+        )
+        .order_by("pk")
+        .values_list("reform", "organ", "organ__name", "role")
+    ):
+        parts[reform].append((organ, name, role))
+    for row in page:
+        row["parts"] = parts[row["id"]]
+        row["label"] = REFORM_LABELS[row["kind"]]
+    return page, rows.count()
+
+
+def organ_named(by: Actor, words: str, county: str) -> int:
+    """One organ by id, code, name or alias (找机构). Raises NoSuchOrgan."""
+    rows = organs_for(by).filter(county=county)
+    if words.isascii() and words.isdigit():
+        found = rows.filter(pk=int(words)).values_list("pk", flat=True).first()
+        if found:
+            return found
+    for way in (
+        Q(code=words),
+        Q(name=words),
+        Q(short_name=words),
+        Q(pk__in=Alias.objects.filter(name=words).values("organ")),
+    ):
+        found = rows.filter(way).order_by("valid_to", "pk").values_list("pk", flat=True).first()
+        if found:
+            return found
+    raise NoSuchOrgan(words)
