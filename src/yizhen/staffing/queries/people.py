@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from yizhen.kernel.actors import Actor
 from yizhen.organs.door import OrganView, organs_by_id, subtree_ids
@@ -128,12 +128,6 @@ def staff_facets(by: Actor, chosen: StaffFilter) -> dict[str, int]:
     if chosen.organ is not None:
         below = subtree_ids(chosen.organ, chosen.on)
         rows = rows.filter(Q(organ__in=below) | Q(work_organ__in=below))
-    return {state: len(ids) if isinstance(ids, list) else ids for state, ids in _counts(rows).items()}
-
-
-def _counts(rows: QuerySet[StaffRow]) -> dict[str, int]:
-    from django.db.models import Count  # noqa: PLC0415  used here only
-
     return dict(rows.order_by().values_list("standing").annotate(n=Count("*")))
 
 

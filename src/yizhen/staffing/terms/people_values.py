@@ -214,6 +214,45 @@ class StaffSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class CadreDraft:
+    """待登记村（社区）干部 a cadre to be entered; ``village`` has 12 digits."""
+
+    village: str
+    name: str
+    sex: str
+    born_on: date
+    title: str
+    selection: str
+    selected_on: date
+    organ: int | None = None
+    staff: int | None = None
+    number: str = ""
+    phone: str = ""
+    both: bool = False
+    established: bool = False
+    party_member: bool = False
+    education: str = ""
+    term_until: date | None = None
+    keeper: str = ""
+    duties: str = ""
+
+    def __repr__(self) -> str:
+        """Logs must not hold personal values."""
+        return f"CadreDraft(village={self.village!r}, title={self.title!r})"
+
+
+@dataclass(frozen=True, slots=True)
+class CadreFilter:
+    """村（社区）干部筛选 what of the register is asked for. ``show``: in office, terms over, or left."""
+
+    on: date
+    text: str = ""
+    township: str = ""
+    title: str = ""
+    show: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CadreLine:
     """村（社区）干部 one cadre as lists show it."""
 
