@@ -10,6 +10,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from yizhen.organs.models.desks import Handover, HandoverItem
 from yizhen.organs.terms import (
     PARENT_KINDS,
     Funding,
@@ -23,6 +24,24 @@ from yizhen.organs.terms import (
     Slot,
     UpperLevel,
 )
+
+__all__ = [
+    "Alias",
+    "Charter",
+    "Counterpart",
+    "Handover",
+    "HandoverItem",
+    "Holding",
+    "Leave",
+    "Organ",
+    "Person",
+    "Post",
+    "Reform",
+    "ReformPart",
+    "Relation",
+    "Scope",
+    "Version",
+]
 
 
 def _values(enum: type[StrEnum]) -> list[str]:
