@@ -31,6 +31,7 @@ from yizhen.duties.terms.admission import (
     Opinion,
     OpinionGiven,
     Support,
+    Wish,
 )
 from yizhen.duties.terms.powers import Power
 from yizhen.kernel.actors import Actor, NoPower
@@ -116,7 +117,7 @@ def application_of(row: AdmissionRow) -> Application:
         OpinionRow.objects.filter(admission=row).exclude(township="").order_by("township").values_list("township", flat=True)
     )
     return Application(
-        title=row.title, wish=row.wish, townships=towns or ((row.township,) if row.township else ()), item=code,
+        title=row.title, wish=Wish(row.wish), townships=towns or ((row.township,) if row.township else ()), item=code,
         kind=row.kind, category=row.category, basis=row.basis, basis_rank=row.basis_rank, necessity=row.necessity,
         begins_on=row.begins_on, ends_on=row.ends_on, support=Support(**row.support), decision=row.decision,
         letter=row.letter, text=row.text,

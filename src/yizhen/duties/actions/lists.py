@@ -223,8 +223,8 @@ def _end(row: EditionRow, keys: Iterable[int], on: date) -> None:
 
 
 def _values(change: ChangeRow) -> dict[str, object]:
-    said = dict(change.values)
-    return {**said, "item_id": said.pop("item"), "organ_id": said.pop("organ")} if "item" in said else said
+    renamed = {"item": "item_id", "organ": "organ_id"}
+    return {renamed.get(name, name): value for name, value in change.values.items()}
 
 
 @transaction.atomic

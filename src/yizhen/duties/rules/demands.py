@@ -10,7 +10,10 @@ from collections.abc import Iterable, Sequence
 from yizhen.duties.terms.admission import Quote
 
 CLAUSE = re.compile(r"[^。；;！!？?\n]+")
-OPPOSITE = re.compile(r"不得|严禁|禁止|不准|不要求|不再|不得以|取消|清理|纠正|撤销|防止|无需|不必")
+OPPOSITE = re.compile(
+    r"不得|严禁|禁止|不准|不要求|不再|防止|无需|不必|"
+    r"(?:取消|清理|纠正|撤销|摘除)(?!情况|工作|任务|结果|质量|不)[^，,]{0,12}(?:否决|考核|考评|评比|责任状|机构|牌子|挂牌|编制)"
+)
 DEMAND = r"(?:要|应当?|须|必须|统一|全部|一律|均|都|抓紧|尽快|于.{1,12}前)"
 ORGAN = re.compile(
     rf"{DEMAND}[^，,]{{0,24}}(?:设立|设置|成立|组建|增设|新设|建立)[^，,]{{0,20}}"
