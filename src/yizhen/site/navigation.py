@@ -47,6 +47,8 @@ DUTIES: tuple[tuple[str, str | Promise, tuple[Page, ...]], ...] = (
     )),
     ("staffing", _("编"), (
         Page(_("机构"), "organs:index", "organs.view"),
+        Page(_("编制账"), "staffing:quotas", "staffing.view"),
+        Page(_("检查与超编"), "staffing:quota-checks", "staffing.view"),
         Page(_("编制台账"), "staffing:daan", "staffing.view"),
         Page(_("核对报告"), "staffing:report-check", "staffing.view"),
     )),

@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from yizhen.kernel.actors import Actor
 from yizhen.organs.door import OrganView
-from yizhen.staffing.models import Account, Batch, Digest, Entry, Evaluation, Leg, Seat
+from yizhen.staffing.models import Account, Batch, Digest, Entry, Evaluation, Finding, Leg, Seat
 from yizhen.staffing.terms import LedgerPower, Power
 
 
@@ -147,3 +147,8 @@ def batch_for(by: Actor, pk: int, *, lock: bool = False) -> Batch:
 def evaluations_for(by: Actor) -> QuerySet[Evaluation]:
     """The evaluations within reach (可及评估)."""
     return Evaluation.objects.filter(county__in=whole_counties(by, Power.VIEW))
+
+
+def findings_for(by: Actor, power: str = Power.VIEW) -> QuerySet[Finding]:
+    """The findings of checks within reach (可及检查结果)."""
+    return Finding.objects.filter(_reach(by, power))

@@ -5,6 +5,7 @@ from yizhen.staffing.actions.checking import (
     NoSuchCategory,
     level_of,
 )
+from yizhen.staffing.actions.checks import check_county, recheck
 from yizhen.staffing.actions.digests import (
     BadDigest,
     close_digest,
@@ -12,6 +13,7 @@ from yizhen.staffing.actions.digests import (
     set_purpose,
 )
 from yizhen.staffing.actions.ledger import (
+    SameOrgan,
     allocate,
     approve,
     borrow,
@@ -43,9 +45,11 @@ __all__ = [
     "BadDigest",
     "NoSuchCategory",
     "RuleBroken",
+    "SameOrgan",
     "allocate",
     "approve",
     "borrow",
+    "check_county",
     "close_digest",
     "cut",
     "expire",
@@ -57,6 +61,7 @@ __all__ = [
     "outstanding",
     "plan",
     "post_many",
+    "recheck",
     "record_entry",
     "release",
     "reserve",

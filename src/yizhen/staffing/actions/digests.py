@@ -11,6 +11,7 @@ from yizhen.organs.door import NoSuchOrgan
 from yizhen.record.door import append
 from yizhen.staffing.access.ledger import covers, digest_for
 from yizhen.staffing.actions.checking import BadAmount, category_of, reached_organ
+from yizhen.staffing.actions.checks import recheck
 from yizhen.staffing.models import Account, Digest, Purpose
 from yizhen.staffing.terms import DigestClosed, DigestDraft, DigestSet, LedgerPower, PurposeSet
 
@@ -23,7 +24,11 @@ class BadDigest(ValueError):
 def set_digests(drafts: Iterable[DigestDraft], *, by: Actor, at: datetime) -> list[int]:
     """Set how excesses are worked off (确定消化安排). Raises NoSuchOrgan, BadDigest, BadAmount."""
     by.require(LedgerPower.RECORD)
-    return [_set(draft, by, at) for draft in drafts]
+    wanted = list(drafts)
+    made = [_set(draft, by, at) for draft in wanted]
+    for organ in {draft.organ for draft in wanted}:
+        recheck(reached_organ(by, "", organ).county, [organ], at=at)
+    return made
 
 
 def _set(draft: DigestDraft, by: Actor, at: datetime) -> int:
@@ -55,9 +60,10 @@ def close_digest(pk: int, *, done: bool, note: str, by: Actor, at: datetime) -> 
         return
     row.state, row.closed_at, row.note = "done" if done else "dropped", at, note[:200]
     row.save(update_fields=["state", "closed_at", "note"])
-    county = Account.objects.values_list("county", flat=True).get(pk=row.account_id)
+    county, organ = Account.objects.values_list("county", "organ_id").get(pk=row.account_id)
     told = DigestClosed(done, row.note)
     append("staffing.digest.closed", told, by=by, at=at, subject=("staffing.digest", pk), county=county)
+    recheck(county, [organ], at=at)
 
 
 @transaction.atomic

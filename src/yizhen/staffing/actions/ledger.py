@@ -1,6 +1,6 @@
 """Acts of the ledger (记账行为): approve, allocate, transfer, borrow, return, plan, expire, cut, correct."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import partial
 
@@ -12,9 +12,11 @@ from yizhen.kernel.actors import Actor
 from yizhen.organs.door import NoSuchOrgan, organs_by_id
 from yizhen.staffing.access.ledger import NoSuchEntry, covers, entry_for
 from yizhen.staffing.actions.checking import BadAmount, category_of, check, level_of, reached_organ
+from yizhen.staffing.actions.checks import recheck
 from yizhen.staffing.actions.digests import set_digests
 from yizhen.staffing.actions.posting import RuleBroken, post
 from yizhen.staffing.models import Account, Entry, Leg, Seat
+from yizhen.staffing.queries.entries import legs_of
 from yizhen.staffing.queries.ledger import uncovered_excess
 from yizhen.staffing.terms import (
     NO_DOCUMENT,
@@ -31,6 +33,13 @@ from yizhen.staffing.terms import (
 RECORD = LedgerPower.RECORD
 
 
+class SameOrgan(ValueError):
+    """同一个单位: quotas go from one organ to another."""
+
+    def __str__(self) -> str:
+        return _("转出和转入是同一个单位，没有登记。请重选转入单位。")
+
+
 def _whole(amount: int) -> int:
     if isinstance(amount, bool) or not isinstance(amount, int) or amount <= 0:
         raise BadAmount(amount)
@@ -43,8 +52,11 @@ def _pool(by: Actor, county: str) -> None:
         raise NoSuchOrgan(county)
 
 
-def record_entry(draft: EntryDraft, *, by: Actor, at: datetime) -> int:
-    """Check an entry against the rules and record it (核对并记账). Raises RuleBroken, NoSuchOrgan."""
+def record_entry(draft: EntryDraft, *, by: Actor, at: datetime, look: bool = True) -> int:
+    """Check an entry against the rules and record it (核对并记账). Raises RuleBroken, NoSuchOrgan.
+
+    ``look``: the board looks again at once; acts that also move a person let it look when they have.
+    """
     by.require(RECORD)
     ids = {leg.organ for leg in draft.legs if leg.organ is not None}
     organs = organs_by_id(ids)
@@ -52,7 +64,7 @@ def record_entry(draft: EntryDraft, *, by: Actor, at: datetime) -> int:
         if organ_id not in organs or organs[organ_id].county != draft.county:
             raise NoSuchOrgan(organ_id)
     check(draft, organs)
-    return post(draft, by=by, at=at)
+    return post(draft, by=by, at=at, check=look)
 
 
 @transaction.atomic
@@ -104,6 +116,8 @@ def transfer(
 ) -> int:  # fmt: skip
     """Move free quotas from one organ to another (划转)."""
     giver, taker = reached_organ(by, "", source), reached_organ(by, "", target)
+    if source == target:
+        raise SameOrgan
     key = category_of(category).key
     legs = (
         LegDraft(source, key, Place.FREE, -_whole(count), purpose, level_of(giver)),
@@ -123,6 +137,8 @@ def borrow(
     The quotas stay approved where they were; the borrower may use them until they are returned (专编专用、人走编收).
     """
     taker, key = reached_organ(by, "", borrower), category_of(category).key
+    if lender == borrower:
+        raise SameOrgan
     level = level_of(taker)
     if lender is None:
         _pool(by, taker.county)
@@ -198,9 +214,11 @@ def cut(
     leg = partial(LegDraft, category=key, purpose=purpose, level=level_of(view))
     pool = Place.FREE if to_pool else Place.AUTHORITY
     legs = (leg(organ, place=Place.FREE, amount=-_whole(count)), leg(None, place=pool, amount=count))
-    entry = record_entry(EntryDraft(Kind.CUT, view.county, document, valid_from, legs, note=note), by=by, at=at)
+    draft = EntryDraft(Kind.CUT, view.county, document, valid_from, legs, note=note)
+    entry = record_entry(draft, by=by, at=at, look=False)
     set_digests([one for one in digests if one.organ == organ], by=by, at=at)
     _covered(organ, key, purpose, valid_from)
+    recheck(view.county, [organ], at=at)
     return entry
 
 
@@ -224,9 +242,10 @@ def reverse(entry_id: int, *, reason: str, document: Document, by: Actor, at: da
     draft = EntryDraft(
         Kind.CORRECT, entry.county, document, entry.valid_from, back, reverses=entry_id, note=reason[:300]
     )
-    made = record_entry(draft, by=by, at=at)
+    made = record_entry(draft, by=by, at=at, look=False)
     Seat.objects.filter(entry=entry_id).update(void=True)
     _back_in_seat(entry_id)
+    recheck(entry.county, sorted({leg.organ for leg in legs if leg.organ is not None}), at=at)
     return made
 
 
@@ -247,17 +266,6 @@ def _locked(by: Actor, pk: int, kind: Kind | None) -> tuple[Entry, tuple[LegDraf
     ids = Leg.objects.filter(entry=pk).values("account")
     list(Account.objects.filter(pk__in=ids).order_by("pk").select_for_update().values_list("pk", flat=True))
     return entry, legs_of([pk])[pk]
-
-
-def legs_of(entries: Iterable[int]) -> dict[int, tuple[LegDraft, ...]]:
-    """The legs of entries as they were drafted (各分录的行), one query."""
-    found: dict[int, list[LegDraft]] = {pk: [] for pk in entries}
-    rows = Leg.objects.filter(entry__in=found).order_by("pk")
-    for pk, organ, category, place, amount, purpose, level in rows.values_list(
-        "entry_id", "account__organ_id", "account__category", "place", "amount", "account__purpose", "account__level"
-    ):
-        found[pk].append(LegDraft(organ, category, Place(place), amount, purpose, level))
-    return {pk: tuple(legs) for pk, legs in found.items()}
 
 
 def outstanding(entry: int, place: Place) -> int:

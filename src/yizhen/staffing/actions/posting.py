@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from yizhen.kernel.actors import Actor
 from yizhen.record.door import Draft, append_many
 from yizhen.staffing.access.ledger import accounts_for
+from yizhen.staffing.actions.checks import recheck
 from yizhen.staffing.models import Account, Balance, Entry, Leg
 from yizhen.staffing.rules.catalogue import categories, rules
 from yizhen.staffing.rules.ledger import PLACES, Breach, Span, balanced, merged, move
@@ -43,13 +44,16 @@ class RuleBroken(ValueError):
         return shown
 
 
-def post(draft: EntryDraft, *, by: Actor, at: datetime) -> int:
+def post(draft: EntryDraft, *, by: Actor, at: datetime, check: bool = True) -> int:
     """Record one entry in the caller's transaction and return its id (记一笔账). Raises RuleBroken, Unbalanced."""
-    return post_many([draft], by=by, at=at)[0]
+    return post_many([draft], by=by, at=at, check=check)[0]
 
 
-def post_many(drafts: Sequence[EntryDraft], *, by: Actor, at: datetime) -> list[int]:
-    """Record entries in the caller's transaction, all or none, and return their ids (批量记账)."""
+def post_many(drafts: Sequence[EntryDraft], *, by: Actor, at: datetime, check: bool = True) -> list[int]:
+    """Record entries in the caller's transaction, all or none, and return their ids (批量记账).
+
+    The checks look again at the organs touched, unless ``check`` says that somebody will look at all of them later.
+    """
     for draft in drafts:
         balanced(draft.legs)
     accounts = open_accounts({key_of(draft.county, leg) for draft in drafts for leg in draft.legs})
@@ -73,7 +77,17 @@ def post_many(drafts: Sequence[EntryDraft], *, by: Actor, at: datetime) -> list[
         batch_size=CHUNK,
     )
     append_many(_news(draft, entry, by, at) for draft, entry in zip(drafts, entries, strict=True))
+    if check:
+        _look_again(drafts, at)
     return [entry.pk for entry in entries]
+
+
+def _look_again(drafts: Sequence[EntryDraft], at: datetime) -> None:
+    touched: dict[str, set[int]] = {}
+    for draft in drafts:
+        touched.setdefault(draft.county, set()).update(leg.organ for leg in draft.legs if leg.organ is not None)
+    for county, organs in touched.items():
+        recheck(county, sorted(organs), at=at)
 
 
 def key_of(county: str, leg: LegDraft) -> AccountKey:

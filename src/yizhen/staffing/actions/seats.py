@@ -10,6 +10,7 @@ from yizhen.kernel.actors import Actor
 from yizhen.organs.door import NoSuchPerson, people_by_id
 from yizhen.staffing.access.ledger import accounts_for, seat_for
 from yizhen.staffing.actions.checking import category_of, level_of, reached_organ
+from yizhen.staffing.actions.checks import recheck
 from yizhen.staffing.actions.ledger import RECORD, _locked, outstanding, record_entry
 from yizhen.staffing.actions.posting import RuleBroken
 from yizhen.staffing.models import Account, Seat
@@ -41,12 +42,14 @@ def occupy(
     )
     legs = (source, LegDraft(organ, category, Place.OCCUPIED, 1, purpose, level))
     draft = EntryDraft(Kind.OCCUPY, view.county, document, valid_from, legs, follows=plan, note=note)
-    entry = record_entry(draft, by=by, at=at)
+    entry = record_entry(draft, by=by, at=at, look=False)
     account = Account.objects.get(organ=organ, category=category, purpose=purpose)
-    return _seated(
-        Seat(account=account, person_id=person, strand=kind.strand, entry_id=entry, valid_from=valid_from, slip=slip),
-        by,
+    seat = Seat(
+        account=account, person_id=person, strand=kind.strand, entry_id=entry, valid_from=valid_from, slip=slip
     )
+    made = _seated(seat, by)
+    recheck(view.county, [organ], at=at)
+    return made
 
 
 def _seated(seat: Seat, by: Actor) -> int:
@@ -113,8 +116,9 @@ def release(
     draft = EntryDraft(
         Kind.RELEASE, account.county, document, valid_from, (leg, back), follows=row.entry_id, note=reason[:300]
     )
-    entry = record_entry(draft, by=by, at=at)
+    entry = record_entry(draft, by=by, at=at, look=False)
     Seat.objects.filter(pk=seat).update(valid_to=valid_from, left_by=entry)
+    recheck(account.county, [account.organ_id], at=at)
     return entry
 
 

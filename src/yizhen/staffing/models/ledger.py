@@ -278,3 +278,27 @@ class Evaluation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} {self.version}"
+
+
+class Finding(models.Model):
+    """检查结果 what a check of the ledger found; gone when it no longer holds. Kept current by every act."""
+
+    county = models.CharField(max_length=6)
+    rule = models.CharField(max_length=32)
+    organ = models.ForeignKey("organs.Organ", models.PROTECT, null=True, related_name="+", db_index=False)
+    category = models.CharField(max_length=24, blank=True, default="")
+    purpose = models.CharField(max_length=24, blank=True, default="")
+    entry = models.ForeignKey(Entry, models.PROTECT, null=True, related_name="+", db_index=False)
+    amount = models.IntegerField(default=0)
+    note = models.CharField(max_length=300, blank=True, default="")
+    found_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "staffing_finding"
+        indexes = (
+            models.Index(fields=["county", "rule", "organ"], name="staffing_finding_rule"),
+            models.Index(fields=["organ"], name="staffing_finding_organ"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.organ_id}"

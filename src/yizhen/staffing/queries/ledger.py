@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
 
 from yizhen.kernel.actors import Actor
-from yizhen.staffing.access.ledger import accounts_for, seats_for
+from yizhen.staffing.access.ledger import accounts_for, digests_for, seats_for
 from yizhen.staffing.models import Account, Balance, Digest, Leg, Seat
 from yizhen.staffing.rules.ledger import PLACES
 from yizhen.staffing.terms import BalanceView, Power, SeatView
@@ -93,3 +93,16 @@ def _seat_views(rows: QuerySet[Seat]) -> list[SeatView]:
     )  # fmt: skip
     return [SeatView(*row) for row in rows.order_by("person_id", "pk").values_list(*columns)]
 
+
+def digests_of(by: Actor, *, county: str = "", organ: int | None = None, limit: int = 200) -> list[dict[str, object]]:
+    """Digest plans within reach, open ones first (消化安排)."""
+    by.require(Power.VIEW)
+    rows = digests_for(by)
+    rows = rows.filter(account__organ=organ) if organ is not None else rows.filter(account__county=county)
+    told = {
+        "organ": F("account__organ__name"), "category": F("account__category"), "purpose": F("account__purpose"),
+        "held_by": F("account__organ_id"), "who": F("person__name"),
+    }  # fmt: skip
+    columns = ("pk", "amount", "reason", "method", "deadline", "state", "note")
+    found = rows.order_by("closed_at", "deadline", "pk").values(*columns, **told)[:limit]
+    return [{**row, "organ_id": row["held_by"], "person": row["who"]} for row in found]

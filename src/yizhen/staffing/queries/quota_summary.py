@@ -12,8 +12,8 @@ from yizhen.staffing.access.ledger import accounts_for, entries_for
 from yizhen.staffing.models import Balance
 from yizhen.staffing.queries.ledger import balances, during
 from yizhen.staffing.rules.catalogue import categories
-from yizhen.staffing.rules.quota_summary import by_category, by_organ, numbers, pools, together
-from yizhen.staffing.terms import OrganNumbers, Power, QuotaSummary
+from yizhen.staffing.rules.quota_summary import COUNTED, by_category, by_organ, numbers, pools, together
+from yizhen.staffing.terms import BalanceView, OrganNumbers, Power, QuotaNumbers, QuotaSummary
 
 VACANCY = F("free") + F("planned")
 MEASURES = {
@@ -79,3 +79,14 @@ def counties_summary(by: Actor, counties: Sequence[str], on: date) -> QuotaSumma
     found = {row.pop("account__category"): _plain(row) for row in rows.values("account__category").annotate(**SUMS)}
     lines = tuple(numbers(category, found[key]) for key, category in categories().items() if key in found)
     return QuotaSummary(tuple(counties), on, None, lines, together(lines))
+
+
+def added(lines: Sequence[QuotaNumbers], label: str) -> QuotaNumbers:
+    """Lines of several organs added up (合计)."""
+    sums = {name: sum(getattr(line, name) or 0 for line in lines) for name in COUNTED}
+    return numbers(categories().get(label), sums, label)
+
+
+def added_balances(rows: Sequence[BalanceView]) -> tuple[QuotaNumbers, ...]:
+    """Accounts as numbers by category (账户按类别)."""
+    return by_category(rows)
