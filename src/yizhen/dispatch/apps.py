@@ -15,10 +15,12 @@ class DispatchConfig(AppConfig):
         from yizhen.county.door import RuleKind, RuleSpec, register_rules  # noqa: PLC0415
         from yizhen.dispatch import handlers  # noqa: F401, PLC0415  apps must be loaded first
         from yizhen.dispatch.queries import naming  # noqa: PLC0415
+        from yizhen.dispatch.queries.files import reads_case  # noqa: PLC0415
         from yizhen.dispatch.queries.joining import proven_matter  # noqa: PLC0415
         from yizhen.dispatch.terms import COUNTY_RULES, NEWS, SHOWN, Power  # noqa: PLC0415
         from yizhen.dispatch.terms.cockpit import TARGETS  # noqa: PLC0415
         from yizhen.dispatch.terms.telling import TELLINGS, TOLD_OUTSIDE  # noqa: PLC0415
+        from yizhen.documents.door import register_reader  # noqa: PLC0415
         from yizhen.identity.door import register_powers  # noqa: PLC0415
         from yizhen.notices.door import Kind, register_kinds  # noqa: PLC0415
         from yizhen.parties.door import prove_by  # noqa: PLC0415
@@ -34,9 +36,10 @@ class DispatchConfig(AppConfig):
         register_powers(Power)
         register_rules(*(RuleSpec(**{**one, "kind": RuleKind(one.get("kind", "int"))}) for one in (*COUNTY_RULES, *TARGETS)))
         prove_by(proven_matter)
-        register_kinds(*(Kind(*one) for one in TELLINGS), Kind(TOLD_OUTSIDE, N_("告知诉求人"), outward=True))
+        register_reader("dispatch.case", reads_case)
         register_look("dispatch.requester.seen", "purpose")
         register_subject("dispatch.case", N_("案件"), naming.cases)
         register_subject("dispatch.batch", N_("导入批次"))
         register_subject("dispatch.catalogue", N_("分类目录"))
         register_subject("dispatch.webhook", N_("推送"))
+        register_kinds(*(Kind(*one) for one in TELLINGS), Kind(TOLD_OUTSIDE, N_("告知诉求人"), outward=True))

@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from yizhen.dispatch.views import (
     case,
     cockpit,
+    files,
     following,
     grid,
     importing,
@@ -31,6 +32,9 @@ urlpatterns = [
     path("dispatch/cases/<str:number>", case.case, name="case"),
     path("dispatch/cases/<str:number>/requester", case.requester, name="requester"),
     path("dispatch/cases/<str:number>/duplicate", case.duplicate, name="duplicate"),
+    path("dispatch/cases/<str:number>/files", files.add, name="file-add"),
+    path("dispatch/cases/<str:number>/files/<int:attachment>/off", files.take_off, name="file-off"),
+    path("follow/photo/<str:token>", files.photo, name="photo"),
     path("dispatch/cases/<str:number>/do/<str:verb>", case.act, name="act"),
     path("dispatch/intake", taking.intake, name="intake"),
     path("dispatch/intake/foreseen", taking.foreseen, name="foreseen"),

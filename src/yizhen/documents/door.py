@@ -10,21 +10,34 @@ from yizhen.documents.actions import (
     attach,
     detach,
     draft,
+    enclose,
     load_templates,
     open_series,
     set_template,
+    shown,
     sweep,
     take_file,
 )
 from yizhen.documents.actions.numbers import take as take_running_number
-from yizhen.documents.queries import attached, file, papers_by_id, reads_document, template_of
+from yizhen.documents.queries import attached, file, file_rules, papers_by_id, reads_document, template_of
 from yizhen.documents.rules.numbers import read_number, write_number
-from yizhen.documents.terms import Attached, BadFile, FileKind, FileView, Genre, Power, State, Style
+from yizhen.documents.terms import (
+    Attached,
+    BadFile,
+    FileKind,
+    FileRules,
+    FileView,
+    Genre,
+    Power,
+    Shown,
+    State,
+    Style,
+)
 
 __all__ = [
-    "Attached", "BadFile", "FileKind", "FileView", "Genre", "NoSuchDocument", "NoSuchFile", "Power", "State",
-    "Style", "TemplateDraft", "attach", "attached", "detach", "draft", "file", "load_templates", "open_series",
+    "Attached", "BadFile", "FileKind", "FileRules", "FileView", "Genre", "NoSuchDocument", "NoSuchFile", "Power", "Shown",
+    "State", "Style", "TemplateDraft", "attach", "attached", "detach", "draft", "enclose", "file", "file_rules", "load_templates", "open_series",
     "papers_by_id",
-    "read_number", "reads_document", "register_reader", "set_template", "sweep", "take_file",
+    "read_number", "reads_document", "register_reader", "set_template", "shown", "sweep", "take_file",
     "take_running_number", "template_of", "write_number",
 ]  # fmt: skip

@@ -20,6 +20,7 @@ from yizhen.dispatch.actions.configure import (
     configure_leads,
     load_catalogue,
 )
+from yizhen.dispatch.actions.files import EvidenceNeeded
 from yizhen.dispatch.actions.intake import report
 from yizhen.dispatch.actions.marks import NotADuplicate, Requester, mark_duplicate, see_requester
 from yizhen.dispatch.actions.moving import Done
@@ -65,6 +66,7 @@ __all__ = [
     "BadMerge",
     "BadParts",
     "Done",
+    "EvidenceNeeded",
     "HasFollowers",
     "KeyReused",
     "LeadDraft",

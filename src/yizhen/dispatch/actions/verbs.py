@@ -11,12 +11,14 @@ from django.db import transaction
 from yizhen.dispatch import access
 from yizhen.dispatch.actions.arranging import gather
 from yizhen.dispatch.actions.classifying import classified
+from yizhen.dispatch.actions.files import EvidenceNeeded
 from yizhen.dispatch.actions.moving import Done, check, move, needs, opened
 from yizhen.dispatch.actions.refusals import UnknownGround
 from yizhen.dispatch.actions.sending import send
 from yizhen.dispatch.actions.supervising import settle
 from yizhen.dispatch.queries.catalogue import catalogue
 from yizhen.dispatch.queries.county import office
+from yizhen.dispatch.queries.files import lacks_evidence
 from yizhen.dispatch.rules import Outcome, changes
 from yizhen.dispatch.states import LIFE
 from yizhen.dispatch.terms import State, Verb
@@ -126,9 +128,14 @@ def return_(pk: int, *, ground: str, words: str, by: Actor, at: datetime, versio
 
 @transaction.atomic
 def handle(pk: int, *, words: str, by: Actor, at: datetime, version: int | None = None) -> Done:
-    """Feed back what was done (办毕反馈); the words are what the requester reads."""
+    """Feed back what was done (办毕反馈); the words are what the requester reads.
+
+    Raises EvidenceNeeded where the county wants a photo of the result.
+    """
     case = opened(by, pk, Verb.HANDLE, version)
     told = needs(Verb.HANDLE, words)
+    if lacks_evidence(case, at):
+        raise EvidenceNeeded
     columns = changes({}, Verb.HANDLE, at) | settle(case, told, at)
     return move(case, Verb.HANDLE, columns, by=by, at=at, words=told)
 

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from yizhen.dispatch.forms.files import PhotosField
 from yizhen.dispatch.forms.words import CategoryField
 from yizhen.dispatch.rules.drafts import DETAIL_MAX, NAME_MAX, PHONE, PLACE_MAX, TITLE_MAX
 from yizhen.dispatch.terms import Catalogue, Channel, Draft
@@ -74,6 +75,10 @@ class IntakeForm(forms.Form):
         error_messages={"max_length": gettext_lazy("电话号码太长了，请核对。")},
     )  # fmt: skip
     anonymous = forms.BooleanField(label=gettext_lazy("要求不留名"), required=False)
+    photos = PhotosField(
+        label=gettext_lazy("照片、材料"), accept="", help_text=gettext_lazy("可以一次选几个；登记以后也能加。"),
+        error_messages={"missing": gettext_lazy("请先选一个文件。")},
+    )  # fmt: skip
     token = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
     def __init__(

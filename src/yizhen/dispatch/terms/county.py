@@ -41,5 +41,13 @@ COUNTY_RULES: tuple[dict[str, Any], ...] = (
         "name": "dispatch.tell_requester", "term": N_("短信告知诉求人"), "kind": "bool", "default": True,
         "help": N_("受理、派出、办结时，给留了手机号的诉求人发一条短信，只有编号和网址，不写事情。"),
     },
+    {
+        "name": "dispatch.requester_photos", "term": N_("诉求人可加照片"), "unit": N_("张"), "minimum": 0, "maximum": 20, "default": 6,
+        "help": N_("诉求人上报和补充时，一件最多加几张照片；0 表示不收。"),
+    },
+    {
+        "name": "dispatch.evidence_categories", "term": N_("须有处置照片的分类"), "kind": "text", "default": "",
+        "help": N_("分类代码，用逗号隔开，含下级；写“全部”则每一类都要。没有处置结果的照片就不能办毕反馈；空着不要求。"),
+    },
 )  # fmt: skip
 """Rules of this house (本模块县规则), as keyword arguments of the county's rule specification."""

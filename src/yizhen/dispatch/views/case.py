@@ -24,6 +24,7 @@ from yizhen.dispatch.queries import case_page, place_names
 from yizhen.dispatch.queries.catalogue import catalogue
 from yizhen.dispatch.states import LIFE, may
 from yizhen.dispatch.terms import Button, CasePage, Catalogue, Power, StepView, Verb
+from yizhen.dispatch.views.files import gallery
 from yizhen.dispatch.views.options import category_list
 from yizhen.dispatch.views.showing import STEP_TONES, STOPPED, case_clock_of, case_url, state_badge
 from yizhen.kernel.actors import Actor, NoPower
@@ -36,7 +37,10 @@ from yizhen.ui.door import Act, Entry, Fact, Head, Map, Place, Tone
 RECORD_VIEW, EXCEPTION = "record.view", "duties.override"
 ASKS_ORGAN = (Verb.DISPATCH, Verb.DESIGNATE, Verb.SPLIT)
 DANGER = frozenset({Verb.VOID, Verb.MERGE, Verb.REFUSE, Verb.RETURN, Verb.REWORK, Verb.REOPEN})
-REFUSED = (actions.TooLate, actions.ReopenedBefore, actions.AskRefused, actions.NothingAsked, actions.NothingToAnswer, actions.HasFollowers)
+REFUSED = (
+    actions.TooLate, actions.ReopenedBefore, actions.AskRefused, actions.NothingAsked, actions.NothingToAnswer, actions.HasFollowers,
+    actions.EvidenceNeeded,
+)  # fmt: skip
 """Refusals that are about the whole act and no field of it (整步不能办)."""
 PURPOSES = ("联系核实地点、情况", "告知办理结果", "回访")
 ACTIONS = {
@@ -92,6 +96,7 @@ def _draw(
         "leads_to": _leads_to(page),
         "acts": [_act(button, page, tried, offered, shown_organs) for button in page.buttons],
         "facts": _facts(page),
+        **gallery(by, page.row.id, page.row.state),
         "requester": _requester(page, by, tried),
         "conflict": tried.conflict,
         "kept": tried.kept,

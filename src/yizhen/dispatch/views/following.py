@@ -14,9 +14,12 @@ from django.views.decorators.http import require_http_methods
 
 from yizhen.dispatch import actions
 from yizhen.dispatch.access import NoSuchCase
+from yizhen.dispatch.actions.files import photos_allowed
 from yizhen.dispatch.forms import FollowForm
+from yizhen.dispatch.forms.files import PhotosForm
 from yizhen.dispatch.queries import follow
-from yizhen.dispatch.terms import FollowView, State, Verb
+from yizhen.dispatch.terms import OPEN_STATES, FollowView, State, Verb
+from yizhen.dispatch.views.files import add_photos, own_pictures
 from yizhen.dispatch.views.showing import STOPPED, case_clock_of, state_badge
 from yizhen.kernel.actors import Actor
 from yizhen.kernel.lifecycle import NotAllowed
@@ -96,7 +99,17 @@ def _ask_again(request: HttpRequest, number: str, code: str, at: datetime) -> tu
     return Tone.DONE, _("已经退回原来的承办单位重办，时限重新起算。")
 
 
-ACTS = {"withdraw": _withdraw, "rate": _rate, "again": _ask_again}
+def _add_photos(request: HttpRequest, number: str, code: str, at: datetime) -> tuple[str, str]:
+    form = PhotosForm(request.POST, request.FILES)
+    chosen = form.cleaned_data["photos"] if form.is_valid() else []
+    if not chosen:
+        return Tone.SOON, _("请先选照片，再点上传。")
+    taken, refused = add_photos(number, code, chosen, by=request.actor, at=at)
+    told = [_("收到 %(n)d 张照片，办理的人看得到。") % {"n": taken}] if taken else []
+    return (Tone.SOON if refused else Tone.DONE), " ".join([*told, *refused])
+
+
+ACTS = {"withdraw": _withdraw, "rate": _rate, "again": _ask_again, "photo": _add_photos}
 """What the requester may do on this page (诉求人可做的事)."""
 LEVELS = (
     (5, gettext_lazy("非常满意")), (4, gettext_lazy("满意")), (3, gettext_lazy("基本满意")), (2, gettext_lazy("不满意")),
@@ -125,9 +138,17 @@ def _followed(
         "levels": LEVELS,
         "rated": _rated(found),
         "notice": notice,
+        "pictures": own_pictures(found.id),
+        "photos": PhotosForm() if _may_add(request, found) else None,
         "back": Link(_("查另一件"), reverse("dispatch:follow")),
     }
     return render(request, "dispatch/followed.html", page)
+
+
+def _may_add(request: HttpRequest, found: FollowView) -> bool:
+    """Whether photos may still be added (可否补照片)."""
+    open_ = found.state in OPEN_STATES and not found.main_number
+    return open_ and photos_allowed(request.actor.county, timezone.now()) > 0
 
 
 def _rated(found: FollowView) -> str:

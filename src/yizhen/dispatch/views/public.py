@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
+from django.contrib import messages
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
@@ -18,12 +19,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from yizhen.dispatch import actions
 from yizhen.dispatch.access import NoSuchCase
+from yizhen.dispatch.actions.files import photos_allowed
 from yizhen.dispatch.forms import QUESTIONS, new_token, read_token
+from yizhen.dispatch.forms.files import PhotosForm
 from yizhen.dispatch.forms.report import UNSURE, Question, WhereForm
 from yizhen.dispatch.queries import follow
 from yizhen.dispatch.queries.catalogue import catalogue
 from yizhen.dispatch.rules import read_number
-from yizhen.dispatch.terms import Catalogue, Category, Channel, Draft, Kind, Receipt
+from yizhen.dispatch.terms import Catalogue, Category, Channel, Draft, Kind, Power, Receipt
+from yizhen.dispatch.terms.files import FileRole
+from yizhen.dispatch.views.files import enclose_all, own_pictures
 from yizhen.dispatch.views.following import of_this_visit, requester_clock
 from yizhen.territory import door as territory
 from yizhen.ui.door import Step
@@ -200,7 +205,21 @@ def _submit(way: Way) -> HttpResponse:
     except actions.TokenReused as refused:
         way.token = new_token(way.session)
         return _check(way, str(refused))
+    _take_photos(way, receipt)
     return _thank(receipt)
+
+
+def _take_photos(way: Way, receipt: Receipt) -> None:
+    """Photos that came along (随附照片). The request stands whatever becomes of them; what was not taken is told."""
+    chosen = PhotosForm(way.request.POST, way.request.FILES)
+    if receipt.replayed or not chosen.is_valid():
+        return
+    refused = enclose_all(
+        receipt.id, chosen.cleaned_data["photos"], FileRole.REQUESTER, power=Power.REPORT, by=way.request.actor,
+        at=timezone.now(),
+    )  # fmt: skip
+    for words in refused:
+        messages.warning(way.request, _("这张照片没有收：%(why)s 其余的都收到了，可以在进度页再补。") % {"why": words})
 
 
 def _refused(way: Way, refused: actions.BadDraft) -> HttpResponse:
@@ -275,6 +294,7 @@ def _check(way: Way, notice: str = "") -> HttpResponse:
         "lead": _("提交以后会给您一个编号和一个查询码。"),
         "told": _told(way),
         "notice": notice,
+        "photos": PhotosForm() if photos_allowed(way.county, timezone.now()) else None,
     }
     return render(way.request, "dispatch/report_check.html", page, status=422 if notice else 200)
 
@@ -311,6 +331,7 @@ def reported(request: HttpRequest, number: str) -> HttpResponse:
         "number": read_number(number) or "",
         "code": code if found else "",
         "found": found,
+        "pictures": own_pictures(found.id) if found else [],
         "clock": requester_clock(found, request.actor) if found else None,
     }
     return render(request, "dispatch/reported.html", page, status=200 if found else 404)

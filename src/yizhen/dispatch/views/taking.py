@@ -21,6 +21,8 @@ from yizhen.dispatch.queries.catalogue import catalogue
 from yizhen.dispatch.queries.county import office
 from yizhen.dispatch.rules import case_clock, similarity
 from yizhen.dispatch.terms import CaseFilter, CaseRow, Power, Sort
+from yizhen.dispatch.terms.files import FileRole
+from yizhen.dispatch.views.files import enclose_all
 from yizhen.dispatch.views.options import category_list
 from yizhen.dispatch.views.showing import case_url, state_badge
 from yizhen.organs import door as organs
@@ -40,6 +42,7 @@ def _form(request: HttpRequest, data=None, *, bound: bool) -> IntakeForm:  # noq
     initial = {"token": secrets.token_urlsafe(24)}
     return IntakeForm(
         data if bound else None,
+        request.FILES if bound else None,
         initial=initial,
         offered=catalogue(by.county, day),
         townships=_towns(by.county, day),
@@ -69,6 +72,11 @@ def intake(request: HttpRequest) -> HttpResponse:
         form = _form(request, fresh, bound=True)
         form.add_error(None, str(refused))
         return _show(request, form)
+    refused = [] if receipt.replayed else enclose_all(
+        receipt.id, form.cleaned_data["photos"], FileRole.INTAKE, power=Power.INTAKE, by=request.actor, at=timezone.now()
+    )  # fmt: skip
+    for words in refused:
+        messages.warning(request, _("已登记，但这个附件没有收：%(why)s") % {"why": words})
     if receipt.replayed:
         messages.info(request, _("这张表已经交过，没有重复登记。"))
     told = _("已登记 %(number)s。请告诉诉求人：编号 %(number)s，查询码 %(code)s（只显示这一次）。") % {
@@ -93,7 +101,7 @@ def _show(request: HttpRequest, form: IntakeForm) -> HttpResponse:
     offered = catalogue(request.actor.county, timezone.localdate())
     context = {
         "title": _("登记诉求"), "form": form, "draft": "intake", "draft_keep": "session",
-        "action": reverse("dispatch:intake"), "category_list": category_list(offered),
+        "action": reverse("dispatch:intake"), "multipart": True, "category_list": category_list(offered),
         "foreseen": foresee(request, form) if form.is_bound else None,
     }  # fmt: skip
     return render(

@@ -10,7 +10,9 @@ from yizhen.documents.actions.files import (
     begin_upload,
     detach,
     drop_upload,
+    enclose,
     make_preview,
+    shown,
     sweep,
     take_file,
 )
@@ -37,7 +39,8 @@ __all__ = [
     "PIECE_MAX", "BadDelivery", "BadPaper", "Drawn", "MovedMeanwhile", "NotCountersigned", "NotIssued", "NotWhole",
     "PrefixTaken", "PressBusy", "PressFailed", "TemplateDraft", "UnknownGenre", "Unreadable", "WordsNeeded",
     "WrongOffset", "add_piece", "agree", "archive", "ask", "attach", "begin_upload", "content", "deliver",
-    "detach", "draft", "draw_pdf", "drawn_page", "drop_upload", "issue", "known", "load_templates", "look", "make_preview", "number", "open_series",
-    "preview_at", "receive", "revise", "set_paper", "set_template", "step", "sweep", "take_file",
+    "detach", "draft", "draw_pdf", "drawn_page", "drop_upload",
+    "enclose", "issue", "known", "load_templates", "look", "make_preview", "number", "open_series",
+    "preview_at", "receive", "revise", "set_paper", "set_template", "shown", "step", "sweep", "take_file",
     "verify_archive",
 ]  # fmt: skip

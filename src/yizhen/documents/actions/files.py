@@ -5,7 +5,7 @@ import secrets
 import shlex
 import subprocess
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from django.db import transaction
 
 from yizhen.documents import access
 from yizhen.documents.actions import store
-from yizhen.documents.actions.press import Unreadable, draw_image, draw_pdf
+from yizhen.documents.actions.press import PressBusy, PressFailed, Unreadable, draw_image, draw_pdf
 from yizhen.documents.models import AttachmentRow, FileRow, UploadRow
 from yizhen.documents.queries.files import attached, file_rules
 from yizhen.documents.rules import kinds
@@ -27,6 +27,7 @@ from yizhen.documents.terms import (
     Piece,
     Power,
     Scan,
+    Shown,
     Verdict,
 )
 from yizhen.kernel.actors import Actor
@@ -34,6 +35,7 @@ from yizhen.kernel.working_hours import legal_day
 from yizhen.record.door import append
 
 PIECE_MAX = 4 * 1024 * 1024
+PICTURE_MAX = 20 * 1024 * 1024
 KEPT_DAYS = 7
 SCAN_SECONDS = 120
 
@@ -257,6 +259,54 @@ def put(file: FileRow, subject: tuple[str, int], role: str, *, by: Actor, at: da
             subject=subject, county=by.county,
         )  # fmt: skip
     return row.pk
+
+
+def enclose(
+    blocks: Iterable[bytes], name: str, subject: tuple[str, int], role: str, *, power: str, by: Actor, at: datetime,
+    pictures: bool = False,
+) -> int:  # fmt: skip
+    """Take a file in and put it to a matter in one go (收存并附着), for people without an account too; returns the file.
+
+    The house of the matter has checked that the actor may change it. ``pictures`` takes pictures alone, of twenty
+    megabytes at most. Raises NoPower, BadFile (nothing is kept then).
+    """
+    by.require(power)
+    rules = file_rules(by.county, legal_day(at))
+    if pictures:
+        images = frozenset(kind.value for kind in FileKind if kind.image)
+        rules = replace(rules, kinds=rules.kinds & images, max_bytes=min(rules.max_bytes, PICTURE_MAX))
+    part = store.new_part()
+    try:
+        store.write_part(part, blocks, rules.max_bytes)
+        checked = _look(part, name, rules)
+        with transaction.atomic():
+            pk = _enter(checked, by=by, at=at)
+            put(FileRow.objects.get(pk=pk), subject, role, by=by, at=at)
+        return pk
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def shown(subject: tuple[str, int], file_id: int, *, at: datetime) -> Shown:
+    """What somebody may look at of a file at a matter (可看的内容): a picture without what the camera wrote, else the file.
+
+    The house of the matter has checked who asks. Raises NoSuchFile when the file is not there (any more).
+    """
+    kind, number = subject
+    here = AttachmentRow.objects.filter(subject_kind=kind, subject_id=number, file=file_id, detached_at=None)
+    row = here.select_related("file").first()
+    if row is None:
+        raise access.NoSuchFile(file_id)
+    file = row.file
+    if not FileKind(file.kind).image:
+        return Shown(store.content(file.sha256), file.name, FileKind(file.kind).mime, inline=False)
+    target = store.preview_at(file.sha256)
+    if not target.exists():
+        try:
+            make_preview(file.sha256, FileKind(file.kind), file_rules(file.county, legal_day(at)))
+        except (PressFailed, PressBusy, Unreadable) as failed:
+            raise access.NoSuchFile(file_id) from failed
+    return Shown(target, "preview.png", "image/png", inline=True)
 
 
 @transaction.atomic

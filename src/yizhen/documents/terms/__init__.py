@@ -8,6 +8,7 @@ from yizhen.documents.terms.files import (
     FileView,
     Piece,
     Scan,
+    Shown,
     Verdict,
 )
 from yizhen.documents.terms.news import (
@@ -45,5 +46,5 @@ __all__ = [
     "DocumentDelivered", "DocumentDrafted", "DocumentFilter", "DocumentIssued", "DocumentMoved",
     "DocumentNumbered", "DocumentReceipted", "DocumentRevised", "DocumentRow", "Enclosure", "FileAttached",
     "FileKind", "FileRules", "FileTaken", "FileView", "Fonts", "Genre", "Paper", "Piece", "Power", "Retention",
-    "Scan", "SeriesOpened", "State", "Style", "TemplateSet", "Verb", "Verdict",
+    "Scan", "SeriesOpened", "Shown", "State", "Style", "TemplateSet", "Verb", "Verdict",
 ]  # fmt: skip

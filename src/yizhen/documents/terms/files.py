@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 
 from yizhen.kernel.words import N_, say
 
@@ -109,6 +110,16 @@ class Attached:
     id: int
     role: str
     file: FileView
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What may be looked at of a file (可看的内容): where it lies, under which name and type it is sent."""
+
+    path: Path
+    name: str
+    mime: str
+    inline: bool
 
 
 @dataclass(frozen=True, slots=True)
