@@ -98,11 +98,14 @@ from yizhen.organs.terms import (
     Slot,
     StructureFinding,
 )
+from yizhen.organs.terms.desks import DeskItem, DeskRefused, register_desk
 
 __all__ = [
     "AlreadyEntered",
     "BadLoad",
     "CodeTaken",
+    "DeskItem",
+    "DeskRefused",
     "Drawing",
     "Event",
     "Evolution",
@@ -183,6 +186,7 @@ __all__ = [
     "posts_in",
     "posts_of",
     "reform",
+    "register_desk",
     "relate",
     "rename_person",
     "return_from_leave",
