@@ -2,6 +2,8 @@
 
 import sys
 from datetime import date, datetime
+from pathlib import Path
+from typing import Any
 
 import click
 import msgspec
@@ -110,3 +112,51 @@ def _listed(county: str, on: date | None, text: str) -> OrganList:
             for one in lines
         ],
     )
+
+
+@group.command("import")
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+@click.option("--county", required=False, help="县的 6 位代码")
+@click.option("--dry-run", is_flag=True, help="只试跑，不导入")
+@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
+@click.option("--schema", is_flag=True, help="输出结果的 JSON Schema")
+def import_file(*, file: Path | None, county: str | None, dry_run: bool, as_json: bool, schema: bool) -> None:
+    """从 XLSX 导入机构：有一行有误就一行也不导入，逐行写明原因。"""
+    from yizhen.kernel.printing import schema_with_example
+    from yizhen.organs.actions.imports import Imported, ImportedLine
+
+    if schema:
+        example = Imported(False, 1, 0, 0, 0, (ImportedLine(2, "SHU", "望川县数据局", "新设"),))
+        click.echo(msgspec.json.encode(schema_with_example(Imported, example)).decode())
+        return
+    if file is None or not file.is_file():
+        click.echo(f"读不到机构表：{file or '没有给出文件'}。", err=True)
+        sys.exit(2)
+    done = _imported(file, county, dry_run=dry_run)
+    for one in done.lines:
+        if one.refused:
+            click.echo(f"第 {one.line} 行 {one.code} {one.name}：{one.words}", err=True)
+    click.echo(f"新设 {done.established}，更改 {done.changed}，不变 {done.unchanged}，有误 {done.refused}。", err=True)
+    if as_json:
+        click.echo(msgspec.json.encode(done).decode())
+    sys.exit(3 if done.refused and not dry_run else 0)
+
+
+def _imported(file: Path, county: str | None, *, dry_run: bool) -> Any:
+    from django.utils import timezone
+
+    from yizhen.county.door import counties
+    from yizhen.kernel.actors import system_actor
+    from yizhen.organs import sheets
+    from yizhen.organs.actions.imports import import_organs
+    from yizhen.organs.terms import Power
+
+    wanted = county or next((one.code for one in counties()), "")
+    by = system_actor("导入机构", wanted, [Power.VIEW, Power.EDIT], channel="command")
+    now = timezone.now()
+    try:
+        rows = sheets.read_organs(file.read_bytes())
+    except sheets.BadSheet as refusal:
+        click.echo(str(refusal), err=True)
+        sys.exit(2)
+    return import_organs(wanted, rows, take=not dry_run, on=timezone.localdate(now), by=by, at=now)

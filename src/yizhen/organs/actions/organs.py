@@ -25,7 +25,10 @@ from yizhen.organs.terms import (
 )
 from yizhen.record.door import append
 
-CHANGEABLE = ("name", "short_name", "kind", "rank", "township", "funding", "uscc")
+CHANGEABLE = (
+    "name", "short_name", "kind", "rank", "township", "funding", "uscc", "civil_managed", "service_class", "expires_on",
+    "expiry_ground",
+)  # fmt: skip
 
 
 class CodeTaken(Exception):
@@ -90,17 +93,33 @@ def change_organ(
     by.require(Power.EDIT)
     row = organ_for(by, organ_id, Power.EDIT, lock=True)
     wanted = {name: changes[name] or "" for name in CHANGEABLE if name in changes}
-    before = {name: getattr(row, name) or "" for name in wanted}
+    before = {name: _words(getattr(row, name)) for name in wanted}
     changed = [name for name in wanted if wanted[name] != before[name]]
     if not changed:
         return
     for name in changed:
-        setattr(row, name, wanted[name] or (None if name == "uscc" else ""))
+        setattr(row, name, _value(name, wanted[name]))
     row.save(update_fields=changed)
     bump(row.county)
     before, after = ({name: side[name] for name in changed} for side in (before, wanted))
     payload = OrganChanged(before, after, document)
     append("organs.organ.changed", payload, by=by, at=at, subject=("organs.organ", row.pk), county=row.county)
+
+
+def _words(value: object) -> str:
+    """A column as the record keeps it (留痕用词)."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value) if value else ""
+
+
+def _value(name: str, words: str) -> object:
+    """What a column takes for words (取值)."""
+    if name == "civil_managed":
+        return words == "yes"
+    if name == "expires_on":
+        return date.fromisoformat(words) if words else None
+    return words or (None if name == "uscc" else "")
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from yizhen.kernel.actors import Actor
 from yizhen.organs.access import organ_for, organs_for
-from yizhen.organs.models import Holding, Leave, Organ, Post, Relation
+from yizhen.organs.models import Alias, Holding, Leave, Organ, Post, Relation
 from yizhen.organs.queries.directory import during, matching, organs_by_id, parents_on, with_parent
 from yizhen.organs.queries.posts import answering, away_during, holdings_on
 from yizhen.organs.rules import tree_order
@@ -101,6 +101,10 @@ def organ_page(by: Actor, pk: int, on: date) -> OrganPage:
         forward=tuple(line for line in relations if line.forward),
         backward=tuple(line for line in relations if not line.forward),
         posts=tuple(_held(post, held.get(post.pk, {})) for post in posts),
+        civil_managed=row.civil_managed,
+        service_class=row.service_class,
+        expires_on=row.expires_on,
+        aliases=tuple(Alias.objects.filter(organ=pk).order_by("pk").values_list("name", flat=True)),
     )
 
 

@@ -160,6 +160,10 @@ class OrganPage:
     forward: tuple[RelationLine, ...]
     backward: tuple[RelationLine, ...]
     posts: tuple[HeldPost, ...]
+    civil_managed: bool = False
+    service_class: str = ""
+    expires_on: date | None = None
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,20 @@
 """机构与岗位的页面 pages of organs."""
 
-from yizhen.organs.views.pages import chart, come_back, export_csv, export_xlsx, index, leave, organ
+from yizhen.organs.views.entries import (
+    drop_post,
+    hold_post,
+    import_table,
+    new_alias,
+    new_charter,
+    new_counterpart,
+    new_post,
+    new_relation,
+)
+from yizhen.organs.views.organ import organ
+from yizhen.organs.views.pages import chart, come_back, export_csv, export_xlsx, index, leave
+from yizhen.organs.views.reforms import do_reform, evolution, reforms
 
-__all__ = ["chart", "come_back", "export_csv", "export_xlsx", "index", "leave", "organ"]
+__all__ = [
+    "chart", "come_back", "do_reform", "drop_post", "evolution", "export_csv", "export_xlsx", "hold_post", "import_table",
+    "index", "leave", "new_alias", "new_charter", "new_counterpart", "new_post", "new_relation", "organ", "reforms",
+]  # fmt: skip

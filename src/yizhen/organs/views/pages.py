@@ -13,49 +13,38 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from yizhen.kernel.actors import NoPower
 from yizhen.organs import queries, sheets
+from yizhen.organs.access import reaches_county
 from yizhen.organs.actions import LeaveOverlaps, return_from_leave, take_leave
 from yizhen.organs.forms import TakeLeave
 from yizhen.organs.terms import (
-    BACKWARD_LABELS,
-    FUNDING_LABELS,
     KIND_LABELS,
     LEAVE_LABELS,
     NATURE_LABELS,
     RANK_LABELS,
-    RELATION_LABELS,
-    HeldPost,
     LedgerLine,
     LedgerPage,
     OrganFilter,
-    OrganPage,
     Power,
-    RelationLine,
 )
-from yizhen.record.door import history
 from yizhen.territory.door import divisions_by_code, pad
 from yizhen.ui.door import (
     AsOf,
-    Badge,
     Cell,
     Column,
     Empty,
-    Entry,
-    Fact,
     Filter,
     Link,
     Pager,
     Row,
     Table,
-    Tone,
 )
-from yizhen.ui.templatetags.ui import cn_date
 
 PER_PAGE = 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SORTED = {"code": 0, "name": 1, "kind": 2, "posts": 6}
 
 
-def _on(request: HttpRequest) -> date:
+def asked_day(request: HttpRequest) -> date:
     try:
         return date.fromisoformat(request.GET.get("on", ""))
     except ValueError:
@@ -70,7 +59,7 @@ def _number(request: HttpRequest, name: str, default: int) -> int:
 def _chosen(request: HttpRequest) -> OrganFilter:
     given = request.GET
     return OrganFilter(
-        on=_on(request),
+        on=asked_day(request),
         text=given.get("q", "").strip()[:50],
         kind=given.get("kind", "") if given.get("kind") in KIND_LABELS else "",
         township=given.get("township", "")[:9],
@@ -95,7 +84,7 @@ def _address(name: str, chosen: OrganFilter, **changed: str) -> str:
     return f"{reverse(name)}?{query}" if query else reverse(name)
 
 
-def _township_names(codes: tuple[str, ...], on: date) -> dict[str, str]:
+def township_names(codes: tuple[str, ...], on: date) -> dict[str, str]:
     found = divisions_by_code(codes, on) if codes else {}
     return {code: found[pad(code)].name if pad(code) in found else code for code in codes}
 
@@ -107,7 +96,7 @@ def index(request: HttpRequest) -> HttpResponse:
     chosen = _chosen(request)
     per_page = min(_number(request, "per_page", PER_PAGE), 100)
     page = queries.ledger(request.actor, chosen, page=_number(request, "page", 1), per_page=per_page)
-    names = _township_names(page.townships, chosen.on)
+    names = township_names(page.townships, chosen.on)
     context = {
         "title": _("机构"),
         "as_of": AsOf(chosen.on),
@@ -121,6 +110,10 @@ def index(request: HttpRequest) -> HttpResponse:
             Link("CSV", _address("organs:export-csv", chosen)),
         ],
         "chart_url": _address("organs:chart", OrganFilter(chosen.on)),
+        "reforms_url": reverse("organs:reforms"),
+        "import_url": reverse("organs:import")
+        if reaches_county(request.actor, request.actor.county, Power.EDIT)
+        else "",
         "chosen": chosen,
     }
     return render(request, "organs/index.html", context)
@@ -174,15 +167,15 @@ def _ledger_table(chosen: OrganFilter, page: LedgerPage, names: dict[str, str]) 
     )
 
 
-def _organ_url(pk: int, on: date) -> str:
+def organ_url(pk: int, on: date) -> str:
     url = reverse("organs:organ", args=[pk])
     return url if on == timezone.localdate() else f"{url}?{urlencode({'on': on.isoformat()})}"
 
 
 def _ledger_row(line: LedgerLine, on: date, names: dict[str, str]) -> Row:
-    url = _organ_url(line.id, on)
+    url = organ_url(line.id, on)
     note = _(NATURE_LABELS[line.nature]) if line.nature == "plaque" else ""
-    parent = Cell(line.parent, _organ_url(line.parent_id, on)) if line.parent_id else ""
+    parent = Cell(line.parent, organ_url(line.parent_id, on)) if line.parent_id else ""
     return Row(
         (
             Cell(line.name, url, note=note),
@@ -201,7 +194,7 @@ def _export_rows(request: HttpRequest) -> list[tuple[object, ...]]:
     request.actor.require(Power.VIEW)
     chosen = _chosen(request)
     page = queries.ledger(request.actor, chosen, per_page=None)
-    names = _township_names(page.townships, chosen.on)
+    names = township_names(page.townships, chosen.on)
     return [
         (
             line.code,
@@ -238,115 +231,10 @@ def export_xlsx(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def organ(request: HttpRequest, pk: int) -> HttpResponse:
-    """机构页: relations both ways, posts with A and B, who is on leave, what the record says."""
-    request.actor.require(Power.VIEW)
-    on = _on(request)
-    page = queries.organ_page(request.actor, pk, on)
-    context = {
-        "title": page.name,
-        "crumbs": [Link(_("机构"), reverse("organs:index")), Link(page.name, "")],
-        "as_of": AsOf(on),
-        "facts": _facts(page, on),
-        "gone": page.valid_to is not None and page.valid_to <= on,
-        "relations": _relations(page, on),
-        "posts": _posts(page),
-        "timeline": [
-            Entry(one.at, one.title, by=one.actor_name, post=one.post_title)
-            for one in reversed(history("organs.organ", pk))
-        ][:50],
-    }
-    return render(request, "organs/organ.html", context)
-
-
-def _facts(page: OrganPage, on: date) -> list[Fact]:
-    names = _township_names((page.township,) if page.township else (), on)
-    funding = _(FUNDING_LABELS[page.funding]) if page.funding else ""
-    span = _("%(day)s 起") % {"day": cn_date(page.valid_from)}
-    if page.valid_to:
-        span += _("，%(day)s 起撤销") % {"day": cn_date(page.valid_to)}
-    facts = [
-        Fact(_("机构代码"), page.code),
-        Fact(_("规范简称"), page.short_name, unknown=not page.short_name),
-        Fact(_("类别"), _(KIND_LABELS[page.kind])),
-        Fact(_("性质"), _(NATURE_LABELS[page.nature])),
-        Fact(_("规格"), _(RANK_LABELS[page.rank])),
-        Fact(_("有效期"), span),
-    ]
-    if page.township:
-        facts.append(Fact(_("乡镇(街道)"), names[page.township]))
-    if funding:
-        facts.append(Fact(_("经费形式"), funding))
-    if page.uscc:
-        facts.append(Fact(_("统一社会信用代码"), page.uscc))
-    return facts
-
-
-def _relations(page: OrganPage, on: date) -> Table:
-    def words(line: RelationLine) -> str:
-        return _(RELATION_LABELS[line.kind] if line.forward else BACKWARD_LABELS[line.kind])
-
-    return Table(
-        caption=_("机构关系"),
-        columns=(Column(_("关系")), Column(_("机构")), Column(_("自何日起")), Column(_("依据文件"))),
-        rows=tuple(
-            Row(
-                (
-                    words(one),
-                    Cell(one.organ_name, _organ_url(one.organ_id, on)),
-                    cn_date(one.since),
-                    one.document,
-                )
-            )
-            for one in (*page.forward, *page.backward)
-        ),
-        empty=Empty(_("没有登记与其他机构的关系")),
-        show_caption=True,
-    )
-
-
-def _posts(page: OrganPage) -> Table:
-    return Table(
-        caption=_("岗位与AB岗"),
-        columns=(
-            Column(_("岗位")),
-            Column(_("级别")),
-            Column(_("A岗")),
-            Column(_("B岗")),
-            Column(_("当日在岗")),
-        ),
-        rows=tuple(_post_row(one) for one in page.posts),
-        empty=Empty(
-            _("这个机构没有设岗位"),
-            _("挂牌机构的工作由所挂机构的岗位承担。") if page.nature == "plaque" else "",
-        ),
-        show_caption=True,
-    )
-
-
-def _post_row(one: HeldPost) -> Row:
-    def holder(name: str, *, away: bool) -> Cell:
-        if not name:
-            return Cell(_("空缺"))
-        return Cell(name, badge=Badge(_("请假"), Tone.PAUSED) if away else None)
-
-    if one.answers is None:
-        answers = Cell(badge=Badge(_("无人在岗"), Tone.LATE))
-    elif one.answers.as_deputy:
-        answers = Cell(one.answers.name, note=_("B岗顶岗"))
-    else:
-        answers = Cell(one.answers.name)
-    title = Cell(one.title, note=_("领导职务") if one.leader else "")
-    level = _(RANK_LABELS[one.level]) if one.level else ""
-    first, second = holder(one.first, away=one.first_away), holder(one.second, away=one.second_away)
-    return Row((title, level, first, second, answers))
-
-
-@require_safe
 def chart(request: HttpRequest) -> HttpResponse:
     """机构图: who stands under whom on a day."""
     request.actor.require(Power.VIEW)
-    on = _on(request)
+    on = asked_day(request)
     context = {
         "title": _("机构图"),
         "crumbs": [Link(_("机构"), reverse("organs:index")), Link(_("机构图"), "")],

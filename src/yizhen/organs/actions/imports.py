@@ -1,0 +1,206 @@
+"""批量导入机构 organs out of a table: new ones established, known ones changed; a dry run says each line's fate."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import msgspec
+from django.db import transaction
+
+from yizhen.kernel.actors import Actor
+from yizhen.kernel.codes import BadCode, read_credit_code
+from yizhen.organs.access import NoSuchOrgan, reaches_county
+from yizhen.organs.actions.organs import CHANGEABLE, change_organ, establish_organ, relate
+from yizhen.organs.models import Organ
+from yizhen.organs.queries.directory import parents_on
+from yizhen.organs.rules import closes_circle
+from yizhen.organs.terms import FUNDING_LABELS, KIND_LABELS, PARENT_KINDS, RANK_LABELS, Power, RelationKind
+
+_KINDS, _RANKS, _FUNDINGS = (
+    {label: key for key, label in labels.items()} for labels in (KIND_LABELS, RANK_LABELS, FUNDING_LABELS)
+)
+_PLACES = {
+    "隶属": "superior",
+    "内设": "internal",
+    "直属": "affiliated",
+    "派出": "dispatched",
+    "挂牌": "plaque",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OrganRow:
+    """待导入行 a line of the table, words as written."""
+
+    line: int
+    code: str
+    name: str
+    short_name: str = ""
+    kind: str = ""
+    rank: str = ""
+    parent: str = ""
+    place: str = ""
+    funding: str = ""
+    uscc: str = ""
+    township: str = ""
+    since: str = ""
+    document: str = ""
+
+
+class ImportedLine(msgspec.Struct, frozen=True):
+    """一行的结果 what becomes of a line."""
+
+    line: int
+    code: str
+    name: str
+    words: str
+    refused: bool = False
+
+
+class Imported(msgspec.Struct, frozen=True):
+    """导入结果 a table's fate: nothing is taken while a line is refused."""
+
+    taken: bool
+    established: int
+    changed: int
+    unchanged: int
+    refused: int
+    lines: tuple[ImportedLine, ...]
+
+
+@transaction.atomic
+def import_organs(
+    county: str, rows: Sequence[OrganRow], *, take: bool, on: date, by: Actor, at: datetime
+) -> Imported:
+    """Read a table of organs: say what each line would do, and do it when all are right and `take` (导入机构).
+
+    Raises NoPower, NoSuchOrgan for a county out of reach.
+    """
+    by.require(Power.EDIT)
+    if not reaches_county(by, county, Power.EDIT):
+        raise NoSuchOrgan(county)
+    known = {row.code: row for row in Organ.objects.filter(county=county)}
+    parents = parents_on(county, on)
+    fates = _Fates(known, parents, on, {row.code for row in rows})
+    plans = [(row, *fates.of(row)) for row in rows]
+    refused = sum(fault for _row, _words, fault, _changes in plans)
+    taken = take and not refused
+    if taken:
+        _take(county, plans, known, on, by, at)
+    lines = tuple(ImportedLine(row.line, row.code, row.name, words, fault) for row, words, fault, _c in plans)
+    new = sum(row.code not in known and not fault for row, _w, fault, _c in plans)
+    changed = sum(bool(changes) and row.code in known for row, _w, _f, changes in plans)
+    return Imported(taken, new, changed, len(rows) - new - changed - refused, refused, lines)
+
+
+class _Fates:
+    """What each line would do (逐行判断)."""
+
+    def __init__(self, known: dict[str, Organ], parents: dict[int, int], on: date, listed: set[str]) -> None:
+        self.known, self.parents, self.on, self.listed = known, parents, on, listed
+        self.seen: dict[str, int] = {}
+
+    def of(self, row: OrganRow) -> tuple[str, bool, dict[str, str]]:
+        """Words, whether refused, and what would change (结果)."""
+        faults = self._faults(row)
+        if faults:
+            return "；".join(faults), True, {}
+        changes = self._changes(row)
+        if row.code not in self.known:
+            return "新设", False, changes
+        words = "、".join(sorted(changes))
+        return (f"更改：{words}" if changes else "与现有登记一致"), False, changes
+
+    def _faults(self, row: OrganRow) -> list[str]:
+        found = []
+        if not row.code or not row.name:
+            found.append("缺机构代码或名称")
+        if row.code in self.seen:
+            found.append(f"机构代码 {row.code} 与第 {self.seen[row.code]} 行重复")
+        self.seen.setdefault(row.code, row.line)
+        for words, table, what in (
+            (row.kind, _KINDS, "类别"),
+            (row.rank, _RANKS, "规格"),
+            (row.funding, _FUNDINGS, "经费形式"),
+            (row.place, _PLACES, "关系"),
+        ):
+            if words and words not in table:
+                found.append(f"{what}“{words}”不认识，可填：{'、'.join(table)}")
+        if row.code not in self.known and not row.kind:
+            found.append("新设机构要写类别")
+        if row.parent and row.parent not in self.known and row.parent not in self.listed:
+            found.append(f"上级代码 {row.parent} 不在本县，也不在表里")
+        if row.since and _day(row.since) is None:
+            found.append(f"日期“{row.since}”看不懂，请写成 2026-01-05")
+        return [*found, *_credit_fault(row.uscc), *self._circle(row)]
+
+    def _circle(self, row: OrganRow) -> list[str]:
+        here, above = self.known.get(row.code), self.known.get(row.parent)
+        if here and above and closes_circle(self.parents, here.pk, above.pk):
+            return [f"{above.name}本身在{here.name}之下，不能作它的上级"]
+        return []
+
+    def _changes(self, row: OrganRow) -> dict[str, str]:
+        wanted = {
+            "name": row.name, "short_name": row.short_name, "kind": _KINDS.get(row.kind, ""), "rank": _RANKS.get(row.rank, ""),
+            "funding": _FUNDINGS.get(row.funding, ""), "uscc": row.uscc, "township": row.township,
+        }  # fmt: skip
+        here = self.known.get(row.code)
+        return {k: v for k, v in wanted.items() if v and (here is None or (getattr(here, k) or "") != v)}
+
+
+def _credit_fault(words: str) -> list[str]:
+    try:
+        if words:
+            read_credit_code(words)
+    except BadCode as fault:
+        return [str(fault)]
+    return []
+
+
+def _day(words: str) -> date | None:
+    try:
+        return date.fromisoformat(words[:10])
+    except ValueError:
+        return None
+
+
+def _take(  # noqa: PLR0917  what a load needs
+    county: str,
+    plans: list[tuple[OrganRow, str, bool, dict[str, str]]],
+    known: dict[str, Organ],
+    on: date,
+    by: Actor,
+    at: datetime,
+) -> None:
+    ids = {code: row.pk for code, row in known.items()}
+    fresh = []
+    for row, _words, _fault, changes in plans:
+        if row.code in known:
+            change_organ(
+                ids[row.code],
+                {k: v for k, v in changes.items() if k in CHANGEABLE},
+                by=by,
+                at=at,
+                document=row.document,
+            )
+            continue
+        given = {k: v for k, v in changes.items() if k not in ("name", "kind")}
+        ids[row.code] = establish_organ(
+            county=county, code=row.code, name=row.name, kind=changes["kind"], valid_from=_day(row.since) or on,
+            document=row.document, by=by, at=at, **given,
+        )  # fmt: skip
+        fresh.append(row)
+    for row in fresh:
+        if row.parent:
+            kind = _PLACES.get(row.place, RelationKind.SUPERIOR)
+            assert kind in PARENT_KINDS
+            relate(
+                kind,
+                ids[row.code],
+                ids[row.parent],
+                valid_from=_day(row.since) or on,
+                by=by,
+                at=at,
+                document=row.document,
+            )
