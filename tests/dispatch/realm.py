@@ -145,6 +145,7 @@ class Realm:
             "resume": lambda: dispatch.resume(pk, words="雨停了", by=desk, at=at),
             "supervise": lambda: dispatch.supervise(pk, words="群众又来电催", by=center, at=at),
             "answer": lambda: dispatch.answer(pk, words="明天办完", by=desk, at=at),
+            "pass_on": lambda: dispatch.pass_on(pk, post=0, words="换人办", by=desk, at=at),
             "reclassify": lambda: dispatch.reclassify(pk, category="E02", words="是河面垃圾", by=center, at=at),
             "merge": lambda: dispatch.merge(
                 pk, into=self.report(at=at).number, words="同一处垃圾", by=center, at=at

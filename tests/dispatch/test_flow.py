@@ -37,6 +37,7 @@ STAYS = {
     "rate": {"closed"}, "ask_extend": {"handling"}, "ask_suspend": {"handling"}, "extend": {"handling"},
     "deny": {"handling"}, "supervise": {"dispatched", "designated", "handling", "suspended"},
     "reclassify": {"accepted", "returned"}, "answer": {"dispatched", "designated", "handling", "suspended"},
+    "pass_on": {"handling", "suspended", "handled"},
 }  # fmt: skip
 """Written out by hand, so that the table in the code has something to be compared with."""
 

@@ -33,6 +33,7 @@ GROUNDS = {
     Verb.VOID: f"{_STEPS}:误报、无效的案件作废,保留记录,不计入办理率",
     Verb.SUPERVISE: f"{_WEIFANG}第二十六条:推诿、超期、应当解决而没有解决的予以督办",
     Verb.ANSWER: f"{_WEIFANG}第二十六条:承办单位应当答复督办",
+    Verb.PASS_ON: "《中华人民共和国公务员法》第九十一条:离职前应当办理公务交接手续",
     Verb.RESUME: f"{_STEPS}:缓办原因消除或期满的恢复处置",
 }
 """On what each verb rests (依据). Local regulations serve as the example county's own rule."""
@@ -86,6 +87,7 @@ STAYING: dict[Verb, frozenset[State]] = {
     Verb.SUPERVISE: SENT,
     Verb.RECLASSIFY: frozenset({State.ACCEPTED, State.RETURNED}),
     Verb.ANSWER: SENT,
+    Verb.PASS_ON: frozenset({State.HANDLING, State.SUSPENDED, State.HANDLED}),
 }
 """Acts on a case that leave its state as it is (不改变状态的动作), and in which states they may be done."""
 
@@ -135,5 +137,6 @@ ACT_OF = {
     Verb.VOID: "dispatch.case.voided",
     Verb.SUPERVISE: "dispatch.case.supervised",
     Verb.ANSWER: "dispatch.case.answered",
+    Verb.PASS_ON: "dispatch.case.passed_on",
 }
 """The name of the news that each verb makes (动作对应的消息)."""

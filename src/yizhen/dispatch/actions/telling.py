@@ -38,6 +38,7 @@ KIND_OF = {
     Verb.ASK_SUSPEND: Telling.ASKED, Verb.EXTEND: Telling.DECIDED, Verb.SUSPEND: Telling.DECIDED,
     Verb.DENY: Telling.DECIDED, Verb.SUPERVISE: Telling.SUPERVISED, Verb.ANSWER: Telling.ANSWERED,
     Verb.RATE: Telling.RATED, Verb.MERGE: Telling.GONE, Verb.VOID: Telling.GONE,
+    Verb.PASS_ON: Telling.CAME,
 }  # fmt: skip
 TO_SIGN = frozenset({State.DISPATCHED, State.DESIGNATED})
 
@@ -57,6 +58,8 @@ class Heard:
         match self.verb:
             case Verb.DISPATCH | Verb.DESIGNATE:
                 return state in TO_SIGN and self.case.holder_organ_id == self.entry.payload["holder"]
+            case Verb.PASS_ON:
+                return self.case.holder_post_id == self.entry.payload["post"]
             case Verb.REWORK | Verb.REOPEN | Verb.RESUME:
                 return state is State.HANDLING
             case Verb.RETURN:
@@ -173,6 +176,7 @@ def _what(one: Heard, kind: Telling) -> str:
         Verb.ASK_EXTEND: _("申请延期，请审批"), Verb.ASK_SUSPEND: _("申请挂起，请审批"), Verb.EXTEND: _("已准予延期"),
         Verb.SUSPEND: _("已准予挂起"), Verb.DENY: _("申请没有批准，按原时限办"), Verb.SUPERVISE: _("被督办，请按期答复"),
         Verb.ANSWER: _("督办有答复"), Verb.MERGE: _("已并入另一件，不用再办"), Verb.VOID: _("已作废，不用再办"),
+        Verb.PASS_ON: _("转交给您办理"),
     }[one.verb]  # fmt: skip
 
 

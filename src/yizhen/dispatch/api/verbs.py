@@ -70,6 +70,7 @@ ACTS: dict[str, Act] = {
     "merge": Act(Verb.MERGE, questions.MergeIn, actions.merge, "并入主案 into；诉求人从此看到主案的进展。"),
     "split": Act(Verb.SPLIT, questions.SplitIn, _split, "分给 2 至 9 个不同单位，每份是单独一件；都办完后主案待核查。"),
     "void": Act(Verb.VOID, questions.WordsIn, actions.void, "误报、无效的作废，写明原因；保留记录，不计入办理率。"),
+    "pass-on": Act(Verb.PASS_ON, questions.PassOnIn, actions.pass_on, "转交给本单位另一个有处置权限、今天有人在岗的岗位；单位和时限不变。"),
     "withdraw": Act(Verb.WITHDRAW, questions.WithdrawIn, actions.withdraw, "派遣之前由诉求人撤回。", requester=True),
     "rate": Act(Verb.RATE, questions.RateIn, actions.rate, "结案后由诉求人评价，限期之内可以改。", requester=True),
     "ask-again": Act(Verb.REOPEN, questions.AskAgainIn, actions.ask_again, "诉求人认为没有解决，要求重办；次数和期限由本县规定。", requester=True),

@@ -25,6 +25,7 @@ from yizhen.dispatch.forms.turns import (
     DenyForm,
     GrantForm,
     MergeForm,
+    PassOnForm,
     ReclassifyForm,
     ReopenForm,
     ResumeForm,
@@ -34,7 +35,7 @@ from yizhen.dispatch.forms.turns import (
 )
 from yizhen.dispatch.forms.words import CategoryField, OrganField
 from yizhen.dispatch.terms import Catalogue, Verb
-from yizhen.organs.door import OrganView
+from yizhen.organs.door import OrganView, PostView
 
 FORMS: dict[Verb, type[ActForm]] = {
     Verb.ACCEPT: AcceptForm, Verb.REFUSE: RefuseForm, Verb.DISPATCH: DispatchForm, Verb.SIGN: SignForm,
@@ -43,6 +44,7 @@ FORMS: dict[Verb, type[ActForm]] = {
     Verb.ASK_EXTEND: AskExtendForm, Verb.ASK_SUSPEND: AskSuspendForm, Verb.EXTEND: GrantForm, Verb.SUSPEND: GrantForm,
     Verb.DENY: DenyForm, Verb.RESUME: ResumeForm, Verb.SUPERVISE: SuperviseForm, Verb.ANSWER: AnswerForm,
     Verb.RECLASSIFY: ReclassifyForm, Verb.MERGE: MergeForm, Verb.SPLIT: SplitForm, Verb.VOID: VoidForm,
+    Verb.PASS_ON: PassOnForm,
 }  # fmt: skip
 
 
@@ -53,6 +55,7 @@ def form_for(
     offered: Catalogue,
     organs: Sequence[OrganView],
     initial: Mapping[str, Any],
+    posts: Sequence[PostView] = (),
 ) -> ActForm:
     """The form of a verb (办理表单), filled in with what is likely."""
     form = FORMS[verb](data, initial=dict(initial), auto_id=f"{verb}-%s", label_suffix="")
@@ -61,6 +64,8 @@ def form_for(
             field.offered = offered
         elif isinstance(field, OrganField):
             field.organs = organs
+    if isinstance(form, PassOnForm):
+        form.fields["post"].choices = [("", _("请选择")), *((one.id, one.title) for one in posts)]
     if isinstance(form, ReturnForm):
         form.fields["ground"].choices = [
             ("", _("请选择")), *((one.code, one.name) for one in offered.return_grounds)

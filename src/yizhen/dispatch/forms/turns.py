@@ -10,6 +10,19 @@ from yizhen.dispatch.forms.acts import GROUND_MAX, AcceptForm, ActForm, words_fi
 from yizhen.dispatch.forms.words import OrganField
 
 
+class PassOnForm(ActForm):
+    """转交经办: to which post of the organ, and why."""
+
+    post = forms.TypedChoiceField(
+        label=gettext_lazy("交给哪个岗位"), coerce=int,
+        help_text=gettext_lazy("本单位今天有人在岗、有处置权限的岗位；单位和时限不变。"),
+        error_messages={"required": gettext_lazy("请选交给哪个岗位。"), "invalid_choice": gettext_lazy("这个岗位现在接不了，请另选。")},
+    )  # fmt: skip
+    words = words_field(
+        gettext_lazy("为什么转交"), required=True, missing=gettext_lazy("请写明为什么转交，接手的人才知道接着办什么。"), rows=2
+    )
+
+
 class ReopenForm(ActForm):
     """重办: what is not solved."""
 

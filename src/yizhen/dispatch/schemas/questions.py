@@ -167,6 +167,13 @@ class WordsIn(_Step):
     words: Needed
 
 
+class PassOnIn(_Step):
+    """转交经办: to which post of the organ, and why."""
+
+    post: Annotated[int, Meta(ge=1, le=2**53)]
+    words: Needed
+
+
 class CloseIn(_Step):
     """Acts to which words may be added (可附说明)."""
 

@@ -140,6 +140,7 @@ _MOVES = {
     "split": N_("拆分"),
     "gathered": N_("分办完毕"),
     "voided": N_("作废"),
+    "passed_on": N_("转交经办"),
 }
 NEWS = (
     ("dispatch.case.reported", N_("上报"), Reported),

@@ -87,6 +87,7 @@ class Verb(StrEnum):
     SPLIT = "split"
     GATHER = "gather"
     VOID = "void"
+    PASS_ON = "pass_on"  # noqa: S105  a verb, not a password
 
     @property
     def label(self) -> str:
@@ -167,6 +168,7 @@ _VERBS = {
     Verb.SPLIT: (N_("拆分"), Power.DISPATCH),
     Verb.GATHER: (N_("分办完毕"), Power.VERIFY),
     Verb.VOID: (N_("作废"), Power.ARRANGE),
+    Verb.PASS_ON: (N_("转交经办"), Power.HANDLE),
 }
 
 

@@ -16,6 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from yizhen.dispatch import access, actions
+from yizhen.dispatch.actions.handover import receivers
 from yizhen.dispatch.actions.moving import moved_meanwhile
 from yizhen.dispatch.forms import FORMS, ActForm, form_for
 from yizhen.dispatch.forms.acts import RequesterForm
@@ -51,12 +52,13 @@ ACTIONS = {
     Verb.ASK_SUSPEND: actions.ask_suspension, Verb.EXTEND: actions.extend, Verb.SUSPEND: actions.suspend,
     Verb.DENY: actions.deny, Verb.RESUME: actions.resume, Verb.SUPERVISE: actions.supervise, Verb.ANSWER: actions.answer,
     Verb.RECLASSIFY: actions.reclassify, Verb.MERGE: actions.merge, Verb.SPLIT: actions.split, Verb.VOID: actions.void,
+    Verb.PASS_ON: actions.pass_on,
 }  # fmt: skip
 FIELD_OF = {
     actions.UnknownGround: "ground", actions.AnotherOrgan: "organ", actions.NotAnOrgan: "organ",
     actions.OutsideLists: "organ",
     actions.NotClassified: "category", actions.NoBackstop: "organ",
-    actions.BadMerge: "into", actions.BadParts: "parts",
+    actions.NotThatPost: "post", actions.BadMerge: "into", actions.BadParts: "parts",
 }  # fmt: skip
 
 
@@ -212,13 +214,20 @@ def _act(
     verb = button.verb
     form = tried.form if tried.form is not None and tried.verb is verb else None
     if form is None:
-        form = form_for(verb, None, offered=offered, organs=shown, initial=_initial(verb, page, offered))
+        posts = _posts(page) if verb is Verb.PASS_ON else ()
+        form = form_for(verb, None, offered=offered, organs=shown, initial=_initial(verb, page, offered), posts=posts)
     ground = _("依据：%(ground)s") % {"ground": button.ground}
     return Act(
         label=button.label, url=reverse("dispatch:act", args=[page.row.number, str(verb)]), name=str(verb),
         primary=button.likely, danger=verb in DANGER, ground=ground, form=form,
         open=bool(tried.verb is verb and tried.form is not None),
     )  # fmt: skip
+
+
+def _posts(page: CasePage) -> list[organs.PostView]:
+    """Posts that may take the case over (可接收岗位), but for the one that has it."""
+    found = receivers(page.row.holder_organ or 0, timezone.localdate())
+    return [one for one in found if one.id != page.holder_post]
 
 
 def _leads_to(page: CasePage) -> str:
@@ -292,7 +301,7 @@ def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     by, now, what = request.actor, timezone.now(), Verb(verb)
     found = access.case_by_number(by, number)
     by.require(what.power)
-    form = _form(by, what, request.POST, now)
+    form = _form(by, what, request.POST, now, found.holder_organ_id)
     if not may(found.state, what):
         return _moved(request, number, what, form, why=str(moved_meanwhile(found)))
     if not form.is_valid():
@@ -316,10 +325,11 @@ def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     return redirect(_after(by, number, found.pk))
 
 
-def _form(by: Actor, verb: Verb, data: QueryDict, now: datetime) -> ActForm:
+def _form(by: Actor, verb: Verb, data: QueryDict, now: datetime, holder: int | None) -> ActForm:
     day = timezone.localdate(now)
     asked = organs.organs_of_county(by.county, day) if verb in ASKS_ORGAN else ()
-    return form_for(verb, data, offered=catalogue(by.county, day), organs=asked, initial={})
+    posts = receivers(holder, day) if verb is Verb.PASS_ON and holder else ()
+    return form_for(verb, data, offered=catalogue(by.county, day), organs=asked, initial={}, posts=posts)
 
 
 def _after(by: Actor, number: str, pk: int) -> str:
