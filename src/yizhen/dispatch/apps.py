@@ -14,6 +14,7 @@ class DispatchConfig(AppConfig):
         """Make powers and acts of this house known, and listen to its news."""
         from yizhen.county.door import RuleKind, RuleSpec, register_rules  # noqa: PLC0415
         from yizhen.dispatch import handlers  # noqa: F401, PLC0415  apps must be loaded first
+        from yizhen.dispatch.actions import handover  # noqa: PLC0415
         from yizhen.dispatch.queries import naming  # noqa: PLC0415
         from yizhen.dispatch.queries.files import reads_case  # noqa: PLC0415
         from yizhen.dispatch.queries.joining import proven_matter  # noqa: PLC0415
@@ -24,6 +25,7 @@ class DispatchConfig(AppConfig):
         from yizhen.identity.door import register_powers  # noqa: PLC0415
         from yizhen.notices.door import Kind, register_kinds  # noqa: PLC0415
         from yizhen.parties.door import prove_by  # noqa: PLC0415
+        from yizhen.organs.door import register_desk  # noqa: PLC0415
         from yizhen.record.door import News, publish, register_look, register_subject  # noqa: PLC0415
 
         publish(*(News(*one) for one in NEWS))
@@ -38,6 +40,7 @@ class DispatchConfig(AppConfig):
         prove_by(proven_matter)
         register_reader("dispatch.case", reads_case)
         register_look("dispatch.requester.seen", "purpose")
+        register_desk("dispatch.case", N_("在手案件"), handover.on_desk, handover.desk_cases, handover.move_desk)
         register_subject("dispatch.case", N_("案件"), naming.cases)
         register_subject("dispatch.batch", N_("导入批次"))
         register_subject("dispatch.catalogue", N_("分类目录"))

@@ -21,6 +21,7 @@ from yizhen.dispatch.actions.configure import (
     load_catalogue,
 )
 from yizhen.dispatch.actions.files import EvidenceNeeded
+from yizhen.dispatch.actions.handover import NotThatPost, pass_on
 from yizhen.dispatch.actions.intake import report
 from yizhen.dispatch.actions.marks import NotADuplicate, Requester, mark_duplicate, see_requester
 from yizhen.dispatch.actions.moving import Done
@@ -76,6 +77,7 @@ __all__ = [
     "NotADuplicate",
     "NotAnOrgan",
     "NotClassified",
+    "NotThatPost",
     "NothingAsked",
     "NothingToAnswer",
     "OutsideLists",
@@ -102,6 +104,7 @@ __all__ = [
     "load_catalogue",
     "mark_duplicate",
     "merge",
+    "pass_on",
     "press_by_clock",
     "rate",
     "rebuild_tally",
