@@ -27,6 +27,8 @@ class Page:
 DUTIES: tuple[tuple[str, str | Promise, tuple[Page, ...]], ...] = (
     ("duties", _("事"), (
         Page(_("事项"), "duties:index", "duties.view"),
+        Page(_("清单"), "duties:lists", "duties.view"),
+        Page(_("减负登记"), "duties:burdens", "duties.view"),
     )),
     ("dispatch", _("办"), (
         Page(_("我的待办"), "dispatch:inbox", "dispatch.view"),
@@ -37,6 +39,7 @@ DUTIES: tuple[tuple[str, str | Promise, tuple[Page, ...]], ...] = (
         Page(_("现场"), "dispatch:field", "dispatch.intake"),
         Page(_("批量导入"), "dispatch:import", "dispatch.import"),
         Page(_("分类与责任"), "dispatch:categories", "dispatch.view"),
+        Page(_("答复模板"), "dispatch:replies", "dispatch.configure"),
         Page(_("推送"), "dispatch:webhooks", "dispatch.configure"),
     )),
     ("documents", _("文"), (
@@ -51,6 +54,8 @@ DUTIES: tuple[tuple[str, str | Promise, tuple[Page, ...]], ...] = (
         Page(_("检查与超编"), "staffing:quota-checks", "staffing.view"),
         Page(_("编制台账"), "staffing:daan", "staffing.view"),
         Page(_("核对报告"), "staffing:report-check", "staffing.view"),
+        Page(_("人员"), "staffing:people", "staffing.people"),
+        Page(_("用编"), "staffing:plans", "staffing.plan", "staffing.plan_review"),
     )),
     ("county", _("县情"), (
         Page(_("区划"), "territory:index", "territory.view"),

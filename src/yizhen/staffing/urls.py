@@ -3,7 +3,17 @@
 from django.urls import path
 
 from yizhen.staffing import views
-from yizhen.staffing.views import quota_board, quota_forms, quotas
+from yizhen.staffing.views import (
+    cadres,
+    people,
+    people_acts,
+    people_lists,
+    plans,
+    quota_board,
+    quota_forms,
+    quotas,
+    slips,
+)
 
 app_name = "staffing"
 urlpatterns = [
@@ -21,6 +31,35 @@ urlpatterns = [
     path("quotas/entry/<int:pk>/reverse/", quota_forms.undo, name="quota-reverse"),
     path("quotas/entry/<int:pk>/follow/", quota_forms.follow, name="quota-follow"),
     path("report-check/", views.report_check, name="report-check"),
+    path("people/", people.index, name="people"),
+    path("people/export.xlsx", people.export, {"form": "xlsx"}, name="people-xlsx"),
+    path("people/export.csv", people.export, {"form": "csv"}, name="people-csv"),
+    path("people/new/", people_lists.new, name="person-new"),
+    path("people/elsewhere/", people_lists.postings, name="postings"),
+    path("people/unreleased/", people_lists.unreleased, name="unreleased"),
+    path("people/forecast/", people_lists.forecast, name="forecast"),
+    path("people/pools/", people_lists.pools, name="pools"),
+    path("people/certificates/", people_lists.certificates, name="certificates"),
+    path("people/identities/", people_lists.identities, name="identities"),
+    path("people/<int:pk>/", people.person, name="person"),
+    path("people/<int:pk>/<slug:deed>/", people_acts.act, name="person-act"),
+    path("cadres/", cadres.index, name="cadres"),
+    path("cadres/export.xlsx", cadres.export, {"form": "xlsx"}, name="cadres-xlsx"),
+    path("cadres/export.csv", cadres.export, {"form": "csv"}, name="cadres-csv"),
+    path("cadres/new/", cadres.new, name="cadre-new"),
+    path("cadres/<int:pk>/", cadres.cadre, name="cadre"),
+    path("cadres/<int:pk>/<slug:deed>/", cadres.act, name="cadre-act"),
+    path("plans/", plans.index, name="plans"),
+    path("plans/new/", plans.new, name="plan-new"),
+    path("plans/<int:pk>/", plans.plan, name="plan"),
+    path("plans/<int:pk>/edit/", plans.edit, name="plan-edit"),
+    path("plans/<int:pk>/act/<slug:verb>/", plans.act, name="plan-act"),
+    path("plans/<int:pk>/paper/<slug:kind>/", plans.paper, name="plan-paper"),
+    path("slips/", slips.index, name="slips"),
+    path("slips/ask/", slips.ask, name="slip-ask"),
+    path("slips/<int:pk>/", slips.slip, name="slip"),
+    path("slips/<int:pk>/act/<slug:verb>/", slips.act, name="slip-act"),
+    path("slips/<int:pk>/paper/", slips.paper, name="slip-paper"),
     path("daan/", views.ledger, {"series": "daan"}, name="daan"),
     path("<slug:series>/", views.ledger, name="ledger"),
     path("<slug:series>/ledger.xlsx", views.export_xlsx, name="xlsx"),
