@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 SABOTAGE = {
     "houses": ("territory/rules.py", "from yizhen.organs import door as _upward"),
-    "rooms": ("record/queries.py", "from yizhen.record import actions as _upstairs"),
+    "rooms": ("record/queries/board.py", "from yizhen.record import actions as _upstairs"),
     "door": ("dispatch/door.py", "from yizhen.organs import models as _through_the_window"),
     "pure": ("kernel/rounding.py", "import yizhen.record.models as _tables"),
     "acyclic": ("kernel/actors.py", "from yizhen.law import door as _round_about"),
