@@ -196,11 +196,6 @@ def _cells(lines: Iterator[StaffLine], county: str) -> Iterator[tuple[str, ...]]
 @require_safe
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """人员: who, on which quota, where they work, when they retire, what happened, what may be done."""
-    return draw_person(request, pk)
-
-
-def draw_person(request: HttpRequest, pk: int, *, opened: list[Fact] | None = None) -> HttpResponse:
-    """Draw a person's page (人员页), with the full values when somebody has just said why."""
     by, today = request.actor, timezone.localdate()
     by.require(Power.VIEW)
     sheet = queries.staff_sheet(by, pk, today)
@@ -208,7 +203,7 @@ def draw_person(request: HttpRequest, pk: int, *, opened: list[Fact] | None = No
     context = {
         "title": sheet.line.name,
         "crumbs": [Link(_("人员台账"), reverse("staffing:people")), Link(sheet.line.name, "")],
-        "head": _head(sheet, by.county), "sheet": sheet, "opened": opened, "quota": _quota(sheet), "self": _self(sheet),
+        "head": _head(sheet, by.county), "sheet": sheet, "quota": _quota(sheet), "self": _self(sheet),
         "retire": _retire(sheet, law), "steps": law.steps if law else (), "unchecked": law is not None and not law.checked,
         "tables": _tables(sheet), "acts": acts_for(by, sheet),
         "timeline": [

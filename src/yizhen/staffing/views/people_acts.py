@@ -245,12 +245,22 @@ def act(request: HttpRequest, pk: int, deed: str) -> HttpResponse:
 
 def _after(request: HttpRequest, sheet: StaffSheet, deed: str, made: object) -> HttpResponse:
     if deed == "reveal":
-        from yizhen.staffing.views.people import draw_person  # noqa: PLC0415  the page shows its own acts
-
         assert isinstance(made, dict)
-        return draw_person(request, sheet.line.id, opened=[Fact(one.label, text) for one, text in made.items()])
+        return _opened(request, sheet, [Fact(one.label, words) for one, words in made.items()])
     messages.success(request, str(DEEDS[deed].done))
     return redirect("staffing:person", pk=sheet.line.id)
+
+
+def _opened(request: HttpRequest, sheet: StaffSheet, values: list[Fact]) -> HttpResponse:
+    """The full values, once (完整信息): leaving or reloading the page masks them again."""
+    line = sheet.line
+    url = reverse("staffing:person", args=[line.id])
+    born = sheet.row["born_on"]
+    context = {
+        "title": _("%(name)s的完整信息") % {"name": line.name}, "opened": [*values, Fact(_("出生日期"), day_of(born))] if born else values,
+        "crumbs": [Link(_("人员台账"), reverse("staffing:people")), Link(line.name, url)], "back": url,
+    }  # fmt: skip
+    return render(request, "staffing/opened.html", context)
 
 
 def _draw(

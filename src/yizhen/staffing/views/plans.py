@@ -11,26 +11,33 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yizhen.documents.door import Power as PaperPower
-from yizhen.kernel.actors import Actor, NoPower
+from yizhen.kernel.actors import Actor
 from yizhen.kernel.lifecycle import NotAllowed
-from yizhen.kernel.words import say
-from yizhen.record.door import history
 from yizhen.staffing.access.people import OutOfReach
 from yizhen.staffing.actions import papers, plans
 from yizhen.staffing.forms.plans import LineForms, PlanForm, StepForm
 from yizhen.staffing.queries import plans as queries
-from yizhen.staffing.rules.catalogue import categories
 from yizhen.staffing.states.plans import PLAN_LIFE
 from yizhen.staffing.terms.people import PeoplePower as Power
-from yizhen.staffing.terms.plan_values import HaveLine, LineDraft, LineView, PlanLine
+from yizhen.staffing.terms.plan_values import LineDraft, LineView, PlanLine
 from yizhen.staffing.terms.plans import (
     NEEDS_WORDS,
     PLAN_POWER,
     PaperKind,
     PlanState,
     PlanVerb,
-    SlipState,
     Way,
+)
+from yizhen.staffing.views.flow_showing import (
+    PLAN_TONES,
+    any_power,
+    flow_tabs,
+    have_table,
+    offered_categories,
+    papers_table,
+    slips_table,
+    span_words,
+    timeline,
 )
 from yizhen.staffing.views.people_showing import category_words, number_asked, reached_organs
 from yizhen.ui.door import (
@@ -39,41 +46,20 @@ from yizhen.ui.door import (
     Cell,
     Column,
     Empty,
-    Entry,
     Fact,
     Head,
     Link,
     Row,
     Table,
-    Tone,
     choice_filter,
     page_asked,
 )
 from yizhen.ui.templatetags.ui import cn_datetime
 
-TONES = {
-    PlanState.DRAFT: Tone.NEUTRAL, PlanState.SUBMITTED: Tone.SOON, PlanState.REVIEWED: Tone.SOON,
-    PlanState.APPROVED: Tone.DONE, PlanState.REFUSED: Tone.LATE, PlanState.CLOSED: Tone.NEUTRAL,
-}  # fmt: skip
-SLIP_TONES = {
-    SlipState.REQUESTED: Tone.SOON, SlipState.APPROVED: Tone.SOON, SlipState.ISSUED: Tone.OPEN,
-    SlipState.USED: Tone.DONE, SlipState.EXPIRED: Tone.LATE, SlipState.REFUSED: Tone.LATE,
-    SlipState.WITHDRAWN: Tone.NEUTRAL, SlipState.VOID: Tone.NEUTRAL,
-}  # fmt: skip
 DANGER = frozenset({PlanVerb.REFUSE, PlanVerb.RETURN})
 REFUSALS = (plans.BadPlan, plans.AgainstLimits, papers.NoTemplate)
 
 
-def any_power(by: Actor) -> None:
-    """Raise NoPower unless the post has to do with plans (用编权限)."""
-    if not any(by.can(one) for one in (Power.PLAN, Power.REVIEW, Power.APPROVE)):
-        raise NoPower(Power.PLAN)
-
-
-def flow_tabs(request: HttpRequest) -> list[Link]:
-    """The two lists of the flow (用编两页)."""
-    pages = ((_("用编计划"), "staffing:plans"), (_("用编申请、控编单"), "staffing:slips"))
-    return [Link(label, reverse(name), active=reverse(name) == request.path) for label, name in pages]
 
 
 @require_safe
@@ -110,16 +96,12 @@ def _table(found: list[PlanLine]) -> Table:
     rows = tuple(
         Row((
             Cell(one.organ_name, reverse("staffing:plan", args=[one.id])), span_words(one.year, one.years), one.count,
-            Cell(badge=Badge(one.state.label, TONES[one.state])), one.drafter, cn_datetime(one.moved_at), one.document,
+            Cell(badge=Badge(one.state.label, PLAN_TONES[one.state])), one.drafter, cn_datetime(one.moved_at), one.document,
         ), url=reverse("staffing:plan", args=[one.id]))
         for one in found
     )  # fmt: skip
     return Table(_("用编计划"), columns, rows, empty=Empty(_("还没有用编计划")), keys=True)
 
-
-def span_words(year: int, years: int) -> str:
-    """The years of a plan (计划期)."""
-    return str(year) if years == 1 else f"{year} — {year + years - 1}"
 
 
 @require_safe
@@ -140,28 +122,18 @@ def _draw(
         "crumbs": [Link(_("用编计划"), reverse("staffing:plans")), Link(line.organ_name, "")],
         "head": Head(
             title=_("%(organ)s %(years)s 年用编计划") % {"organ": line.organ_name, "years": span_words(line.year, line.years)},
-            badge=Badge(line.state.label, TONES[line.state]),
+            badge=Badge(line.state.label, PLAN_TONES[line.state]),
             facts=(Fact(_("人数"), line.count), Fact(_("拟定"), line.drafter), Fact(_("批准文号"), line.document or "—")),
         ),
         "refused": refused, "reason": sheet["reason"], "words": sheet["words"],
         "findings": sheet["findings"], "open": line.state in (PlanState.DRAFT, PlanState.SUBMITTED, PlanState.REVIEWED),
         "lines": _lines(by, sheet["lines"], line.state), "have": have_table(sheet["have"]),
         "papers": papers_table(sheet["papers"]), "paper_acts": _paper_acts(by, pk, line.state),
-        "slips": _slips(sheet["slips"]), "acts": _acts(by, pk, sheet, tried, form),
+        "slips": slips_table(sheet["slips"], caption=_("用编申请、控编单")) if sheet["slips"] else None, "acts": _acts(by, pk, sheet, tried, form),
         "timeline": timeline("staffing.plan", pk),
     }  # fmt: skip
     return render(request, "staffing/plan.html", context, status=status)
 
-
-def timeline(kind: str, pk: int) -> list[Entry]:
-    """What happened to a plan or a slip (经过)."""
-    return [
-        Entry(
-            one.at, say(one.title), by=one.actor_name, post=one.post_title, text=str(one.payload.get("words") or ""),
-            facts=(Fact(_("依据"), one.payload["ground"]),) if one.payload.get("ground") else (),
-        )
-        for one in reversed(history(kind, pk))
-    ]  # fmt: skip
 
 
 def _lines(by: Actor, found: list[LineView], state: PlanState) -> Table:
@@ -182,32 +154,6 @@ def _lines(by: Actor, found: list[LineView], state: PlanState) -> Table:
     return Table(_("用编需求"), columns, rows, show_caption=True)
 
 
-def have_table(found: list[HaveLine]) -> Table:
-    """What the unit has of the categories asked for (编制现状表)."""
-    columns = (
-        Column(_("编制类别")), Column(_("可使用"), numeric=True), Column(_("实有"), numeric=True),
-        Column(_("已核准未到岗"), numeric=True), Column(_("可用"), numeric=True), Column(_("超编"), numeric=True),
-        Column(_("计划期内预计减员"), numeric=True),
-    )  # fmt: skip
-    rows = tuple(
-        Row((
-            Cell(category_words(one.category), note=one.purpose), one.usable, one.occupied, one.planned, one.free, one.over,
-            one.exits,
-        ), tone=Tone.LATE if one.over else "")
-        for one in found
-    )  # fmt: skip
-    return Table(_("单位编制现状"), columns, rows, empty=Empty(_("这些类别没有核定编制")), show_caption=True)
-
-
-def papers_table(found: list[Any]) -> Table | None:
-    """Papers drafted for it (文书)."""
-    if not found:
-        return None
-    rows = tuple(
-        Row((PaperKind(one.kind).label, Cell(one.title, reverse("documents:document", args=[one.document])), one.number or _("未编号")))
-        for one in found
-    )
-    return Table(_("文书"), (Column(_("文书")), Column(_("标题"), wide=True), Column(_("字号"))), rows, show_caption=True)
 
 
 def _paper_acts(by: Actor, pk: int, state: PlanState) -> list[Act]:
@@ -220,12 +166,6 @@ def _paper_acts(by: Actor, pk: int, state: PlanState) -> list[Act]:
         Act(_("起草%(paper)s") % {"paper": one.label}, reverse("staffing:plan-paper", args=[pk, str(one)]), name=str(one))
         for one in wanted
     ]
-
-
-def _slips(found: list[Any]) -> Table | None:
-    from yizhen.staffing.views.slips import slips_table  # noqa: PLC0415  the other page of the flow
-
-    return slips_table(found, caption=_("用编申请、控编单")) if found else None
 
 
 def _acts(by: Actor, pk: int, sheet: dict[str, Any], tried: str, form: StepForm | None) -> list[Act]:
@@ -300,7 +240,7 @@ def new(request: HttpRequest) -> HttpResponse:
     organs = reached_organs(by, Power.PLAN, today)
     first = {"year": today.year, "organ": organs[0][0] if len(organs) == 1 else request.GET.get("organ", "")}
     form = PlanForm(request.POST or None, offered={"organ": organs}, initial=first)
-    lines = LineForms(request.POST or None, initial=[], form_kwargs={"offered": _offered()})
+    lines = LineForms(request.POST or None, initial=[], form_kwargs={"offered": offered_categories()})
     if request.method == "POST" and form.is_valid() and lines.is_valid():
         given = form.cleaned_data
         try:
@@ -315,10 +255,6 @@ def new(request: HttpRequest) -> HttpResponse:
             return redirect("staffing:plan", pk=pk)
     return _form(request, _("拟定用编计划"), form, lines, reverse("staffing:plans"))
 
-
-def _offered() -> dict[str, list[tuple[str, str]]]:
-    kinds = [(one.key, say(one.name)) for one in categories().values() if one.strand == "quota" and one.has_quota and not one.shrinking]
-    return {"category": kinds}
 
 
 def _drafts(lines: Any, year: int) -> list[LineDraft]:
@@ -336,7 +272,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = PlanForm(request.POST or None, offered={"organ": [(line.organ, line.organ_name)]}, initial=initial)
     named = ("year", "category", "way", "count", "in_exchange", "post", "conditions")
     former = [{name: getattr(one, name) for name in named} for one in sheet["lines"]]
-    lines = LineForms(request.POST or None, initial=former, form_kwargs={"offered": _offered()})
+    lines = LineForms(request.POST or None, initial=former, form_kwargs={"offered": offered_categories()})
     if request.method == "POST" and form.is_valid() and lines.is_valid():
         given = form.cleaned_data
         try:

@@ -1,6 +1,5 @@
 """Pages of requests and slips (用编申请、控编单页面)."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -33,28 +32,27 @@ from yizhen.staffing.terms.plans import (
     SlipVerb,
     Way,
 )
-from yizhen.staffing.views.people_showing import category_words, day_of, number_asked, reached_organs
-from yizhen.staffing.views.plans import (
+from yizhen.staffing.views.flow_showing import (
     SLIP_TONES,
-    _offered,
     any_power,
     flow_tabs,
     have_table,
+    offered_categories,
     papers_table,
+    slips_table,
     timeline,
 )
+from yizhen.staffing.views.people_showing import category_words, day_of, number_asked, reached_organs
 from yizhen.ui.door import (
     Act,
     Badge,
     Cell,
     Column,
-    Empty,
     Fact,
     Head,
     Link,
     Row,
     Table,
-    Tone,
     choice_filter,
     page_asked,
 )
@@ -85,31 +83,6 @@ def index(request: HttpRequest) -> HttpResponse:
         "links": [Link(_("申请用编"), reverse("staffing:slip-ask"))] if by.can(Power.PLAN) else [],
     }  # fmt: skip
     return render(request, "staffing/people.html", context)
-
-
-def slips_table(found: Iterable[SlipLine], *, caption: str) -> Table:
-    """Requests and slips as a table (控编单表)."""
-    columns = (
-        Column(_("编号")), Column(_("单位"), wide=True), Column(_("编制类别")), Column(_("用编方式")), Column(_("人数"), numeric=True),
-        Column(_("已上编"), numeric=True), Column(_("有效期止")), Column(_("状态")),
-    )  # fmt: skip
-    today = timezone.localdate()
-    rows = tuple(
-        Row((
-            Cell(one.number or _("申请 %(id)s") % {"id": one.id}, reverse("staffing:slip", args=[one.id])), one.organ_name,
-            Cell(category_words(one.category), note=one.purpose), Way(one.way).label, one.count, one.used,
-            Cell(day_of(one.valid_until), note=_ends_soon(one, today)),
-            Cell(badge=Badge(one.state.label, SLIP_TONES[one.state])),
-        ), url=reverse("staffing:slip", args=[one.id]))
-        for one in found
-    )  # fmt: skip
-    return Table(caption, columns, rows, empty=Empty(_("还没有用编申请")), keys=True, show_caption=False)
-
-
-def _ends_soon(one: SlipLine, today: date) -> str:
-    if one.state is not SlipState.ISSUED or one.valid_until is None or one.valid_until > queries.soon(today):
-        return ""
-    return _("临近到期")
 
 
 @require_safe
@@ -243,7 +216,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     by.require(Power.PLAN)
     lines = _plan_lines(by, today)
     offered = {
-        "organ": reached_organs(by, Power.PLAN, today), "line": [(one.id, words) for one, _organ, words in lines], **_offered(),
+        "organ": reached_organs(by, Power.PLAN, today), "line": [(one.id, words) for one, _organ, words in lines], **offered_categories(),
     }
     form = AskForm(request.POST or None, offered=offered, initial={"line": request.GET.get("line", ""), "count": 1})
     if request.method == "POST" and form.is_valid():
@@ -282,5 +255,3 @@ def _plan_lines(by: Actor, today: date) -> list[tuple[Any, int, str]]:
                 found.append((line, one.organ, words))
     return found
 
-
-__all__ = ["Tone", "act", "ask", "index", "paper", "slip", "slips_table"]
