@@ -21,7 +21,10 @@ class StaffingConfig(AppConfig):
         from yizhen.staffing.terms.people import PEOPLE_RULES, PeoplePower  # noqa: PLC0415
         from yizhen.staffing.terms.people_news import PEOPLE_NEWS  # noqa: PLC0415
 
-        publish(*(News(*one) for one in NEWS))
+        from yizhen.staffing.terms.reconcile import RECONCILE_NEWS, ReconcilePower  # noqa: PLC0415
+
+        publish(*(News(*one) for one in (*NEWS, *RECONCILE_NEWS)))
+        register_powers(ReconcilePower)
         register_powers(Power)
         register_powers(LedgerPower)
         publish(*(News(*one) for one in PEOPLE_NEWS))

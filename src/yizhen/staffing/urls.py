@@ -12,6 +12,7 @@ from yizhen.staffing.views import (
     quota_board,
     quota_forms,
     quotas,
+    reconcile,
     slips,
 )
 
@@ -60,6 +61,10 @@ urlpatterns = [
     path("slips/<int:pk>/", slips.slip, name="slip"),
     path("slips/<int:pk>/act/<slug:verb>/", slips.act, name="slip-act"),
     path("slips/<int:pk>/paper/", slips.paper, name="slip-paper"),
+    path("reconcile/", reconcile.index, name="reconcile"),
+    path("reconcile/new/", reconcile.new, name="reconcile-new"),
+    path("reconcile/differences.xlsx", reconcile.export, name="differences-xlsx"),
+    path("reconcile/<int:pk>/", reconcile.difference, name="difference"),
     path("daan/", views.ledger, {"series": "daan"}, name="daan"),
     path("<slug:series>/", views.ledger, name="ledger"),
     path("<slug:series>/ledger.xlsx", views.export_xlsx, name="xlsx"),

@@ -1,6 +1,7 @@
 """Commands of staffing (机构编制命令)."""
 
 from yizhen.staffing.commands import quota_checks as _checks  # noqa: F401  its command joins the group
+from yizhen.staffing.commands import reconcile as _reconcile  # noqa: F401  its command joins the group
 from yizhen.staffing.commands import reports as _reports  # noqa: F401  the command joins the group
 from yizhen.staffing.commands.statements import group
 

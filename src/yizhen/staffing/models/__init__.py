@@ -23,6 +23,7 @@ from yizhen.staffing.models.people import (
     StaffRow,
 )
 from yizhen.staffing.models.plans import PaperRow, PlanLineRow, PlanRow, SlipRow
+from yizhen.staffing.models.reconcile import ComparedListRow, DifferenceRow
 from yizhen.staffing.models.statements import (
     ClaimRow,
     FigureRow,
@@ -39,6 +40,8 @@ __all__ = [
     "CareerRow",
     "CertificateRow",
     "ClaimRow",
+    "ComparedListRow",
+    "DifferenceRow",
     "Digest",
     "Entry",
     "Evaluation",
