@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from xml.sax.saxutils import escape, quoteattr
 
-BOX_HEIGHT, GAP_X, GAP_Y, MARGIN, LETTER, LANE = 40, 150, 46, 24, 15, 34
+BOX_HEIGHT, GAP_X, GAP_Y, MARGIN, LETTER, LANE, EVENT = 40, 150, 46, 24, 15, 34, 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class _Box:
     x: float
     y: float
     width: float
+    height: float = BOX_HEIGHT
 
     @property
     def right(self) -> float:
@@ -35,7 +36,7 @@ class _Box:
 
     @property
     def level(self) -> float:
-        return self.y + BOX_HEIGHT / 2
+        return self.y + self.height / 2
 
 
 def svg(
@@ -177,27 +178,74 @@ def _box(box: _Box, words: str, *, first: bool, last: bool) -> str:
 def bpmn(
     name: str, states: Sequence[str], final: Sequence[str], arrows: Sequence[Arrow], labels: Mapping[str, str]
 ) -> str:
-    """Write BPMN 2.0 XML (流程模型): states are tasks, moves are named flows, grounds their documentation."""
-    parts = [
-        '<startEvent id="start"/>',
-        f'<sequenceFlow id="f0" sourceRef="start" targetRef={_ref(states[0])}/>',
+    """Write BPMN 2.0 XML (流程模型): states are tasks, moves are named flows, grounds their documentation.
+
+    Places and lines of the drawing come with it (BPMN DI), so that any viewer shows it as it is drawn here.
+    """
+    flows = [("f0", "start", _id(states[0]), "", "")]
+    flows += [
+        (f"f{n}", _id(a.source), _id(a.target), labels.get(a.verb, a.verb), a.ground) for n, a in enumerate(arrows, start=1)
     ]
-    parts += [f"<task id={_ref(s)} name={quoteattr(labels.get(s, s))}/>" for s in states]
-    parts += [
-        f'<sequenceFlow id="f{n}" name={quoteattr(labels.get(a.verb, a.verb))} sourceRef={_ref(a.source)} '
-        f"targetRef={_ref(a.target)}><documentation>{escape(a.ground)}</documentation></sequenceFlow>"
-        for n, a in enumerate(arrows, start=1)
-    ]
-    for n, state in enumerate(final, start=1):
-        parts.append(f'<endEvent id="end{n}"/>')
-        parts.append(f'<sequenceFlow id="e{n}" sourceRef={_ref(state)} targetRef="end{n}"/>')
+    flows += [(f"e{n}", _id(state), f"end{n}", "", "") for n, state in enumerate(final, start=1)]
+    parts = ['<startEvent id="start"/>']
+    parts += [f"<task id={quoteattr(_id(s))} name={quoteattr(labels.get(s, s))}/>" for s in states]
+    parts += [f'<endEvent id="end{n}"/>' for n in range(1, len(final) + 1)]
+    parts += [_flow(*one) for one in flows]
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
-        '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="urn:yizhen">'
+        '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" '
+        'xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI" '
+        'xmlns:dc="http://www.omg.org/spec/DD/20100524/DC" xmlns:di="http://www.omg.org/spec/DD/20100524/DI" '
+        'targetNamespace="urn:yizhen">'
         f'<process id="{escape(name)}" name={quoteattr(labels.get(name, name))} isExecutable="false">'
-        f"{''.join(parts)}</process></definitions>\n"
+        f"{''.join(parts)}</process>{_diagram(name, _shapes(states, final, arrows, labels), flows)}</definitions>\n"
     )
 
 
-def _ref(state: str) -> str:
-    return quoteattr(f"s_{state}")
+def _flow(key: str, source: str, target: str, words: str, ground: str) -> str:
+    named = f" name={quoteattr(words)}" if words else ""
+    ends = f'<sequenceFlow id="{key}"{named} sourceRef={quoteattr(source)} targetRef={quoteattr(target)}'
+    return f"{ends}><documentation>{escape(ground)}</documentation></sequenceFlow>" if ground else f"{ends}/>"
+
+
+def _shapes(
+    states: Sequence[str], final: Sequence[str], arrows: Sequence[Arrow], labels: Mapping[str, str]
+) -> dict[str, _Box]:
+    boxes, _height = _place(_layers(states, arrows), labels)
+    first = boxes[states[0]]
+    shapes = {"start": _Box(first.x - EVENT - EVENT, first.level - EVENT / 2, EVENT, EVENT)}
+    shapes |= {_id(state): box for state, box in boxes.items()}
+    for n, state in enumerate(final, start=1):
+        box = boxes[state]
+        shapes[f"end{n}"] = _Box(box.right + EVENT, box.level - EVENT / 2, EVENT, EVENT)
+    return shapes
+
+
+def _diagram(name: str, shapes: Mapping[str, _Box], flows: Sequence[tuple[str, str, str, str, str]]) -> str:
+    drawn = "".join(
+        f'<bpmndi:BPMNShape id="d_{escape(key)}" bpmnElement="{escape(key)}"><dc:Bounds x="{box.x:.0f}" '
+        f'y="{box.y:.0f}" width="{box.width:.0f}" height="{box.height:.0f}"/></bpmndi:BPMNShape>'
+        for key, box in shapes.items()
+    )
+    drawn += "".join(
+        f'<bpmndi:BPMNEdge id="d_{key}" bpmnElement="{key}">{_waypoints(shapes[source], shapes[target])}</bpmndi:BPMNEdge>'
+        for key, source, target, _words, _ground in flows
+    )
+    plane = f'<bpmndi:BPMNPlane id="plane" bpmnElement="{escape(name)}">{drawn}</bpmndi:BPMNPlane>'
+    return f'<bpmndi:BPMNDiagram id="diagram">{plane}</bpmndi:BPMNDiagram>'
+
+
+def _waypoints(a: _Box, b: _Box) -> str:
+    """Straight on to a later layer; round below to an earlier one; out and in again beside the same one."""
+    if b.x > a.x:
+        points = [(a.right, a.level), (b.x, b.level)]
+    elif b.x == a.x:
+        points = [(a.right, a.level), (a.right + EVENT, a.level), (a.right + EVENT, b.level), (b.right, b.level)]
+    else:
+        low = max(a.y + a.height, b.y + b.height) + EVENT
+        points = [(a.middle, a.y + a.height), (a.middle, low), (b.middle, low), (b.middle, b.y + b.height)]
+    return "".join(f'<di:waypoint x="{x:.0f}" y="{y:.0f}"/>' for x, y in points)
+
+
+def _id(state: str) -> str:
+    return f"s_{state}"

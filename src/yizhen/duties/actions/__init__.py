@@ -25,6 +25,7 @@ from yizhen.duties.actions.lists import (
     open_edition,
     open_list,
     publish_edition,
+    standing_of,
     undo_change,
 )
 from yizhen.duties.actions.stamps import touch
@@ -33,6 +34,6 @@ __all__ = [
     "AlreadyEnded", "BatchClosed", "BurdenRefused", "CheckedRow", "DraftOpen", "EditionClosed", "ItemRefused",
     "ListRefused", "Overlaps", "check_edition", "check_rows", "draft_entry", "draft_removal", "draft_whole", "drafted",
     "drop_edition", "drop_import", "end_burden", "end_item", "enter_burden", "enter_item", "import_rows",
-    "open_edition", "open_list", "publish_edition", "remap_import", "stage_import", "take_import", "touch",
+    "open_edition", "open_list", "publish_edition", "remap_import", "stage_import", "standing_of", "take_import", "touch",
     "undo_change", "write_items",
 ]  # fmt: skip

@@ -146,6 +146,11 @@ def _change(row: EditionRow, verb: ChangeVerb, key: int | None, values: Mapping[
     ChangeRow.objects.create(edition=row, position=last + 1, verb=verb, key=key, values=dict(values))
 
 
+def standing_of(row: EditionRow) -> list[tuple[int, str, str]]:
+    """What the list says now (现行条目): number, name and category, for choosing what to change."""
+    return [(key, one.name, one.category) for key, one in standing_entries(row.list_id).items()]
+
+
 def drafted(row: EditionRow) -> dict[int, EntryDraft]:
     """The list as a draft would make it (拟订后的清单): entries by number; added ones under negative numbers."""
     entries = standing_entries(row.list_id)

@@ -7,10 +7,19 @@ from datetime import date
 from django.db.models import Count, Max, Q
 
 from yizhen.duties import access
-from yizhen.duties.models import EditionRow, EntryRow, ListRow
+from yizhen.duties.models import ChangeRow, EditionRow, EntryRow, ItemRow, ListRow
 from yizhen.duties.queries.items import holding
+from yizhen.duties.queries.versions import CHUNK
 from yizhen.duties.rules.lists import Compared, Difference, Neighbor, compare, difference
-from yizhen.duties.terms import EditionState, EditionView, EntryDraft, EntryLine, ListKind, ListRef
+from yizhen.duties.terms import (
+    ChangeVerb,
+    EditionState,
+    EditionView,
+    EntryDraft,
+    EntryLine,
+    ListKind,
+    ListRef,
+)
 from yizhen.kernel.actors import Actor
 
 SAID = (
@@ -157,4 +166,41 @@ def newest_effective(county: str) -> date | None:
     """The day on which the county's lists last changed (清单最近变动日); None: none was ever published."""
     rows = EditionRow.objects.filter(list__county=county, state=EditionState.PUBLISHED)
     found: date | None = rows.aggregate(day=Max("effective_on"))["day"]
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class DraftedChange:
+    """拟订的变动 one change of a draft: its place, what it does, to which number, what is to be said."""
+
+    position: int
+    verb: ChangeVerb
+    key: int | None
+    name: str
+    was: str
+
+
+def drafted_changes(edition: int) -> list[DraftedChange]:
+    """The changes of a draft (拟订的变动), in the order they were made."""
+    rows = ChangeRow.objects.filter(edition=edition).select_related("edition").order_by("position")
+    found = list(rows.values_list("position", "verb", "key", "values", "edition__list_id"))
+    names = _names(found[0][4], [one[2] for one in found if one[2] is not None]) if found else {}
+    return [
+        DraftedChange(position, ChangeVerb(verb), key, values.get("name", ""), names.get(key, ""))
+        for position, verb, key, values, _list in found
+    ]
+
+
+def _names(list_id: int, keys: Sequence[int]) -> dict[int | None, str]:
+    rows = EntryRow.objects.filter(list=list_id, key__in=keys, valid_to=None)
+    return dict(rows.values_list("key", "name"))
+
+
+def items_by_code(county: str, codes: Sequence[str]) -> dict[str, int]:
+    """Ids of items by their codes (按编码取事项)."""
+    wanted = list(dict.fromkeys(codes))
+    found: dict[str, int] = {}
+    for start in range(0, len(wanted), CHUNK):
+        rows = ItemRow.objects.filter(county=county, code__in=wanted[start : start + CHUNK])
+        found |= dict(rows.values_list("code", "pk"))
     return found

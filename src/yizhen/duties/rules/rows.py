@@ -25,7 +25,7 @@ UNITS = {
     "工作日": TermUnit.WORKING_DAY, "个工作日": TermUnit.WORKING_DAY, "日": TermUnit.CALENDAR_DAY,
     "天": TermUnit.CALENDAR_DAY, "自然日": TermUnit.CALENDAR_DAY, "个自然日": TermUnit.CALENDAR_DAY,
     "月": TermUnit.MONTH, "个月": TermUnit.MONTH, "小时": TermUnit.HOUR, "个小时": TermUnit.HOUR,
-}  # fmt: skip
+} | {unit.value: unit for unit in TermUnit}  # fmt: skip
 LEVELS = {
     "国家": 1, "国家级": 1, "省": 2, "省级": 2, "市": 3, "市级": 3, "县": 4, "县级": 4, "区": 4, "区级": 4,
     "乡": 5, "乡级": 5, "镇": 5, "乡镇": 5, "街道": 5, "镇街": 5, "乡镇（街道）级": 5, "村": 6, "村级": 6, "社区": 6, "村（社区）级": 6,
@@ -45,7 +45,7 @@ def plain(heading: str) -> str:
 def _meanings() -> Mapping[str, tuple[int, Element]]:
     found: dict[str, tuple[int, Element]] = {}
     for one in elements():
-        for rank, word in enumerate((one.name, one.label, *one.also)):
+        for rank, word in enumerate((one.name, one.label, f"{one.name}{one.label}", *one.also)):
             found.setdefault(plain(word), (rank, one))
     return found
 

@@ -154,7 +154,7 @@ class Limit:
     @property
     def words(self) -> str:
         """The limit as people say it."""
-        return f"{self.days}{self.unit.label}"
+        return f"{self.days} {self.unit.label}"
 
 
 @dataclass(frozen=True, slots=True)

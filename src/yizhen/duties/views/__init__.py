@@ -1,5 +1,1 @@
-"""Pages of duties (权责清单页面)."""
-
-from yizhen.duties.views.items import index
-
-__all__ = ["index"]
+"""Pages of duties (权责清单页面); addresses name the room of each."""
