@@ -12,8 +12,8 @@ from tests.dispatch.pages import asking
 from tests.dispatch.programs import CENTER, DESK, Program, officer, token_of
 from tests.dispatch.realm import COUNTY, NOW, SINCE, VILLAGE
 from yizhen.county import door as county
-from yizhen.dispatch.api import base
 from yizhen.dispatch.models import Case, RequestKey
+from yizhen.identity.actions import paces
 from yizhen.record.models import EntryRow
 
 BODY = {
@@ -24,7 +24,7 @@ BODY = {
 
 @pytest.fixture(autouse=True)
 def _own_pace():
-    base._PACES.clear()
+    paces.LEASES.clear()
 
 
 @pytest.fixture

@@ -18,8 +18,8 @@ from schemathesis.specs.openapi.checks import (
 from tests.dispatch.programs import CENTER, DESK, officer, token_of
 from tests.dispatch.realm import COUNTY, NOW, PATHS, SINCE
 from yizhen.county import door as county
-from yizhen.dispatch.api import base
 from yizhen.dispatch.models import Case
+from yizhen.identity.actions import paces
 from yizhen.site.api import document
 from yizhen.site.wsgi import application
 
@@ -33,7 +33,7 @@ EXAMPLES = 6
 @pytest.fixture
 def world(realm):
     """A case in every state, and somebody who may do everything with them."""
-    base._PACES.clear()
+    paces.LEASES.clear()
     source = county.Source("测试规定")
     county.set_rule(
         COUNTY, "identity.token_rate", 60_000, in_force_from=SINCE, source=source, by=realm.root, at=NOW

@@ -9,11 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from tests.dispatch.programs import CENTER, DESK, Program, officer, token_of
 from tests.dispatch.realm import VILLAGE
 from tests.dispatch.test_api import made, told, version
-from yizhen.dispatch.api import base
 from yizhen.dispatch.api.verbs import ACTS
 from yizhen.dispatch.models import Case
 from yizhen.dispatch.states import GROUNDS
 from yizhen.dispatch.terms import Channel
+from yizhen.identity.actions import paces
 
 ARRANGING = ("dispatch.approve", "dispatch.supervise", "dispatch.arrange")
 MEANT_FOR_PROGRAMS_ONLY_BY_ITSELF = {"report", "gather"}
@@ -21,7 +21,7 @@ MEANT_FOR_PROGRAMS_ONLY_BY_ITSELF = {"report", "gather"}
 
 @pytest.fixture(autouse=True)
 def _own_pace():
-    base._PACES.clear()
+    paces.LEASES.clear()
 
 
 @pytest.fixture

@@ -27,8 +27,8 @@ from tests.dispatch.open311_shapes import (
 from tests.dispatch.programs import officer, token_of
 from tests.dispatch.realm import COUNTY, NOW, SINCE, VILLAGE
 from yizhen.county import door as county
-from yizhen.dispatch.api import base
 from yizhen.dispatch.models import Case
+from yizhen.identity.actions import paces
 
 FORMS = ("json", "xml")
 SPOKEN = {"service_code": "E01", "description": "南门口垃圾堆了三天，我是隔壁老王", "address_string": "东街菜市场",
@@ -38,7 +38,7 @@ SPOKEN = {"service_code": "E01", "description": "南门口垃圾堆了三天，�
 
 @pytest.fixture
 def key(realm):
-    base._PACES.clear()
+    paces.LEASES.clear()
     return token_of(officer(realm, "center.a", "dispatch.intake", "dispatch.view"), "dispatch.intake")
 
 

@@ -17,6 +17,7 @@ class DocumentsConfig(AppConfig):
         """Make acts, powers and county rules known; papers are read by whoever may read the paper."""
         from yizhen.county.door import RuleKind, RuleSpec, register_rules  # noqa: PLC0415  apps must be loaded first
         from yizhen.documents.access import register_reader  # noqa: PLC0415
+        from yizhen.documents.actions import handover  # noqa: PLC0415
         from yizhen.documents.queries import (  # noqa: PLC0415
             INTERNAL,
             OUTGOING,
@@ -26,6 +27,7 @@ class DocumentsConfig(AppConfig):
         )
         from yizhen.documents.terms import NEWS, RULES, Power  # noqa: PLC0415
         from yizhen.identity.door import register_powers  # noqa: PLC0415
+        from yizhen.organs.door import register_desk  # noqa: PLC0415
         from yizhen.record.door import News, publish, register_subject  # noqa: PLC0415
 
         publish(*(News(*one) for one in NEWS))
@@ -41,6 +43,7 @@ class DocumentsConfig(AppConfig):
         )  # fmt: skip
         register_reader(INTERNAL, reads_inside)
         register_reader(OUTGOING, reads_document)
+        register_desk("documents.draft", N_("在手文稿"), handover.on_desk, handover.desk_drafts, handover.move_desk)
         register_subject("documents.document", N_("文书"), naming.documents)
         register_subject("documents.file", N_("文件"))
         register_subject("documents.series", N_("字号"))

@@ -25,11 +25,13 @@ from yizhen.identity.actions import (
     shipped_roles,
     switch_account,
 )
+from yizhen.identity.actions.paces import take_turn
 from yizhen.identity.queries import (
     accounts_of,
     actor_for,
     actor_for_post,
     default_county,
+    posts_able,
     posts_with,
     roles,
     session_rules,
@@ -81,6 +83,7 @@ __all__ = [
     "load_roles",
     "lockout_period",
     "note_used",
+    "posts_able",
     "posts_with",
     "register_powers",
     "reset_password",
@@ -89,6 +92,7 @@ __all__ = [
     "set_role_powers",
     "shipped_roles",
     "switch_account",
+    "take_turn",
     "token_holder",
     "unused_today",
 ]

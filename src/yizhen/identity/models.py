@@ -194,6 +194,20 @@ class SignInDay(models.Model):
         return str(self.day)
 
 
+class TokenPace(models.Model):
+    """限速计数 how many turns of a minute the processes have taken for a token; one row a token."""
+
+    token = models.BigIntegerField(primary_key=True)
+    minute = models.BigIntegerField()
+    taken = models.IntegerField()
+
+    class Meta:
+        db_table = "identity_token_pace"
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
 class SecondFactor(models.Model):
     """两步验证 second factor of an account: a secret shared with its owner's telephone, encrypted at rest.
 

@@ -12,6 +12,7 @@ from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
 from yizhen.county import door as county
+from yizhen.identity import jobs as identity
 from yizhen.kernel.actors import system_actor
 from yizhen.kernel.working_hours import legal_day
 from yizhen.parties import jobs as parties
@@ -38,8 +39,15 @@ def expire_slips(*, at: datetime) -> int:
     )
 
 
+def end_idle_sessions(*, at: datetime) -> int:
+    """End sessions that were left alone (结束闲置会话): browsers that were closed without signing out."""
+    return sum(identity.clean_sessions(one.code, at=at) for one in county.counties())
+
+
 TASKS: tuple[tuple[str, Callable[..., int]], ...] = (
     ("parties.retention", propose_retention),
+    ("identity.sessions", end_idle_sessions),
+    ("identity.clean_up", identity.clean_up),
     ("staffing.slips", expire_slips),
 )
 """Daily tasks (每日任务): name for the log, and what to call with ``at``; it returns how much it did."""

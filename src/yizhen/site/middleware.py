@@ -3,8 +3,10 @@
 import logging
 import re
 import uuid
+from ipaddress import ip_address
 from urllib.parse import urlencode, urlsplit
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect
@@ -13,7 +15,55 @@ from django.urls import reverse
 from yizhen.kernel.actors import NoPower
 
 log = logging.getLogger("yizhen.request")
+LONGEST_WAY = 20
 GIVEN = re.compile(r"[A-Za-z0-9-]{8,64}")
+
+
+class ClientAddress:
+    """Take the caller's address from X-Forwarded-For (来源地址), and only from proxies that the settings name.
+
+    Whoever else sends the header is not believed: lockouts and sessions would else count for invented addresses.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if settings.PROXIES:
+            request.META["REMOTE_ADDR"] = client_address(
+                request.META.get("REMOTE_ADDR", ""), request.headers.get("X-Forwarded-For", ""), settings.PROXIES
+            )
+        return self.get_response(request)
+
+
+def client_address(remote: str, forwarded: str, proxies) -> str:
+    """The nearest address that is not one of our proxies (最近的非代理地址), walking the header from its end."""
+    hops = [one.strip().strip('"') for one in forwarded.split(",")[-LONGEST_WAY:] if one.strip()]
+    found = remote
+    while _ours(found, proxies) and hops:
+        told = _plain(hops.pop())
+        if told is None:
+            break
+        found = told
+    return found
+
+
+def _ours(address: str, proxies) -> bool:
+    plain = _plain(address)
+    return plain is not None and any(ip_address(plain) in one for one in proxies)
+
+
+def _plain(text: str) -> str | None:
+    """An address without port and brackets (去掉端口); None when it is none."""
+    if text.startswith("["):
+        text = text[1:].partition("]")[0]
+    elif text.count(":") == 1:
+        text = text.partition(":")[0]
+    try:
+        found = ip_address(text)
+    except ValueError:
+        return None
+    return str(getattr(found, "ipv4_mapped", None) or found)
 
 
 class RequestNumber:

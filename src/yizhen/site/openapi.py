@@ -58,6 +58,7 @@ BODIES = {
         **STEP, "parts": [{"organ": 12, "what": "清运垃圾"}, {"organ": 15, "what": "清理河面"}], "words": "岸上和河面都有",
     },
     "voidCase": {**STEP, "words": "系统联调的测试件"},
+    "passOnCase": {**STEP, "post": 1024, "words": "外勤组到现场处理"},
     "withdrawCase": {"follow_code": "7K3M9-QTX2A-BHDE", "words": "已经有人清走了"},
     "rateCase": {"follow_code": "7K3M9-QTX2A-BHDE", "solved": True, "satisfaction": 5, "words": "很快"},
     "askAgainCase": {"follow_code": "7K3M9-QTX2A-BHDE", "words": "第二天又堆上了"},

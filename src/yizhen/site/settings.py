@@ -8,6 +8,7 @@ import contextlib
 import os
 import secrets
 import sys
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -62,6 +63,17 @@ DEFAULT_FROM_EMAIL = os.environ.get("YIZHEN_MAIL_FROM", "yizhen@localhost")
 ALLOWED_HOSTS = os.environ.get("YIZHEN_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("YIZHEN_ORIGINS", "").split(",") if o]
 USE_X_FORWARDED_HOST = False
+
+
+def _proxies() -> tuple:
+    try:
+        return tuple(ip_network(one) for one in os.environ.get("YIZHEN_PROXIES", "").replace(",", " ").split())
+    except ValueError as wrong:
+        raise ImproperlyConfigured(f"YIZHEN_PROXIES 写错了（{wrong}），应为代理的地址或网段，如 127.0.0.1 10.0.0.0/24") from wrong
+
+
+PROXIES = _proxies()
+"""Reverse proxies in front (反向代理): only their X-Forwarded-For is believed; empty: nobody's."""
 BEHIND_TLS = os.environ.get("YIZHEN_TLS") == "1"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else None
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
@@ -93,6 +105,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "yizhen.site.middleware.ClientAddress",
     "yizhen.site.middleware.RequestNumber",
     "yizhen.site.watch.Watch",
     "django.middleware.security.SecurityMiddleware",

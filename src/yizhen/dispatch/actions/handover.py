@@ -10,7 +10,7 @@ from yizhen.dispatch.actions.moving import Done, move, needs, opened
 from yizhen.dispatch.models import Case
 from yizhen.dispatch.states import STAYING
 from yizhen.dispatch.terms import Power, Verb
-from yizhen.identity.door import posts_with
+from yizhen.identity.door import posts_able
 from yizhen.kernel.actors import Actor
 from yizhen.kernel.working_hours import legal_day
 from yizhen.organs import door as organs
@@ -29,9 +29,9 @@ class NotThatPost(ValueError):
 def receivers(organ_id: int, on: date) -> list[organs.PostView]:
     """Posts of an organ that can handle cases today (可接收岗位): somebody answers, and they hold the power."""
     posts = organs.posts_of(organ_id, on)
-    able = set(posts_with(Power.HANDLE, [organ_id], on).get(organ_id, ()))
     answered = organs.holders_of([one.id for one in posts], on)
-    return [one for one in posts if one.id in able and one.id in answered]
+    able = posts_able(Power.HANDLE, answered, organs.organ(organ_id).county, on)
+    return [one for one in posts if one.id in able]
 
 
 @transaction.atomic
@@ -81,7 +81,7 @@ def move_desk(from_post: int, to_post: int, *, by: Actor, at: datetime, words: s
     if not rows:
         return 0
     seat = organs.post(to_post)
-    if to_post not in posts_with(Power.HANDLE, [seat.organ_id], legal_day(at)).get(seat.organ_id, ()):
+    if not posts_able(Power.HANDLE, [to_post], by.county, legal_day(at)):
         told = {"count": len(rows), "post": seat.title}
         raise organs.DeskRefused(_("有 %(count)s 件在手案件，而%(post)s没有处置权限。请先由安全管理员授权，再签字。") % told)
     for case in rows:

@@ -3,7 +3,6 @@
 Built on django-modern-rest, which is young: nothing outside the api rooms knows it.
 """
 
-import threading
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
@@ -120,20 +119,11 @@ class TooFast(Exception):
         super().__init__(per_minute)
 
 
-_PACES: dict[int, tuple[int, int]] = {}
-_PACE_LOCK = threading.Lock()
-
-
 def keep_pace(holder: identity.TokenHolder) -> None:
-    """Count a token's requests in the running minute (限速), in this process; raises TooFast."""
-    seconds = int(timezone.now().timestamp())
-    minute = seconds // 60
-    with _PACE_LOCK:
-        since, count = _PACES.get(holder.token, (minute, 0))
-        count = count + 1 if since == minute else 1
-        _PACES[holder.token] = (minute, count)
-    if count > holder.per_minute:
-        raise TooFast(holder.per_minute, 60 - seconds % 60)
+    """Count a token's requests in the running minute (限速), over all processes; raises TooFast."""
+    wait = identity.take_turn(holder, at=timezone.now())
+    if wait:
+        raise TooFast(holder.per_minute, wait)
 
 
 class Api(Controller[MsgspecSerializer]):

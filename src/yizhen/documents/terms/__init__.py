@@ -21,6 +21,7 @@ from yizhen.documents.terms.news import (
     DocumentNumbered,
     DocumentReceipted,
     DocumentRevised,
+    DraftPassed,
     FileAttached,
     FileTaken,
     SeriesOpened,
@@ -44,7 +45,7 @@ from yizhen.documents.terms.words import (
 __all__ = [
     "CHINESE_KINDS", "NEWS", "RULES", "Attached", "BadFile", "Block", "DeliveryMode", "DocumentArchived",
     "DocumentDelivered", "DocumentDrafted", "DocumentFilter", "DocumentIssued", "DocumentMoved",
-    "DocumentNumbered", "DocumentReceipted", "DocumentRevised", "DocumentRow", "Enclosure", "FileAttached",
+    "DocumentNumbered", "DocumentReceipted", "DocumentRevised", "DocumentRow", "DraftPassed", "Enclosure", "FileAttached",
     "FileKind", "FileRules", "FileTaken", "FileView", "Fonts", "Genre", "Paper", "Piece", "Power", "Retention",
     "Scan", "SeriesOpened", "Shown", "State", "Style", "TemplateSet", "Verb", "Verdict",
 ]  # fmt: skip

@@ -123,9 +123,18 @@ class TemplateSet(msgspec.Struct, frozen=True):
     text_sha256: str
 
 
+class DraftPassed(msgspec.Struct, frozen=True):
+    """Payload: a draft passed to another post with its desk (移交文稿)."""
+
+    from_post: int
+    to_post: int
+    reason: str
+
+
 NEWS: tuple[tuple[str, str, type[msgspec.Struct]], ...] = (
     ("documents.document.drafted", N_("拟稿"), DocumentDrafted),
     ("documents.document.revised", N_("修改"), DocumentRevised),
+    ("documents.draft.passed", N_("移交文稿"), DraftPassed),
     ("documents.document.submitted", N_("送核稿"), DocumentMoved),
     ("documents.document.dropped", N_("不发"), DocumentMoved),
     ("documents.document.returned", N_("退回修改"), DocumentMoved),

@@ -68,6 +68,16 @@ def count_sign_ins(entries: Iterable[Sealed]) -> None:
         SignInDay.objects.filter(pk=row.pk).update(**{column: F(column) + count})
 
 
+@transaction.atomic
+def end_idle(county: str, *, before: datetime, by: Actor, at: datetime, limit: int = 5_000) -> int:
+    """End the sessions that nobody used since an instant (结束闲置会话), each recorded; returns how many."""
+    rows = AccountSession.objects.filter(account__county=county, ended_at__isnull=True, seen_at__lt=before)
+    found = list(rows.order_by("seen_at").values_list("pk", flat=True)[:limit])
+    for pk in found:
+        end_session(pk, Ended.IDLE, by=by, at=at)
+    return len(found)
+
+
 def forget_attempts(*, at: datetime) -> int:
     """Delete the lockout's own notes that are over (清理登录失败记录); the record keeps the failures."""
     return AccessAttempt.objects.filter(attempt_time__lt=at - ATTEMPTS_KEPT).delete()[0]

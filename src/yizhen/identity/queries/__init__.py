@@ -11,7 +11,15 @@ from yizhen.identity.queries.accounts import (
     roles_by_key,
     seats,
 )
-from yizhen.identity.queries.actors import actor_for, actor_for_post, build_actor, pack, stamps, unpack
+from yizhen.identity.queries.actors import (
+    actor_for,
+    actor_for_post,
+    build_actor,
+    pack,
+    posts_able,
+    stamps,
+    unpack,
+)
 from yizhen.identity.queries.holders import accounts_of, posts_with
 from yizhen.identity.queries.second import asks_second, factor_of, has_second, second_words
 from yizhen.identity.queries.settings import default_county, password_rules, session_rules
@@ -34,6 +42,7 @@ __all__ = [
     "has_second",
     "pack",
     "password_rules",
+    "posts_able",
     "posts_with",
     "roles",
     "roles_by_key",

@@ -52,6 +52,13 @@ def _powers(keys: Iterable[str], county: str) -> dict[str, list[str]]:
     return dict(rows.values_list("key", "powers"))
 
 
+def posts_able(power: str, post_ids: Iterable[int], county: str, on: date) -> frozenset[int]:
+    """Those of some posts that hold a power on a day over whatever scope (有此权限的岗位). Two queries."""
+    rows = list(RoleGrant.objects.filter(during(on), post__in=list(post_ids)).values_list("post_id", "role_key"))
+    powers = _powers((key for _post, key in rows), county)
+    return frozenset(post for post, key in rows if power in powers.get(key, ()))
+
+
 def grants_of_post(post_id: int, place: OrganView, on: date) -> tuple[Grant, ...]:
     """The grants of a post on a day (岗位授权)."""
     rows = list(RoleGrant.objects.filter(during(on), post=post_id).order_by("pk"))
