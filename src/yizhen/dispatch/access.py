@@ -14,6 +14,8 @@ HOLDING = frozenset({Power.SIGN, Power.HANDLE})
 """Powers that only the responsible organ may use (主办单位的权限)."""
 CHECKING = frozenset({Power.VERIFY, Power.APPROVE})
 """Powers of who took the request in: nobody verifies their own handling, nor grants themselves time (核查与处置分离)."""
+MOST_PARTS = 6
+"""Organs or townships that are looked up one by one (分块上限); beyond, the database looks at them together."""
 
 
 class NoSuchCase(LookupError):
@@ -73,6 +75,28 @@ def reach(by: Actor, power: str = Power.VIEW) -> Q:
         Q(county=county) & (reduce(or_, parts) if all(parts) else Q()) for county, parts in narrowed.items()
     ]
     return reduce(or_, reached) if reached else Q(pk__in=())
+
+
+def parts(by: Actor, power: str = Power.VIEW) -> list[Q]:
+    """Rows that an actor reaches, in parts that exclude one another (可及范围分块): each is looked up in an index of its own.
+
+    Together they are ``reach``. Where a scope is neither organs alone nor places alone, there is one part: all of it.
+    """
+    grants = by.grants_for(power)
+    plain = [g for g in grants if not g.assigned_only and (g.organs is None) != (g.townships is None)]
+    kinds = {(g.county, g.organs is None) for g in plain}
+    if len(plain) < len(grants) or len(kinds) != 1:
+        return [reach(by, power)]
+    ((county, by_place),) = kinds
+    chosen = sorted({one for g in plain for one in (g.townships if by_place else g.organs) or ()}, key=str)
+    columns = ("township", "holder_township") if by_place else ("holder_organ", "intake_organ")
+    if power in HOLDING or power in CHECKING or not 0 < len(chosen) <= MOST_PARTS:
+        return [reach(by, power)]
+    first, second = columns
+    elsewhere = ~Q(**{f"{first}__in": chosen})
+    return [Q(county=county, **{first: one}) for one in chosen] + [
+        Q(county=county, **{second: one}) & elsewhere for one in chosen
+    ]
 
 
 def cases_for(by: Actor, power: str = Power.VIEW) -> QuerySet[Case]:

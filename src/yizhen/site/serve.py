@@ -40,6 +40,7 @@ def run(*, host: str, port: int, workers: int, threads: int) -> int:
     except Refused as refusal:
         click.echo(str(refusal), err=True)
         return 1
+    _know_the_sizes()
     _count_together(settings.HOME / "metrics" / str(port))
     web = [
         sys.executable, "-m", "granian", "yizhen.site.wsgi:application", "--interface", "wsgi",
@@ -50,6 +51,19 @@ def run(*, host: str, port: int, workers: int, threads: int) -> int:
     hands = [sys.executable, "-m", "yizhen.site.worker"]
     supervisor = Supervisor([Child("网站", web, must_start=True), Child("后台工作进程", hands)])
     return supervisor.run(f"一针已启动: http://{host}:{port}/  (Ctrl-C 停止)")
+
+
+def _know_the_sizes() -> None:
+    """Let SQLite look at its indexes before anybody asks (统计信息): 1.3 s at a million cases; PostgreSQL does it by itself.
+
+    Without it SQLite takes guesses for sizes, and a rebuilt table has lost what was known of it.
+    """
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+        connection.close()
 
 
 def _port_is_free(host: str, port: int) -> None:
@@ -77,6 +91,7 @@ def work() -> None:
     from yizhen.notices.jobs import run_sending
     from yizhen.record.jobs import run_worker
     from yizhen.site.backup import running
+    from yizhen.site.daily import run_daily
 
     try:
         running.hold(settings.HOME)
@@ -90,4 +105,5 @@ def work() -> None:
     outward.start()
     threading.Thread(target=run_sending, args=(stop,), name="messages", daemon=True).start()
     threading.Thread(target=run_clock, args=(stop,), name="clock", daemon=True).start()
+    threading.Thread(target=run_daily, args=(stop,), name="daily", daemon=True).start()
     run_worker(stop)

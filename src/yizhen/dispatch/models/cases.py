@@ -131,6 +131,18 @@ class Case(models.Model):
             models.Index(fields=["county", "state", "due_at"], name="dispatch_case_by_state"),
             models.Index(fields=["county", "holder_organ", "state", "due_at"], name="dispatch_case_by_holder"),
             models.Index(fields=["county", "township", "state", "due_at"], name="dispatch_case_by_township"),
+            models.Index(fields=["county", "holder_organ", "received_at", "id"], name="dispatch_case_of_holder"),
+            models.Index(fields=["county", "holder_organ", "due_at", "id"], name="dispatch_case_holder_due"),
+            models.Index(fields=["county", "intake_organ", "received_at", "id", "holder_organ"], name="dispatch_case_of_intake"),
+            models.Index(fields=["county", "township", "received_at", "id"], name="dispatch_case_of_township"),
+            models.Index(
+                fields=["county", "holder_township", "received_at", "id", "township"],
+                condition=~Q(holder_township=""),
+                name="dispatch_case_holder_town",
+            ),
+            models.Index(
+                fields=["county", "rated_at", "id"], condition=Q(rated_at__isnull=False), name="dispatch_case_rated"
+            ),
             models.Index(fields=["county", "category", "received_at"], name="dispatch_case_by_category"),
             models.Index(fields=["county", "received_at", "id", "title"], name="dispatch_case_by_day"),
             models.Index(fields=["county", "due_at", "id"], name="dispatch_case_by_due"),
@@ -140,6 +152,9 @@ class Case(models.Model):
                 fields=["county", "due_at", "id"],
                 condition=Q(closed_at__isnull=True),
                 name="dispatch_case_open",
+            ),
+            models.Index(
+                fields=["county", "closed_at"], condition=Q(closed_at__isnull=False), name="dispatch_case_closed"
             ),
             models.Index(
                 fields=["county", "state", "closed_at"],

@@ -5,7 +5,8 @@ from datetime import datetime
 from django.db.models import F, Q, QuerySet
 
 from yizhen.dispatch.models import Case
-from yizhen.dispatch.queries.filters import matching
+from yizhen.dispatch.queries.filters import matching_parts
+from yizhen.dispatch.queries.kept import paged, spelled, utc
 from yizhen.dispatch.queries.lists import case_rows
 from yizhen.dispatch.terms import CaseFilter, CaseRow, Power, Sort
 from yizhen.kernel.actors import Actor
@@ -22,18 +23,18 @@ def cases_after(
     """
     by.require(Power.VIEW)
     field, descending = sort.value.removeprefix("-") + "_at", sort.value.startswith("-")
-    rows = matching(by, filters, now)
+    parts = matching_parts(by, filters, now)
     if after is not None:
-        rows = rows.filter(_beyond(field, *after, descending=descending))
+        parts = [rows.filter(_beyond(field, *after, descending=descending)) for rows in parts]
     order = F(field).desc(nulls_last=True) if descending else F(field).asc(nulls_last=True)
-    found = list(
-        _nullable(rows, field, order, descending=descending).values_list("id", field)[: limit + 1]
-    )
-    shown = case_rows(by.county, [pk for pk, _at in found[:limit]], now)
+    ordered = spelled([_nullable(rows, field, order, descending=descending).values_list("id", field) for rows in parts])
+    way = "DESC" if descending else "ASC"
+    found = paged(ordered, f"2 {way}{' NULLS LAST' if field == 'due_at' else ''}, 1 {way}", 0, limit + 1)
+    shown = case_rows(by.county, [row[0] for row in found[:limit]], now)
     if len(found) <= limit:
         return shown, None
     pk, at = found[limit - 1]
-    return shown, (at, pk)
+    return shown, (utc(at), pk)
 
 
 def _nullable(

@@ -1,17 +1,21 @@
 """Which cases a list shows (筛选): within what the actor may see, by indexed columns only."""
 
 import re
+from collections.abc import Hashable
 from datetime import UTC, date, datetime, time, timedelta
 from functools import reduce
 from operator import or_
 
 from django.db.models import F, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from yizhen.dispatch import access
 from yizhen.dispatch.models import Case
 from yizhen.dispatch.queries.catalogue import catalogue
 from yizhen.dispatch.queries.figures import condition as figure_rows
+from yizhen.dispatch.queries.words import every, last_indexed, newest
 from yizhen.dispatch.rules import read_number, tidy
+from yizhen.dispatch.rules.grams import asked, grams
 from yizhen.dispatch.states import LIFE
 from yizhen.dispatch.terms import AskKind, CaseFilter, Channel, Power, Sort, Stage, State, Verb
 from yizhen.kernel.actors import Actor
@@ -22,6 +26,8 @@ SERIAL = re.compile(r"\d{1,7}")
 DAY = re.compile(r"[12]\d{7}")
 DIGITS = re.compile(r"[0-9]{1,12}")
 LOOKED_FOR, LARGEST = 100, 2**63 - 1
+INDEXED = 10_000
+"""Candidates that are taken from the index of words (检索候选上限)."""
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
 ORDERS = {
     Sort.DUE: (F("due_at").asc(nulls_last=True), "id"),  # what has no deadline yet stands last on both databases
@@ -47,11 +53,50 @@ def start_of(day: date) -> datetime:
 
 def matching(by: Actor, wanted: CaseFilter, now: datetime) -> QuerySet[Case]:
     """Cases that a list shows (筛选结果), unordered."""
-    rows = access.cases_for(by)
+    return access.cases_for(by).filter(_condition(by, wanted, now))
+
+
+def matching_parts(by: Actor, wanted: CaseFilter, now: datetime) -> list[QuerySet[Case]]:
+    """The same in parts that exclude one another (分块的筛选结果): each is read in the order of an index.
+
+    What is open is little, and is looked at as a whole.
+    """
+    whole = wanted.stage in (Stage.MINE, Stage.OPEN) or wanted.late or wanted.soon or wanted.figure is not None
+    scope = [access.reach(by)] if whole else access.parts(by)
+    condition = _condition(by, wanted, now)
+    return [Case.objects.filter(part).filter(condition) for part in scope]
+
+
+def shape(by: Actor, wanted: CaseFilter, now: datetime) -> Hashable | None:
+    """What decides the statement of a list (语句的形状): who looks over what, and the filter.
+
+    None where the hour or the words decide too: such a statement is put together each time.
+    """
+    if wanted.late or wanted.soon or wanted.figure or wanted.text:
+        return None
+    offered = catalogue(by.county, legal_day(now)) if wanted.category else None
+    return (by.county, by.grants, by.posts, by.post, wanted, _Same(offered))
+
+
+class _Same:
+    """Equal only to itself (同一个): a catalogue is another when anything in it changed."""
+
+    def __init__(self, thing: object) -> None:
+        self.thing = thing
+
+    def __hash__(self) -> int:
+        return id(self.thing)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.thing is self.thing
+
+
+def _condition(by: Actor, wanted: CaseFilter, now: datetime) -> Q:
+    found = Q()
     for condition in (_stage(by, wanted), _place(by, wanted, now), _time(by, wanted, now), _text(wanted.text)):
         if condition:
-            rows = rows.filter(condition)
-    return rows
+            found &= condition
+    return found
 
 
 def mine(by: Actor) -> Q:
@@ -141,6 +186,10 @@ def _time(by: Actor, wanted: CaseFilter, now: datetime) -> Q:
         condition &= Q(received_at__gte=start_of(max(wanted.received_from, FIRST_DAY)))
     if wanted.received_to:
         condition &= Q(received_at__lt=start_of(min(wanted.received_to, LAST_DAY) + timedelta(days=1)))
+    if wanted.closed_from:
+        condition &= Q(closed_at__gte=start_of(max(wanted.closed_from, FIRST_DAY)))
+    if wanted.closed_to:
+        condition &= Q(closed_at__lt=start_of(min(wanted.closed_to, LAST_DAY) + timedelta(days=1)))
     return condition
 
 
@@ -152,11 +201,29 @@ def _text(text: str) -> Q:
     if number := read_number(words):
         return Q(number=number)
     if SERIAL.fullmatch(words):
-        return Q(pk=int(words)) | Q(title__contains=words)
+        return Q(pk=int(words)) | _titled(words)
     if DAY.fullmatch(words):
         try:
             day = date(int(words[:4]), int(words[4:6]), int(words[6:]))
         except ValueError:
-            return Q(title__contains=words)
+            return _titled(words)
         return Q(received_at__gte=start_of(day), received_at__lt=start_of(day + timedelta(days=1)))
-    return Q(title__contains=words)
+    return _titled(words)
+
+
+def _titled(words: str) -> Q:
+    """Words in the title (标题含): few candidates are taken from the index, many are met soon by looking.
+
+    What the index has not read yet is looked at as well.
+    """
+    told = grams(asked(words))
+    found = newest(every(told), INDEXED) if told else None
+    if found is None or len(found) >= INDEXED:
+        return Q(title__contains=words)
+    unread = Case.objects.filter(pk__gt=last_indexed()).order_by("pk").values_list("pk", flat=True)[:INDEXED]
+    found += unread
+    if len(found) >= INDEXED:
+        return Q(title__contains=words)
+    if not found:
+        return Q(pk__in=())
+    return Q(title__contains=words, pk__in=RawSQL(",".join(map(str, found)), ()))  # noqa: S611  our own row numbers

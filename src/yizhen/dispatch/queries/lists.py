@@ -1,18 +1,27 @@
 """Lists of cases (案件列表): a constant number of queries, whatever the filter and however many rows."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import Count, QuerySet
 
 from yizhen.dispatch import access
 from yizhen.dispatch.models import Case
 from yizhen.dispatch.queries.catalogue import catalogue
 from yizhen.dispatch.queries.county import organ_names
-from yizhen.dispatch.queries.filters import ORDERS, late, matching, mine, soon, start_of
+from yizhen.dispatch.queries.filters import (
+    ORDERS,
+    late,
+    matching,
+    matching_parts,
+    mine,
+    shape,
+    soon,
+    start_of,
+)
+from yizhen.dispatch.queries.kept import counted, counted_each, kept, paged, spelled, utc
 from yizhen.dispatch.rules import is_late
 from yizhen.dispatch.terms import (
     CaseFilter,
@@ -30,8 +39,15 @@ from yizhen.dispatch.terms import (
 from yizhen.kernel.actors import Actor
 from yizhen.kernel.working_hours import legal_day
 
-BOUND = 10_000
-"""Lists are counted exactly up to here (计数上限)."""
+BOUND, WORDS_BOUND = 10_000, 2_000
+"""Lists are counted exactly up to here (计数上限); those by words of the title up to the second."""
+SORTED_BY = {sort: f"{sort.value.removeprefix('-')}_at" for sort in Sort}
+TOGETHER = {
+    Sort.DUE: "2 ASC NULLS LAST, 1", Sort.DUE_DESC: "2 DESC, 1 DESC", Sort.RECEIVED: "2, 1",
+    Sort.RECEIVED_DESC: "2 DESC, 1 DESC",
+}  # fmt: skip
+"""How parts are put in order together, by place of id and instant (合并次序)."""
+FINAL = tuple(state for state in State if state.is_final)
 FIELDS = (
     "id", "number", "title", "state", "category_id", "township", "village", "place_text", "channel",
     "holder_organ_id", "received_at", "due_at", "closed_at", "closed_late", "backstop", "designated",
@@ -50,22 +66,45 @@ def list_cases(
     page: int = 1,
     per_page: int = 50,
 ) -> Page:
-    """One page of cases (案件列表): two queries. Needs dispatch.view; ``now`` decides what is late."""
+    """One page of cases (案件列表): two queries, three where a scope is looked up in parts or words are looked for.
+
+    Needs dispatch.view; ``now`` decides what is late. Statements are put together once for each scope and filter.
+    """
     by.require(Power.VIEW)
-    rows = matching(by, filters, now)
-    ordered = rows.order_by(*ORDERS[sort])
-    if filters.text.strip():  # looking through titles is the costly part: once for count and page together
-        ids = list(ordered.values_list("id", flat=True)[: BOUND + 1])
-        number, start = _place(page, per_page, len(ids))
-        found, count = case_rows(by.county, ids[start : start + per_page], now), len(ids)
+    most = WORDS_BOUND if filters.text.strip() else BOUND
+    shape_ = shape(by, filters, now)
+    parts: list[QuerySet[Case]] = []
+
+    def asked() -> list[QuerySet[Case]]:
+        if not parts:
+            parts.extend(matching_parts(by, filters, now))
+        return parts
+
+    bare = kept(shape_ and (shape_, "count"), lambda: _bare(asked()))
+    count = counted(bare, most + 1)
+    number, start = _place(page, per_page, min(count, most))
+    ordered = kept(shape_ and (shape_, sort), lambda: _ordered(asked(), sort))
+    found = paged(ordered, TOGETHER[sort], start, per_page)
+    if len(ordered) > 1:
+        shown = case_rows(by.county, [row[0] for row in found], now)
     else:
-        count = bounded_count(rows)
-        number, start = _place(page, per_page, count)
-        found = told(ordered.values_list(*FIELDS)[start : start + per_page], by.county, now)
+        shown = told(found, by.county, now)
     return Page(
-        rows=found, number=number, per_page=per_page, count=min(count, BOUND), count_is_floor=count > BOUND,
+        rows=shown, number=number, per_page=per_page, count=min(count, most), count_is_floor=count > most,
         sort=sort, as_of=now,
     )  # fmt: skip
+
+
+def _bare(parts: Sequence[QuerySet[Case]]) -> list[QuerySet[Case]]:
+    """What is counted (计数用): parts in an order that their own indexes have, or SQLite would look through all rows."""
+    order = () if len(parts) == 1 else ORDERS[Sort.RECEIVED_DESC]
+    return [one.order_by(*order).values("pk") for one in parts]
+
+
+def _ordered(parts: Sequence[QuerySet[Case]], sort: Sort) -> list[QuerySet[Case]]:
+    """Whole rows of one part; of several only what puts them in order (排序)."""
+    fields = FIELDS if len(parts) == 1 else ("id", SORTED_BY[sort])
+    return [one.order_by(*ORDERS[sort]).values_list(*fields) for one in parts]
 
 
 def _place(page: int, per_page: int, count: int) -> tuple[int, int]:
@@ -82,17 +121,8 @@ def inbox(by: Actor, *, now: datetime, page: int = 1, per_page: int = 50) -> Pag
 
 
 def bounded_count(rows: QuerySet[Case]) -> int:
-    """How many rows there are, counted no further than one past the bound (有界计数).
-
-    The statement is wrapped by hand: Django's own ``count()`` compiles it twice, on every page of every list.
-    """
-    try:
-        statement, parameters = rows.order_by().values("pk")[: BOUND + 1].query.sql_with_params()
-    except EmptyResultSet:  # a filter that nothing can match is not asked of the database
-        return 0
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT COUNT(*) FROM ({statement}) AS bounded", parameters)  # noqa: S608 (Django's own)
-        return int(cursor.fetchone()[0])
+    """How many rows there are, counted no further than one past the bound (有界计数)."""
+    return counted(spelled([rows.order_by().values("pk")]), BOUND + 1)
 
 
 def case_rows(county: str, ids: list[int], now: datetime) -> tuple[CaseRow, ...]:
@@ -114,37 +144,53 @@ def told(rows: Iterable[tuple[Any, ...]], county: str, now: datetime) -> tuple[C
 def _row(
     row: tuple[Any, ...], known: Mapping[int, Category], names: Mapping[int, str], now: datetime
 ) -> CaseRow:
-    category, due_at, closed_at = known.get(row[4]), row[11], row[12]
-    overdue = row[13] if closed_at is not None else is_late(due_at, row[18], now)
+    category, due_at, closed_at, handled_at = known.get(row[4]), utc(row[11]), utc(row[12]), utc(row[18])
+    overdue = row[13] if closed_at is not None else is_late(due_at, handled_at, now)
     return CaseRow(
         id=row[0], number=row[1], title=row[2], state=STATES[row[3]],
         category=category.name if category else "", township=row[5], village=row[6], place_text=row[7],
         channel=CHANNELS[row[8]], holder_organ=row[9],
-        holder_name=names.get(row[9], ""), received_at=row[10], due_at=due_at,
+        holder_name=names.get(row[9], ""), received_at=utc(row[10]), due_at=due_at,
         closed_at=closed_at, late=overdue, backstop=row[14], designated=row[15], duplicate_of=row[16],
-        provisional=row[17], handled_at=row[18], supervised=row[19] > 0,
+        provisional=row[17], handled_at=handled_at, supervised=row[19] > 0,
     )  # fmt: skip
 
 
 def facets(by: Actor, filters: CaseFilter, *, now: datetime) -> Facets:
-    """How many cases each state would show under the other filters (分面计数): three queries."""
-    rest = CaseFilter(
-        stage=filters.stage, townships=filters.townships, village=filters.village, organ=filters.organ,
-        category=filters.category, channel=filters.channel, received_from=filters.received_from,
-        received_to=filters.received_to, text=filters.text, backstop=filters.backstop,
-        duplicates=filters.duplicates, batch=filters.batch, figure=filters.figure,
-    )  # fmt: skip
+    """How many cases each state would show under the other filters (分面计数): three queries.
+
+    What is open is counted in full, what has ended up to the bound of lists.
+    """
+    rest = replace(filters, states=(), late=False, soon=False)
     rows = matching(by, rest, now).order_by()
-    counted = rows.values_list("state").annotate(n=Count("*"))
-    found = {State(state): n for state, n in counted}
-    open_ = rows.filter(closed_at__isnull=True, due_at__isnull=False).aggregate(
+    open_ = rows.filter(closed_at__isnull=True)
+    found = {State(state): n for state, n in open_.values_list("state").annotate(n=Count("*"))}
+    pressing = open_.filter(due_at__isnull=False).aggregate(
         late=Count("pk", filter=late(now)), soon=Count("pk", filter=soon(now))
     )
-    ended_late = rows.filter(closed_late=True).count()
+    ended, ended_late = _ended(by, rest, now) if rest.stage not in (Stage.MINE, Stage.OPEN) else ({}, 0)
+    found |= ended
     return Facets(
         states={state: found[state] for state in State if state in found},
-        late=open_["late"] + ended_late, soon=open_["soon"],
+        late=pressing["late"] + ended_late, soon=pressing["soon"],
     )  # fmt: skip
+
+
+def _ended(by: Actor, wanted: CaseFilter, now: datetime) -> tuple[dict[State, int], int]:
+    """Ended cases of each state, and those that ended late (已结计数), each up to the bound: one query."""
+    shape_ = shape(by, wanted, now)
+    parts: list[QuerySet[Case]] = []
+
+    def asked(**more: object) -> list[QuerySet[Case]]:
+        if not parts:
+            parts.extend(matching_parts(by, wanted, now))
+        return _bare([one.filter(**more) for one in parts])
+
+    wholes = {state: kept(shape_ and (shape_, state), lambda s=state: asked(state=s)) for state in FINAL}
+    wholes[None] = kept(shape_ and (shape_, "late"), lambda: asked(closed_late=True))
+    told_ = counted_each(list(wholes.values()), BOUND)
+    counts = dict(zip(wholes, told_, strict=True))
+    return {state: n for state, n in counts.items() if state is not None and n}, counts[None]
 
 
 def desk_numbers(by: Actor, *, now: datetime) -> DeskNumbers:

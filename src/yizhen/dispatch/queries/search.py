@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
-from django.db import connection
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 from django.urls import reverse
@@ -14,6 +14,7 @@ from yizhen.county import door as county
 from yizhen.dispatch import access
 from yizhen.dispatch.queries.leads import place_names
 from yizhen.dispatch.queries.lists import case_rows
+from yizhen.dispatch.queries.words import both, either, every, some, statement
 from yizhen.dispatch.rules import read_number
 from yizhen.dispatch.rules.grams import asked, pairs, plain
 from yizhen.dispatch.rules.marks import needed
@@ -26,10 +27,6 @@ from yizhen.organs import door as organs
 MOST = 2000
 """The newest so many that match are looked at (检索上限)."""
 OTHERS, AROUND = 20, 24
-FINDS = {
-    "sqlite": "SELECT rowid FROM dispatch_search WHERE dispatch_search MATCH %s ORDER BY rowid DESC LIMIT %s",
-    "postgresql": "SELECT case_id FROM dispatch_search WHERE grams @@ %s::tsquery ORDER BY case_id DESC LIMIT %s",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +63,7 @@ def search_cases(
     if number:
         ids = list(access.cases_for(by).filter(number=number).values_list("pk", flat=True))
     else:
-        ids = _matching(by, words) if words else []
+        ids = _matching(by, words, at) if words else []
     shown = ids[start : start + limit]
     details = dict(access.cases_for(by).filter(pk__in=shown).values_list("pk", "detail")) if shown else {}
     rows = case_rows(by.county, shown, at)
@@ -81,23 +78,31 @@ def search_cases(
     return Found("cases", _("办件"), hits, len(ids), more=len(ids) >= MOST)
 
 
-def _matching(by: Actor, words: Sequence[str]) -> list[int]:
+def _matching(by: Actor, words: Sequence[str], at: datetime) -> list[int]:
     """Ids of cases that hold every word (逐词核对): one query."""
-    rows = access.cases_for(by).filter(pk__in=RawSQL(FINDS[connection.vendor], (_expression(by, words), MOST)))  # noqa: S611  only letters and digits reach the expression
+    inside = statement(_expression(by, words, several=_several(int(at.timestamp()) // 60)), MOST)
+    rows = access.cases_for(by).filter(pk__in=RawSQL(inside, ()))  # noqa: S611  only letters and digits reach the expression
     for word in words:
         rows = rows.filter(Q(title__icontains=word) | Q(detail__icontains=word) | Q(place_text__icontains=word))
     return list(rows.order_by("-pk").values_list("pk", flat=True))
 
 
-def _expression(by: Actor, words: Sequence[str]) -> str:
-    """What the index is asked (检索式): every pair of every word, within the marks of the actor's grants."""
-    quote, and_, or_ = ('"', " AND ", " OR ") if connection.vendor == "sqlite" else ("'", " & ", " | ")
-    told = [f"{quote}{one}{quote}" for one in sorted(set().union(*(pairs(word) for word in words)))]
+@lru_cache(maxsize=1)
+def _several(_minute: int) -> bool:
+    """Whether more than one county is kept here (多县); looked up once a minute."""
+    return len(county.counties()) > 1
+
+
+def _expression(by: Actor, words: Sequence[str], *, several: bool) -> str:
+    """What the index is asked (检索式): every pair of every word, within the marks of the actor's grants.
+
+    Where one county is kept, its mark is on every case and asks nothing. Marks only narrow: rows decide.
+    """
     grants = [
-        and_.join("(" + or_.join(f"{quote}{mark}{quote}" for mark in group) + ")" for group in needed(grant))
-        for grant in by.grants_for(Power.VIEW)
+        both(*(some(group) for group in needed(grant, county=several))) for grant in by.grants_for(Power.VIEW)
     ]
-    return and_.join([*told, "(" + or_.join(f"({one})" for one in grants) + ")"])
+    within = either(*grants) if all(grants) else ""
+    return both(every(set().union(*(pairs(word) for word in words))), within)
 
 
 def around(text: str, words: Sequence[str]) -> str:

@@ -25,9 +25,12 @@ def marks_of(county: str, places: Iterable[str], organs: Iterable[int | None]) -
     return {county_mark(county)} | {place_mark(c) for c in places if c} | {organ_mark(pk) for pk in organs if pk}
 
 
-def needed(grant: Grant) -> list[tuple[str, ...]]:
-    """What a case must be marked with to lie within a grant (授权所需标记): one of each group."""
-    groups: list[tuple[str, ...]] = [(county_mark(grant.county),)]
+def needed(grant: Grant, *, county: bool = True) -> list[tuple[str, ...]]:
+    """What a case must be marked with to lie within a grant (授权所需标记): one of each group.
+
+    ``county`` False leaves the county's own mark out, where every case bears it.
+    """
+    groups: list[tuple[str, ...]] = [(county_mark(grant.county),)] if county else []
     if grant.organs is not None:
         groups.append(tuple(organ_mark(pk) for pk in sorted(grant.organs)) or ("zznone",))
     if grant.townships is not None:

@@ -226,6 +226,8 @@ class CaseFilter:
     duplicates: bool = False
     batch: int | None = None
     figure: Figure | None = None
+    closed_from: date | None = None
+    closed_to: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,6 @@ from yizhen.kernel.actors import Actor
 from yizhen.kernel.working_hours import legal_day
 from yizhen.ui.door import Stat
 
-ENDED = tuple(state for state in State if state.is_final)
 WEEK = timedelta(days=7)
 AHEAD = 7
 
@@ -50,7 +49,7 @@ def count(by: Actor, at: datetime) -> Numbers:
     rows = access.cases_for(by).order_by()
     opened = rows.filter(closed_at__isnull=True).aggregate(**_of_open(at))
     since = min(window_start(at, 2), at - WEEK)
-    ended = rows.filter(state__in=ENDED, closed_at__gte=since).aggregate(**_of_ended(at))
+    ended = rows.filter(closed_at__gte=since).aggregate(**_of_ended(at))
     return Numbers(opened, ended)
 
 
