@@ -24,6 +24,8 @@ from yizhen.county.terms import (
     RuleSet,
     RuleSpec,
     Source,
+    Statistic,
+    StatisticsEntered,
     YearEntered,
     rule_spec,
 )
@@ -248,3 +250,39 @@ def set_working_hours(
     append("county.hours.set", news, by=by, at=at, subject=("county.hours", row.pk), county=county)
     _touch(at)
     return hours
+
+
+@transaction.atomic
+def enter_statistics(
+    county: str, year: int, rows: Sequence[Statistic], *, source: Source, by: Actor, at: datetime
+) -> tuple[int, int]:
+    """Enter the statistics of a year (录入统计数): how many are new, how many replaced an earlier number.
+
+    A number without value is kept as missing. Raises NoPower, NoSuchCounty, NoSource, ValueError for a year mixed up.
+    """
+    access.require_county(by, county)
+    cited = _cited(source)
+    if any(one.year != year for one in rows):
+        raise ValueError("统计数的年份与所填年份不一致")
+    known = {
+        (row.division, row.measure): row
+        for row in models.StatisticRow.objects.select_for_update().filter(county=county, year=year)
+    }
+    fresh, changed = [], []
+    for one in rows:
+        row = known.get((one.division, one.measure.value))
+        if row is None:
+            row = models.StatisticRow(county=county, year=year, division=one.division, measure=one.measure)
+            fresh.append(row)
+        else:
+            changed.append(row)
+        row.value = one.value
+        for name, value in _entry(source, by, at).items():
+            setattr(row, name, value)
+    models.StatisticRow.objects.bulk_create(fresh, batch_size=500)
+    fields = ["value", "source_title", "source_number", "source_article", "entered_by", "entered_at"]
+    models.StatisticRow.objects.bulk_update(changed, fields, batch_size=500)
+    missing = sum(one.value is None for one in rows)
+    payload = StatisticsEntered(year, len(fresh), len(changed), missing, cited)
+    append("county.statistics.entered", payload, by=by, at=at, subject=("county.statistics", year), county=county)
+    return len(fresh), len(changed)

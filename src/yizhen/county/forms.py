@@ -196,3 +196,20 @@ class HoursForm(SourceForm):
             where = _("第 %(n)s 行") % {"n": number} if number else ""
             words = _("%(where)s读不懂，或各段时间有重叠；应写成 8:30-12:00 14:00-17:30，日期写成 06-01。")
             raise forms.ValidationError(words % {"where": where}) from error
+
+
+class StatisticsForm(SourceForm):
+    """录入统计数: a year, its table and its source."""
+
+    year = forms.IntegerField(
+        label=_("年份"), min_value=1949, max_value=2100, error_messages={"required": _("请填写年份。")}
+    )
+    file = forms.FileField(
+        label=_("统计表"),
+        help_text=_(
+            "XLSX。一行一个乡镇（街道），列名可以是户籍人口、常住人口、面积、一般公共预算收入（万元）、财政供养人员、地区生产总值。"
+            "没有填的数写 X 或留空，不要写 0。"
+        ),
+        error_messages={"required": _("请选择一个文件。"), "empty": _("这个文件是空的，请换一个。")},
+    )
+    field_order = ("year", "file", "source_title", "source_number", "source_article")

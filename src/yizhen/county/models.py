@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from yizhen.county.terms import DayKind
+from yizhen.county.terms import DayKind, StatisticMeasure
 
 
 class SourceFields(models.Model):
@@ -112,6 +112,29 @@ class WorkingHoursRow(SourceFields):
 
     def __str__(self) -> str:
         return f"{self.county} {self.usual}"
+
+
+class StatisticRow(SourceFields):
+    """A number of a division in a year (统计数). Without value: the source says that it is missing."""
+
+    county = models.CharField(max_length=6)
+    division = models.CharField(max_length=12)
+    year = models.PositiveSmallIntegerField()
+    measure = models.CharField(max_length=12)
+    value = models.DecimalField(max_digits=18, decimal_places=4, null=True)
+
+    class Meta:
+        db_table = "county_statistic"
+        constraints = [
+            models.UniqueConstraint(fields=["county", "year", "division", "measure"], name="county_statistic_key"),
+            models.CheckConstraint(
+                condition=Q(measure__in=[one.value for one in StatisticMeasure]), name="county_statistic_measure"
+            ),
+            models.CheckConstraint(condition=Q(value=None) | Q(value__gte=0), name="county_statistic_value"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.division} {self.year} {self.measure}"
 
 
 class VersionRow(models.Model):

@@ -9,6 +9,7 @@ from yizhen.county.models import (
     CalendarYearRow,
     ProfileRow,
     RuleRow,
+    StatisticRow,
     VersionRow,
     WorkingHoursRow,
 )
@@ -23,6 +24,8 @@ from yizhen.county.terms import (
     RuleValue,
     RuleVersion,
     Source,
+    Statistic,
+    StatisticMeasure,
     rule_spec,
     rule_specs,
 )
@@ -223,3 +226,22 @@ def festival(county6: str, on: date) -> str:
     mine = {day.on: day.name for day, _source in kept.local}
     entered = {day.on: day.name for day in kept.national}
     return mine.get(on) or entered.get(on) or law.festival_on(on)
+
+
+def statistic_years(county: str) -> list[int]:
+    """The years of which a county has statistics, newest first (有统计数的年份)."""
+    rows = StatisticRow.objects.filter(county=county).order_by("-year")
+    return list(rows.values_list("year", flat=True).distinct())
+
+
+def statistics(county: str, year: int) -> list[Statistic]:
+    """The statistics of a county's divisions in a year (各区划统计数), one query; a missing number has no value."""
+    rows = StatisticRow.objects.filter(county=county, year=year).order_by("division", "measure")
+    found = rows.values_list("division", "year", "measure", "value")
+    return [Statistic(code, of, StatisticMeasure(measure), value) for code, of, measure, value in found]
+
+
+def statistic_source(county: str, year: int) -> Source | None:
+    """What the statistics of a year rest on (统计数的来源), the newest entry of it."""
+    row = StatisticRow.objects.filter(county=county, year=year).order_by("-entered_at", "-pk").values(*SOURCE).first()
+    return Source(row["source_title"], row["source_number"], row["source_article"]) if row else None

@@ -288,7 +288,64 @@ class HoursSet(msgspec.Struct, frozen=True):
     source: Cited
 
 
+class StatisticMeasure(StrEnum):
+    """What a statistic of a division counts (统计指标)."""
+
+    REGISTERED = "registered"
+    RESIDENT = "resident"
+    AREA = "area"
+    REVENUE = "revenue"
+    SUPPORTED = "supported"
+    GDP = "gdp"
+
+    @property
+    def label(self) -> str:
+        """The measure in words."""
+        return say(_MEASURES[self][0])
+
+    @property
+    def unit(self) -> str:
+        """Its unit."""
+        return say(_MEASURES[self][1])
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """Headings under which it is found in tables (常见列名)."""
+        return _MEASURES[self][2]
+
+
+_MEASURES: dict[str, tuple[str, str, tuple[str, ...]]] = {
+    "registered": (N_("户籍人口"), N_("人"), ("户籍人口", "户籍总人口")),
+    "resident": (N_("常住人口"), N_("人"), ("常住人口", "常住总人口")),
+    "area": (N_("面积"), N_("平方公里"), ("面积", "区域面积", "镇域面积", "总面积")),
+    "revenue": (N_("一般公共预算收入"), N_("万元"), ("一般公共预算收入", "公共预算收入", "财政收入")),
+    "supported": (N_("财政供养人员"), N_("人"), ("财政供养人员", "财政供养人数")),
+    "gdp": (N_("地区生产总值"), N_("万元"), ("地区生产总值", "GDP", "生产总值")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Statistic:
+    """One number of a division in a year (统计数). ``value`` None: the source has it missing, which is not nought."""
+
+    division: str
+    year: int
+    measure: StatisticMeasure
+    value: Decimal | None
+
+
+class StatisticsEntered(msgspec.Struct, frozen=True):
+    """Payload: statistics of a year were entered (录入统计数)."""
+
+    year: int
+    entered: int
+    replaced: int
+    missing: int
+    source: Cited
+
+
 NEWS: tuple[tuple[str, str, type[msgspec.Struct]], ...] = (
+    ("county.statistics.entered", N_("录入统计数"), StatisticsEntered),
     ("county.profile.set", N_("设定县情"), ProfileSet),
     ("county.rule.set", N_("设定县定规则"), RuleSet),
     ("county.rule.repealed", N_("废止县定规则"), RuleSet),

@@ -13,5 +13,7 @@ urlpatterns = [
     path("calendar/<int:year>/", views.calendar, name="calendar"),
     path("calendar/enter", views.enter_year, name="enter-year"),
     path("calendar/days", views.enter_days, name="enter-days"),
+    path("statistics/", views.statistics, name="statistics"),
+    path("statistics/enter/", views.enter_statistics, name="enter-statistics"),
     path("hours/", views.hours, name="hours"),
 ]

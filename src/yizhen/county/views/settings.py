@@ -37,8 +37,8 @@ def day_of(request: HttpRequest) -> date:
 
 
 def tabs(active: str) -> list[Link]:
-    """Return the three pages of a county's settings (县情各页)."""
-    pages = (("index", _("规则")), ("calendar-now", _("日历")), ("hours", _("作息时间")))
+    """Return the pages of a county's settings (县情各页)."""
+    pages = (("index", _("规则")), ("calendar-now", _("日历")), ("hours", _("作息时间")), ("statistics", _("统计数")))
     return [Link(label, reverse(f"county:{name}"), active=name == active) for name, label in pages]
 
 
