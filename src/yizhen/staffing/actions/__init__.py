@@ -39,10 +39,18 @@ from yizhen.staffing.actions.statements import (
     load_sources,
     load_statement,
 )
+from yizhen.staffing.actions.taking import take_workbook
+from yizhen.staffing.actions.workbooks import (
+    BatchClosed,
+    check_lines,
+    drop_workbook,
+    stage_workbook,
+)
 
 __all__ = [
     "BadAmount",
     "BadDigest",
+    "BatchClosed",
     "NoSuchCategory",
     "RuleBroken",
     "SameOrgan",
@@ -50,8 +58,10 @@ __all__ = [
     "approve",
     "borrow",
     "check_county",
+    "check_lines",
     "close_digest",
     "cut",
+    "drop_workbook",
     "expire",
     "give_back",
     "level_of",
@@ -68,5 +78,7 @@ __all__ = [
     "reverse",
     "set_digests",
     "set_purpose",
+    "stage_workbook",
+    "take_workbook",
     "transfer",
 ]

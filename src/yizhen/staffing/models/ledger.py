@@ -128,13 +128,17 @@ class StagedRow(models.Model):
     kind = models.CharField(max_length=8)
     ok = models.BooleanField(default=True)
     done = models.BooleanField(default=False)
+    unit_key = models.CharField(max_length=120, default="")
     parsed = models.TextField(default="{}")
     problems = models.TextField(default="[]")
 
     class Meta:
         db_table = "staffing_staged"
         constraints = (models.UniqueConstraint(fields=["batch", "kind", "line", "sheet"], name="staffing_staged_line"),)
-        indexes = (models.Index(fields=["batch", "kind", "ok", "done", "id"], name="staffing_staged_waiting"),)
+        indexes = (
+            models.Index(fields=["batch", "kind", "ok", "done", "id"], name="staffing_staged_waiting"),
+            models.Index(fields=["batch", "kind", "unit_key"], name="staffing_staged_unit"),
+        )
 
     def __str__(self) -> str:
         return f"{self.sheet} {self.line}"

@@ -5,6 +5,8 @@ Pure.
 
 from collections.abc import Iterable, Mapping
 
+import msgspec
+
 from yizhen.staffing.rules.catalogue import CategoryEntry, categories
 from yizhen.staffing.terms.ledger import BalanceView
 from yizhen.staffing.terms.summary import PoolNumbers, QuotaNumbers
@@ -22,12 +24,11 @@ def measured(one: BalanceView) -> dict[str, int]:
 
 def numbers(category: CategoryEntry | None, counted: Mapping[str, int], label: str = "") -> QuotaNumbers:
     """The numbers of a category (一类编制); a category without quotas has only those in place."""
-    told: dict[str, int | None] = {name: counted.get(name, 0) for name in COUNTED}
-    if category is not None and not category.has_quota:
-        told |= {"approved": None, "usable": None, "available": None, "vacant": 0, "over": 0}
-    return QuotaNumbers(
-        category=category.key if category else "total", label=category.name if category else label, **told
-    )  # type: ignore[arg-type]
+    told = {name: counted.get(name, 0) for name in COUNTED}
+    line = QuotaNumbers(category=category.key if category else "total", label=category.name if category else label, **told)
+    if category is None or category.has_quota:
+        return line
+    return msgspec.structs.replace(line, approved=None, usable=None, available=None, vacant=0, over=0)
 
 
 def by_category(rows: Iterable[BalanceView]) -> tuple[QuotaNumbers, ...]:

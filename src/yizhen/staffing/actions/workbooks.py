@@ -1,0 +1,197 @@
+"""Take a county's workbook into the ledger (导入编制工作簿): staged and checked, then taken in short transactions.
+
+A batch is hidden until its last line is staged. Each step takes some organs with all of their people: entry, seats,
+people and the marks of the lines in one transaction. Whatever stops it, what is in the ledger is balanced, and the
+batch goes on where it stopped.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from itertools import islice
+
+import msgspec
+from django.db import transaction
+
+from yizhen.kernel.actors import Actor
+from yizhen.organs.door import NoSuchOrgan, OrganView, organs_of_county
+from yizhen.organs.door import Power as OrganPower
+from yizhen.record.door import append
+from yizhen.staffing.access.ledger import batch_for, covers
+from yizhen.staffing.models import Account, Batch, StagedRow
+from yizhen.staffing.queries.people import identities_of
+from yizhen.staffing.rules.catalogue import categories
+from yizhen.staffing.rules.people import completed
+from yizhen.staffing.rules.workbook import plain
+from yizhen.staffing.terms import (
+    ImportDropped,
+    LedgerPower,
+)
+from yizhen.staffing.terms.people import PeoplePower
+from yizhen.staffing.terms.people_values import StaffDraft
+from yizhen.staffing.terms.workbook import OrganLine, PersonLine
+
+OPENED = "这个单位已有编制账，不能再作期初；请用“登记变动”"
+SHORTEST_NAME = 3
+STAGING = 2000
+
+
+class BatchClosed(ValueError):
+    """批次已结束: taken or dropped already; nothing was changed."""
+
+    def __str__(self) -> str:
+        return "这一批已经导入或放弃，不能再办。"
+
+
+def check_lines(
+    organs: Sequence[OrganLine], people: Sequence[PersonLine], *, county: str, by: Actor, on: date
+) -> None:
+    """Check the lines against each other and against the ledger (逐行核对); problems are written into the lines.
+
+    Needs staffing.import. Raises NoPower, NoSuchOrgan for a county out of reach.
+    """
+    by.require(LedgerPower.IMPORT)
+    if not covers(by, LedgerPower.IMPORT, county, None):
+        raise NoSuchOrgan(county)
+    book = Names(organs_of_county(county, on))
+    opened = set(Account.objects.filter(county=county, organ__isnull=False).values_list("organ_id", "category"))
+    may_make = by.can(OrganPower.EDIT)
+    seen: dict[str, int] = {}
+    for line in organs:
+        line.organ = book.find(line.code, line.name)
+        key = str(line.organ or f"{line.code} {line.name}")
+        if key in seen:
+            line.problems.append(f"与第 {seen[key]} 行是同一个单位，重复")
+        elif line.organ is None and not (may_make and line.kind):
+            line.problems.append("机构台账里没有这个单位，也看不出类别；请先在机构里登记")
+        elif line.organ is not None and any((line.organ, kind) in opened for kind in line.counts):
+            line.problems.append(OPENED)
+        elif line.organ is None:
+            line.notes.append(f"机构台账里没有，将按“{line.kind}”新设")
+        if not line.problems:
+            seen[key] = line.line
+            _tell_excess(line)
+    _check_people(people, organs, book, opened)
+    _check_values(people, county, on)
+    if people and not by.can(PeoplePower.CORE):
+        for one in people:
+            one.problems.append("您没有登记人员编制信息的权限，人员行没有导入")
+
+
+def _tell_excess(line: OrganLine) -> None:
+    for key, one in line.counts.items():
+        category = categories()[key]
+        over = (one.actual or 0) - (one.approved or 0)
+        if category.has_quota and over > 0:
+            word = "超职数" if category.level else "超编"
+            line.notes.append(f"{category.short}{word} {over}，照实登记，只减不增")
+
+
+def _check_people(
+    people: Sequence[PersonLine], organs: Sequence[OrganLine], book: "Names", opened: set[tuple[int, str]]
+) -> None:
+    fresh = {plain(line.name) for line in organs if not line.problems and line.organ is None}
+    listed = {line.organ for line in organs if not line.problems and line.organ is not None}
+    numbers: dict[str, int] = {}
+    for one in people:
+        one.organ = book.find("", one.unit)
+        if one.organ is None and plain(one.unit) not in fresh:
+            one.problems.append(f"没有“{one.unit}”这个单位")
+        if one.organ is not None and one.organ not in listed and (one.organ, one.category) in opened:
+            one.problems.append("这个单位已有编制账，请在人员台账里办理上编")
+        if one.number and one.number in numbers:
+            one.problems.append(f"与第 {numbers[one.number]} 行是同一个身份证号，同一人不能登记两次")
+        elif one.number:
+            numbers[one.number] = one.line
+        if not one.number:
+            one.notes.append("没有身份证号")
+
+
+def _check_values(people: Sequence[PersonLine], county: str, on: date) -> None:
+    """What taking the person in would say, said before (人员内容核对)."""
+    known = identities_of(county)
+    for one in people:
+        identity = known.get(one.identity)
+        if one.problems or identity is None:
+            continue
+        try:
+            _whole, _flaw, notes = completed(staff_of(one, 0, "预"), identity, on)
+        except ValueError as bad:
+            one.problems.append(str(bad))
+        else:
+            one.notes += [note for note in notes if note not in one.notes]
+
+
+def staff_of(line: PersonLine, organ: int, staff_no: str) -> StaffDraft:
+    """A person's line as a draft (人员行转登记)."""
+    return StaffDraft(
+        organ=organ, identity=line.identity, staff_no=line.staff_no or staff_no, name=line.name,
+        category=line.category, sex=line.sex, born_on=line.born_on, worked_since=line.worked_since,
+        title=line.title, education=line.education, quota_since=line.quota_since,
+        quota_document=line.quota_document, number=line.number, nation=line.nation, party=line.party, phone=line.phone,
+    )  # fmt: skip
+
+
+class Names:
+    """Organs by code and by name, with the county's prefix or without (按代码、名称找机构)."""
+
+    def __init__(self, organs: Iterable[OrganView]) -> None:
+        self.codes: dict[str, int] = {}
+        self.names: dict[str, int | None] = {}
+        for one in organs:
+            self.codes[one.code] = one.id
+            for name in {plain(one.name), plain(one.short_name)} - {""}:
+                self.names[name] = None if name in self.names and self.names[name] != one.id else one.id
+
+    def find(self, code: str, name: str) -> int | None:
+        """The organ of a code, else of a name that only one bears, whole or without the county in front."""
+        told = plain(name)
+        if code in self.codes:
+            return self.codes[code]
+        if told not in self.names and len(told) >= SHORTEST_NAME:
+            ends = {pk for whole, pk in self.names.items() if whole.endswith(told)}
+            self.names[told] = ends.pop() if len(ends) == 1 else None
+        return self.names.get(told)
+
+
+@transaction.atomic
+def stage_workbook(
+    organs: Sequence[OrganLine], people: Sequence[PersonLine], *, county: str, name: str, sha256: str,
+    sheets: Sequence[str], valid_from: date, by: Actor, at: datetime,
+) -> int:  # fmt: skip
+    """Stage checked lines as a batch (暂存) and return its id. Nothing enters the ledger yet."""
+    by.require(LedgerPower.IMPORT)
+    refused = sum(1 for one in (*organs, *people) if one.problems)
+    batch = Batch.objects.create(
+        county=county, name=name, sha256=sha256, layout={"sheets": list(sheets)}, valid_from=valid_from,
+        rows=len(organs) + len(people), refused=refused, made_at=at, made_by=by.name, account=by.account,
+    )  # fmt: skip
+    lines = ((kind, one) for kind, some in (("organ", organs), ("person", people)) for one in some)
+    while part := list(islice(lines, STAGING)):
+        StagedRow.objects.bulk_create([_staged(batch.pk, kind, one) for kind, one in part], batch_size=500)
+    return batch.pk
+
+
+def _staged(batch: int, kind: str, one: OrganLine | PersonLine) -> StagedRow:
+    return StagedRow(
+        batch_id=batch, sheet=one.sheet[:60], line=one.line, kind=kind, ok=not one.problems, unit_key=_unit(one),
+        parsed=msgspec.json.encode(one).decode(), problems="；".join(one.problems)[:2000],
+    )  # fmt: skip
+
+
+def _unit(one: OrganLine | PersonLine) -> str:
+    """By what a person's line finds its organ's (单位键): the organ's id, else its name."""
+    return str(one.organ) if one.organ else plain(one.unit if isinstance(one, PersonLine) else one.name)[:120]
+
+
+@transaction.atomic
+def drop_workbook(pk: int, *, by: Actor, at: datetime) -> None:
+    """Drop what is not taken of a batch (放弃导入). What was taken stays in the ledger. Raises BatchClosed."""
+    by.require(LedgerPower.IMPORT)
+    batch = batch_for(by, pk, lock=True)
+    if batch.state not in ("staged", "taking"):
+        raise BatchClosed
+    StagedRow.objects.filter(batch=batch, done=False).delete()
+    batch.state = "dropped"
+    batch.save(update_fields=["state"])
+    told = ImportDropped(batch.name, batch.taken)
+    append("staffing.import.dropped", told, by=by, at=at, subject=("staffing.batch", pk), county=batch.county)

@@ -1,0 +1,196 @@
+"""A messy workbook: every line has its reason, the county opens with all of it visible, and nothing can grow."""
+
+import json
+import signal
+import time
+
+import pytest
+from click.testing import CliRunner
+
+from tests.staffing.ledger_county import CLERK, COUNTY, DAY, NOW, PAPERS, POWERS, small_county
+from tests.staffing.messy import write
+from yizhen.county.door import open_county
+from yizhen.kernel.actors import system_actor
+from yizhen.organs.door import organ_by_code, organs_of_county
+from yizhen.staffing import actions, queries
+from yizhen.staffing.commands import group
+from yizhen.staffing.models import Batch, Entry, Leg, Seat
+from yizhen.staffing.queries.workbooks import batch_result, result_of_lines
+from yizhen.staffing.rules.workbook import find_head, quota_column
+from yizhen.staffing.sheets.workbook import BadWorkbook, open_workbook
+
+IMPORTER = system_actor("编办", COUNTY, [*POWERS, "staffing.people_core"])
+
+
+@pytest.fixture
+def county(db):
+    return small_county()
+
+
+def checked(path, by=IMPORTER):
+    book = open_workbook(path)
+    actions.check_lines(book.organs, book.people, county=COUNTY, by=by, on=DAY)
+    return book
+
+
+def staged(book, by=IMPORTER):
+    return actions.stage_workbook(
+        book.organs, book.people, county=COUNTY, name=book.name, sha256=book.sha256, sheets=book.sheets,
+        valid_from=DAY, by=by, at=NOW,
+    )  # fmt: skip
+
+
+def taken(tmp_path):
+    batch = staged(checked(write(tmp_path / "messy.xlsx")))
+    actions.take_workbook(batch, by=IMPORTER, at=NOW)
+    return batch
+
+
+@pytest.mark.parametrize(("head", "meaning"), [
+    ("行政编制核定", ("administrative", "approved")), ("机关工勤控制数实有", ("support", "actual")),
+    ("领导职数正科核定", ("leader.section_chief", "approved")), ("副科实配", ("leader.section_deputy", "actual")),
+    ("行政编制空编", None), ("政法专项编制数", ("political", "approved")), ("编外", ("outside", "actual")),
+    ("事业编制计划", ("public", "planned")), ("备注", None),
+])  # fmt: skip
+def test_headings_are_understood(head, meaning):
+    assert quota_column(head) == meaning
+
+
+def test_heads_of_several_rows_are_found(tmp_path):
+    rows = [["某县台账", "", ""], ["单位名称", "行政编制", "行政编制"], ["单位名称", "核定数", "实有数"], ["甲局", "3", "4"]]
+    kind, first, columns = find_head(rows)
+    assert (kind, first) == ("organ", 3)
+    assert columns == {0: "name", 1: ("administrative", "approved"), 2: ("administrative", "actual")}
+    assert find_head([["随便", "写写"]]) is None
+
+
+def test_a_dry_run_lists_every_line_with_its_reason(county, tmp_path):
+    book = checked(write(tmp_path / "messy.xlsx"))
+    told = result_of_lines(book.organs, book.people, name=book.name, sheets=book.sheets, batch=None)
+    reasons = {(line.sheet, line.line): line for line in told.lines}
+    assert told.sheets == ("机构编制", "人员信息") and book.aside == ("填表说明",)
+    assert "超编 2" in str(reasons["机构编制", 4].reasons) and "超职数 1" in str(reasons["机构编制", 4].reasons)
+    assert "没有批准文号" in str(reasons["机构编制", 5].reasons) and not reasons["机构编制", 5].refused
+    assert "重复" in str(reasons["机构编制", 8].reasons) and reasons["机构编制", 8].refused
+    assert "“约9”不是整数" in str(reasons["机构编制", 9].reasons) and reasons["机构编制", 9].refused
+    assert "新设" in str(reasons["机构编制", 10].reasons)
+    assert "15 位" in str(reasons["人员信息", 5].reasons)
+    assert "同一人不能登记两次" in str(reasons["人员信息", 7].reasons) and reasons["人员信息", 7].refused
+    assert "没有“查无此局”" in str(reasons["人员信息", 8].reasons)
+    assert "看不出编制类别" in str(reasons["人员信息", 10].reasons)
+    assert (told.organs, told.people, told.refused, told.over) == (4, 5, 5, 3)
+    assert all("440524" not in line.what for line in told.lines)
+    assert not Entry.objects.exists() and not Batch.objects.exists()
+
+
+def test_it_opens_with_all_of_it_visible_and_lets_nothing_grow(county, tmp_path):
+    batch = taken(tmp_path)
+    ju = county.organs["JU"]
+    found = queries.balance(ju, "administrative", DAY)
+    assert (found.approved, found.occupied, found.over) == (3, 5, 2)
+    assert queries.balance(ju, "leader.section_chief", DAY).over == 1
+    assert queries.balance(county.organs["SHUI"], "public", DAY).planned == 1
+    made = [one for one in organs_of_county(COUNTY, DAY) if one.name == "澄川县气象服务中心"]
+    assert [one.kind for one in made] == ["public_institution"]
+    board = {(one["rule"], one["code"]): one["amount"] for one in queries.findings(IMPORTER, COUNTY, limit=500)}
+    assert board["within_quota", "JU"] == 2
+    assert board["leader_posts", "JU"] == 1
+    assert board["missing_document", "SHUI"] and board["digest_plan", "JU"]
+    assert board["true_statistics", "JU"] == 1
+    assert Seat.objects.count() == 6
+    with pytest.raises(actions.RuleBroken):
+        actions.plan(ju, "administrative", 1, **PAPERS)
+    assert sum(Leg.objects.values_list("amount", flat=True)) == 0
+    assert batch_result(IMPORTER, batch).taken == 9
+    assert actions.take_workbook(batch, by=IMPORTER, at=NOW) == 9
+
+
+def test_a_workbook_is_not_opened_twice(county, tmp_path):
+    first = staged(checked(write(tmp_path / "messy.xlsx")))
+    second = staged(checked(tmp_path / "messy.xlsx"))
+    actions.take_workbook(first, by=IMPORTER, at=NOW)
+    before = Leg.objects.count()
+    actions.take_workbook(second, by=IMPORTER, at=NOW)
+    assert Leg.objects.count() == before
+    again = checked(tmp_path / "messy.xlsx")
+    assert all("已有编制账" in str(one.problems) for one in again.organs if one.name == "云溪镇人民政府")
+
+
+def test_a_batch_can_be_dropped_before_and_midway(county, tmp_path):
+    batch = staged(checked(write(tmp_path / "messy.xlsx")))
+    actions.drop_workbook(batch, by=IMPORTER, at=NOW)
+    with pytest.raises(actions.BatchClosed):
+        actions.take_workbook(batch, by=IMPORTER, at=NOW)
+    assert not Entry.objects.exists()
+
+
+def test_without_the_power_over_people_their_lines_are_refused_with_why(county, tmp_path):
+    book = checked(write(tmp_path / "messy.xlsx"), by=CLERK)
+    assert all("没有登记人员编制信息的权限" in str(one.problems) for one in book.people)
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 broken", b"just words"])
+def test_what_is_no_workbook_is_refused_in_words(tmp_path, content):
+    path = tmp_path / "bad.xlsx"
+    path.write_bytes(content)
+    with pytest.raises(BadWorkbook, match=r"打不开|没有认出"):
+        open_workbook(path)
+
+
+def test_the_command_dry_runs_and_imports(county, tmp_path):
+    open_county(code=COUNTY, name="望川县", fictional=True, by=system_actor("装机", COUNTY, ["county.edit"]), at=NOW)
+    path = str(write(tmp_path / "messy.xlsx"))
+    dry = CliRunner().invoke(group, ["import", path, "--on", "2026-01-05", "--dry-run", "--json"])
+    assert dry.exit_code == 0, dry.output
+    assert json.loads(dry.stdout)["refused"] == 5 and not Entry.objects.exists()
+    run = CliRunner().invoke(group, ["import", path, "--on", "2026-01-05", "--json"])
+    assert run.exit_code == 3, run.output
+    told = json.loads(run.stdout)
+    assert told["taken"] == 9 and told["over"] == 3
+    assert organ_by_code(COUNTY, "JU")
+    assert CliRunner().invoke(group, ["import", str(tmp_path / "none.xlsx")]).exit_code == 2
+    assert CliRunner().invoke(group, ["import", "--schema"]).exit_code == 0
+
+
+SETUP = """
+from tests.staffing.ledger_county import *
+from yizhen.county.door import open_county
+small_county()
+open_county(code=COUNTY, name="望川县", fictional=True, by=system_actor("装机", COUNTY, ["county.edit"]), at=NOW)
+"""
+LOOK = """
+from django.db.models import Sum
+from yizhen.staffing.models import *
+from yizhen.staffing.rules.ledger import PLACES
+legs = {}
+for account, place, n in Leg.objects.values_list("account_id", "place").annotate(n=Sum("amount")):
+    legs[account, place] = n
+for row in Balance.objects.values("account_id", *PLACES):
+    for place in PLACES:
+        assert row[place] == legs.get((row["account_id"], place), 0), row
+assert sum(legs.values()) == 0
+for account in Account.objects.filter(organ__isnull=False):
+    seats = Seat.objects.filter(account=account).count()
+    assert seats <= legs.get((account.pk, "occupied"), 0)
+batch = Batch.objects.last()
+done = StagedRow.objects.filter(batch=batch, done=True).count() if batch else 0
+assert batch is None or batch.taken == done, (batch.taken, done)
+print(batch.pk if batch else 0, batch.state if batch else "-", done, Seat.objects.count())
+"""
+
+
+@pytest.mark.parametrize("wait", [0.9, 1.6])
+def test_killed_at_any_point_it_is_balanced_and_goes_on(world, tmp_path, wait):
+    world.finish(SETUP)
+    path = str(write(tmp_path / "messy.xlsx", extra=3000))
+    running = world.start("staffing", "import", path, "--on", "2026-01-05", "--json")
+    time.sleep(wait)
+    running.send_signal(signal.SIGKILL)
+    running.wait()
+    batch, state, _done, _seats = world.finish(LOOK).split()
+    if batch == "0":
+        world.run("staffing", "import", path, "--on", "2026-01-05", "--json", check=False)
+    elif state != "taken":
+        world.run("staffing", "import", "--resume", batch, "--json", check=False)
+    _batch, state, done, seats = world.finish(LOOK).split()
+    assert (state, int(done), int(seats)) == ("taken", 3009, 3006)
