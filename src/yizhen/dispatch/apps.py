@@ -16,16 +16,18 @@ class DispatchConfig(AppConfig):
         from yizhen.dispatch import handlers  # noqa: F401, PLC0415  apps must be loaded first
         from yizhen.dispatch.actions import handover  # noqa: PLC0415
         from yizhen.dispatch.queries import naming  # noqa: PLC0415
+        from yizhen.dispatch.queries.catalogue import category_names  # noqa: PLC0415
         from yizhen.dispatch.queries.files import reads_case  # noqa: PLC0415
         from yizhen.dispatch.queries.joining import proven_matter  # noqa: PLC0415
         from yizhen.dispatch.terms import COUNTY_RULES, NEWS, SHOWN, Power  # noqa: PLC0415
         from yizhen.dispatch.terms.cockpit import TARGETS  # noqa: PLC0415
         from yizhen.dispatch.terms.telling import TELLINGS, TOLD_OUTSIDE  # noqa: PLC0415
         from yizhen.documents.door import register_reader  # noqa: PLC0415
+        from yizhen.duties.door import register_categories  # noqa: PLC0415
         from yizhen.identity.door import register_powers  # noqa: PLC0415
         from yizhen.notices.door import Kind, register_kinds  # noqa: PLC0415
-        from yizhen.parties.door import prove_by  # noqa: PLC0415
         from yizhen.organs.door import register_desk  # noqa: PLC0415
+        from yizhen.parties.door import prove_by  # noqa: PLC0415
         from yizhen.record.door import News, publish, register_look, register_subject  # noqa: PLC0415
 
         publish(*(News(*one) for one in NEWS))
@@ -38,6 +40,7 @@ class DispatchConfig(AppConfig):
         register_powers(Power)
         register_rules(*(RuleSpec(**{**one, "kind": RuleKind(one.get("kind", "int"))}) for one in (*COUNTY_RULES, *TARGETS)))
         prove_by(proven_matter)
+        register_categories(category_names)
         register_reader("dispatch.case", reads_case)
         register_look("dispatch.requester.seen", "purpose")
         register_desk("dispatch.case", N_("在手案件"), handover.on_desk, handover.desk_cases, handover.move_desk)

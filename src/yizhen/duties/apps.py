@@ -5,6 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from yizhen.kernel.words import N_
 
+SUBJECTS = (
+    ("duties.item", N_("事项")), ("duties.list", N_("清单")), ("duties.burden", N_("减负登记")),
+    ("duties.import", N_("导入批次")), ("duties.admission", N_("职责准入申请")), ("duties.dispute", N_("职责争议")),
+    ("duties.precedent", N_("先例")), ("duties.batch", N_("赋权批次")), ("duties.flag", N_("来文标记")),
+)  # fmt: skip
+
 
 class DutiesConfig(AppConfig):
     """权责清单: items and lists that decide who does what."""
@@ -21,7 +27,7 @@ class DutiesConfig(AppConfig):
         from yizhen.duties.queries.routing import INDEXES  # noqa: PLC0415
         from yizhen.duties.terms import COUNTY_RULES, NEWS, Power  # noqa: PLC0415
         from yizhen.identity.door import register_powers  # noqa: PLC0415
-        from yizhen.record.door import News, publish  # noqa: PLC0415
+        from yizhen.record.door import News, publish, register_subject  # noqa: PLC0415
 
         publish(*(News(*one) for one in NEWS))
         register_powers(Power)
@@ -37,3 +43,5 @@ class DutiesConfig(AppConfig):
             ),
         )  # fmt: skip
         register_rules(*(RuleSpec(**one) for one in COUNTY_RULES))
+        for kind, words in SUBJECTS:
+            register_subject(kind, words)

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from yizhen.duties.views import burdens, drafting, importing, items, lists, public
+from yizhen.duties.views import (
+    admission,
+    boundaries,
+    burdens,
+    delegation,
+    disputes,
+    drafting,
+    importing,
+    items,
+    lists,
+    papers,
+    public,
+    routes,
+)
 
 app_name = "duties"
 urlpatterns = [
@@ -37,4 +50,28 @@ urlpatterns = [
     path("public/<slug:township>/", public.place, name="public-place"),
     path("public/<slug:township>/<slug:kind>/", public.list_, name="public-list"),
     path("public/<slug:township>/<slug:kind>/<int:key>/", public.entry, name="public-entry"),
+    path("matrix/", boundaries.matrix, name="matrix"),
+    path("matrix/export.<slug:form>", boundaries.export, name="matrix-export"),
+    path("route/", routes.ask, name="route"),
+    path("admissions/", admission.ledger, name="admissions"),
+    path("admissions/new/", admission.new, name="apply"),
+    path("admissions/<int:pk>/", admission.show, name="admission"),
+    path("admissions/<int:pk>/opine", admission.opine, name="opine"),
+    path("admissions/<int:pk>/amend", admission.amend, name="amend"),
+    path("admissions/<int:pk>/<slug:verb>", admission.act, name="admission-act"),
+    path("papers/", papers.paper, name="paper"),
+    path("disputes/", disputes.ledger, name="disputes"),
+    path("disputes/new/", disputes.new, name="contest"),
+    path("disputes/bounces/", disputes.bounces, name="bounces"),
+    path("disputes/<int:pk>/", disputes.show, name="dispute"),
+    path("disputes/<int:pk>/state", disputes.state, name="state"),
+    path("disputes/<int:pk>/<slug:verb>", disputes.act, name="dispute-act"),
+    path("precedents/", disputes.precedents, name="precedents"),
+    path("precedents/<int:pk>/end", disputes.end_precedent, name="precedent-end"),
+    path("batches/", delegation.ledger, name="batches"),
+    path("batches/new/", delegation.new, name="plan-batch"),
+    path("batches/<int:pk>/", delegation.show, name="batch"),
+    path("batches/<int:pk>/<slug:verb>", delegation.act, name="batch-act"),
+    path("sleeping/", delegation.sleepers, name="sleeping"),
+    path("sleeping/<int:pk>", delegation.decide, name="advice-act"),
 ]

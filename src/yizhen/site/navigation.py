@@ -29,6 +29,12 @@ DUTIES: tuple[tuple[str, str | Promise, tuple[Page, ...]], ...] = (
         Page(_("事项"), "duties:index", "duties.view"),
         Page(_("清单"), "duties:lists", "duties.view"),
         Page(_("减负登记"), "duties:burdens", "duties.view"),
+        Page(_("由谁办"), "duties:route", "duties.view"),
+        Page(_("职责边界"), "duties:matrix", "duties.view"),
+        Page(_("职责准入"), "duties:admissions", "duties.view"),
+        Page(_("职责争议"), "duties:disputes", "duties.view"),
+        Page(_("赋权批次"), "duties:batches", "duties.view"),
+        Page(_("赋权使用"), "duties:sleeping", "duties.view"),
     )),
     ("dispatch", _("办"), (
         Page(_("我的待办"), "dispatch:inbox", "dispatch.view"),

@@ -115,6 +115,11 @@ def catalogue(county: str, day: date) -> Catalogue:
     return CATALOGUES.get((county, turns[place - 1] if place else date.min))
 
 
+def category_names(county: str, day: date) -> dict[str, str]:
+    """Categories that cases may have (末级分类), code → name, for houses that speak of them."""
+    return {leaf.code: leaf.name for leaf in catalogue(county, day).leaves()}
+
+
 def bump() -> None:
     """Note that the catalogue changed (目录换版), in the act's own transaction."""
     Edition.objects.update_or_create(pk=1, defaults={"token": secrets.token_hex(16)})

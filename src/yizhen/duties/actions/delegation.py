@@ -1,7 +1,7 @@
 """Delegation in batches (赋权批次): plan, assess, hand over, pilot, run; the department goes on supervising."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 
@@ -37,7 +37,7 @@ from yizhen.duties.terms.delegation import (
     SampleJudged,
 )
 from yizhen.duties.terms.powers import Power
-from yizhen.kernel.actors import Actor
+from yizhen.kernel.actors import Actor, NoPower
 from yizhen.kernel.periods.ending import add_months
 from yizhen.kernel.working_hours import legal_day
 from yizhen.organs import door as organs
@@ -46,6 +46,21 @@ from yizhen.record import door as record
 SUBJECT = "duties.batch"
 GUIDANCE = ("指导", "培训", "跟班", "案卷评查")
 REVIEW_MONTHS = 12
+
+
+def items_of(codes: Sequence[str], *, by: Actor) -> tuple[int, ...]:
+    """Ids of items by their codes (按编码取事项); raises BadBatch naming the codes that the county does not have."""
+    wanted = list(dict.fromkeys(codes))
+    known = dict(ItemRow.objects.filter(county=by.county, code__in=wanted[:500]).values_list("code", "pk"))
+    if lost := [code for code in wanted if code not in known]:
+        raise BadBatch("本县目录里没有这些编码：" + "、".join(lost[:20]))
+    return tuple(known[code] for code in wanted)
+
+
+def _own(by: Actor, row: BatchRow) -> None:
+    """The department that hands down, or whoever decides for the county; others only look on."""
+    if row.department_id != by.organ and row.county not in access.whole_counties(by, Power.DECIDE):
+        raise NoPower(Power.PROPOSE)
 
 
 @transaction.atomic
@@ -84,6 +99,7 @@ def mark(pk: int, marks: Mapping[int, Maturity], *, by: Actor, at: datetime) -> 
     """Enter the assessment of items of a batch (填写承接评估); flags are computed anew. Raises NoPower, NoSuchBatch."""
     by.require(Power.PROPOSE)
     row = access.batch_for(by, pk, Power.PROPOSE, lock=True)
+    _own(by, row)
     if row.state not in (BatchState.PLANNED, BatchState.HEARD, BatchState.LAWFUL):
         raise MovedMeanwhile("评估已经结束；要改评分，先把批次转入重新评估。")
     flags = _mark(row, marks)
@@ -111,6 +127,8 @@ def move_batch(
     power = BATCH_POWER[verb]
     by.require(power)
     row = access.batch_for(by, pk, power, lock=True)
+    if power == Power.PROPOSE:
+        _own(by, row)
     if version is not None and version != row.version:
         raise MovedMeanwhile("别人刚刚办过这个批次，请看清现在的情况再办。")
     edge = BATCH_LIFE.edge(row.state, verb)
@@ -154,6 +172,7 @@ def hand_over(pk: int, key: str, words: str, *, done: bool = True, by: Actor, at
     """Tick a line of the hand-over (交接一项), with what was handed over. Raises NoPower, NoSuchBatch, BadBatch."""
     by.require(Power.PROPOSE)
     row = access.batch_for(by, pk, Power.PROPOSE)
+    _own(by, row)
     line = HandoverRow.objects.select_for_update().filter(batch=row, key=key).first()
     if line is None:
         raise BadBatch("交接清单里没有这一项。")
@@ -170,6 +189,7 @@ def guide(
     """Plan or note guidance and training (指导、培训计划), by the department that keeps supervising."""
     by.require(Power.PROPOSE)
     row = access.batch_for(by, pk, Power.PROPOSE)
+    _own(by, row)
     if not words.strip() or kind not in GUIDANCE:
         raise BadBatch("请选择方式，写明内容。")
     made = GuidanceRow.objects.create(
@@ -188,6 +208,7 @@ def draw(pk: int, size: int, seed: str, *, by: Actor, at: datetime) -> tuple[str
     """
     by.require(Power.PROPOSE)
     row = access.batch_for(by, pk, Power.PROPOSE, lock=True)
+    _own(by, row)
     items = BatchItemRow.objects.filter(batch=row).values("item")
     rows = UseRow.objects.filter(county=row.county, item__in=items, township__in=row.townships)
     matters = sorted(set(rows.values_list("matter", flat=True)))
@@ -214,6 +235,7 @@ def judge(pk: int, sample_id: int, words: str, *, right: bool, by: Actor, at: da
     """Judge a drawn case (抽查结论), in writing; what was wrong counts as an error of its item."""
     by.require(Power.PROPOSE)
     row = access.batch_for(by, pk, Power.PROPOSE)
+    _own(by, row)
     line = SampleRow.objects.select_for_update().filter(batch=row, pk=sample_id).first()
     if line is None:
         raise BadBatch("没有抽到这一件。")
