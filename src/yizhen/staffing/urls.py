@@ -14,6 +14,7 @@ from yizhen.staffing.views import (
     quotas,
     reconcile,
     slips,
+    workbooks,
 )
 
 app_name = "staffing"
@@ -26,6 +27,10 @@ urlpatterns = [
     path("quotas/checks.json", quota_board.as_json, name="quota-checks-json"),
     path("quotas/checks/all/", quota_board.check_all, name="quota-check-all"),
     path("quotas/checks/<slug:key>/", quota_board.rule, name="quota-rule"),
+    path("quotas/import/", workbooks.upload, name="quota-import"),
+    path("quotas/import/<int:pk>/", workbooks.batch, name="quota-batch"),
+    path("quotas/import/<int:pk>/take/", workbooks.take, name="quota-take"),
+    path("quotas/import/<int:pk>/drop/", workbooks.drop, name="quota-drop"),
     path("quotas/digest/", quota_board.digest, name="quota-digest"),
     path("quotas/organ/<int:pk>/", quotas.organ, name="quota-organ"),
     path("quotas/entry/<int:pk>/", quotas.entry, name="quota-entry"),

@@ -1,0 +1,24 @@
+"""Form of importing a county's workbook (导入工作簿表单)."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class WorkbookForm(forms.Form):
+    """导入工作簿: the file, and the day of its figures."""
+
+    use_required_attribute = False
+    file = forms.FileField(
+        label=_("工作簿"),
+        help_text=_(
+            "XLSX 或 XLS，最多 64 MB。机构编制表要有单位名称和各类编制的核定、实有；人员表要有姓名、单位、编制类别。"
+            "表头可以有几行，可以有合并单元格、小计和合计。"
+        ),
+        error_messages={"required": _("请选择一个文件。"), "empty": _("这个文件是空的，请换一个。")},
+    )
+    on = forms.DateField(
+        label=_("数字截至哪一天"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("期初从这一天起。"),
+        error_messages={"required": _("请选择日期。"), "invalid": _("请按 2026-01-05 的样子填写日期。")},
+    )
