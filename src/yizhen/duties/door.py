@@ -5,16 +5,18 @@ from yizhen.duties.actions import (
     ItemRefused,
     ListRefused,
     draft_whole,
+    end_burden,
     end_item,
     enter_burden,
     enter_item,
+    enter_items,
     open_edition,
     open_list,
     publish_edition,
-    write_items,
 )
 from yizhen.duties.actions.disputes import note_used
 from yizhen.duties.actions.overriding import override
+from yizhen.duties.queries.categories import register_categories
 from yizhen.duties.queries.lists import entries, lists
 from yizhen.duties.queries.routing import index_of, may_take, route
 from yizhen.duties.terms import (
@@ -24,8 +26,10 @@ from yizhen.duties.terms import (
     BurdenKind,
     EntryDraft,
     EntryLine,
+    Handling,
     ItemDraft,
     ItemKind,
+    ItemState,
     Limit,
     ListKind,
     ListRef,
@@ -37,9 +41,10 @@ from yizhen.duties.terms.attribution import Mode
 from yizhen.duties.terms.routing import ListOf, Route, Verdict
 
 __all__ = [
-    "Basis", "BasisRank", "BurdenDraft", "BurdenKind", "EntryDraft", "EntryLine", "ItemDraft", "ItemKind",
-    "ItemRefused", "Limit", "ListKind", "ListOf", "ListRef", "ListRefused", "Mode", "NoSuchBurden",
-    "NoSuchEdition", "NoSuchItem", "NoSuchList", "Power", "Route", "TermUnit", "UseLevel", "Verdict",
-    "draft_whole", "end_item", "enter_burden", "enter_item", "entries", "index_of", "lists", "may_take",
-    "note_used", "open_edition", "open_list", "override", "publish_edition", "route", "write_items",
+    "Basis", "BasisRank", "BurdenDraft", "BurdenKind", "EntryDraft", "EntryLine", "Handling", "ItemDraft",
+    "ItemKind", "ItemRefused", "ItemState", "Limit", "ListKind", "ListOf", "ListRef", "ListRefused", "Mode",
+    "NoSuchBurden", "NoSuchEdition", "NoSuchItem", "NoSuchList", "Power", "Route", "TermUnit", "UseLevel",
+    "Verdict", "draft_whole", "end_burden", "end_item", "enter_burden", "enter_item", "enter_items",
+    "entries", "index_of", "lists", "may_take", "note_used", "open_edition", "open_list", "override",
+    "publish_edition", "register_categories", "route",
 ]  # fmt: skip

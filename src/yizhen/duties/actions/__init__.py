@@ -11,7 +11,15 @@ from yizhen.duties.actions.importing import (
     stage_import,
     take_import,
 )
-from yizhen.duties.actions.items import AlreadyEnded, ItemRefused, Overlaps, end_item, enter_item, write_items
+from yizhen.duties.actions.items import (
+    AlreadyEnded,
+    ItemRefused,
+    Overlaps,
+    end_item,
+    enter_item,
+    enter_items,
+    write_items,
+)
 from yizhen.duties.actions.lists import (
     DraftOpen,
     EditionClosed,
@@ -33,7 +41,7 @@ from yizhen.duties.actions.stamps import touch
 __all__ = [
     "AlreadyEnded", "BatchClosed", "BurdenRefused", "CheckedRow", "DraftOpen", "EditionClosed", "ItemRefused",
     "ListRefused", "Overlaps", "check_edition", "check_rows", "draft_entry", "draft_removal", "draft_whole", "drafted",
-    "drop_edition", "drop_import", "end_burden", "end_item", "enter_burden", "enter_item", "import_rows",
+    "drop_edition", "drop_import", "end_burden", "end_item", "enter_burden", "enter_item", "enter_items", "import_rows",
     "open_edition", "open_list", "publish_edition", "remap_import", "stage_import", "standing_of", "take_import", "touch",
     "undo_change", "write_items",
 ]  # fmt: skip

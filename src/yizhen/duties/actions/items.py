@@ -80,6 +80,23 @@ def enter_item(draft: ItemDraft, *, valid_from: date, county: str = "", by: Acto
     return write_items([draft], county=where, valid_from=valid_from, by=by, at=at).items[draft.code]
 
 
+@transaction.atomic
+def enter_items(
+    drafts: Sequence[ItemDraft], *, valid_from: date, county: str = "", by: Actor, at: datetime
+) -> dict[str, int]:
+    """Enter many items at once (批量录入事项), all or none; returns their ids by code. Raises like ``enter_item``."""
+    where = county or by.county
+    access.require_whole(by, Power.EDIT, where)
+    known, was = bodies(where, valid_from), standing(where, (one.code for one in drafts))
+    for one in drafts:
+        before = was.get(one.code)
+        level = known.level(one.organ)
+        findings = check(one, Around(valid_from, organ_level=level, before=before.draft if before else None))
+        if refused(findings):
+            raise ItemRefused(findings)
+    return write_items(drafts, county=where, valid_from=valid_from, by=by, at=at).items
+
+
 def write_items(
     drafts: Sequence[ItemDraft], *, county: str, valid_from: date, by: Actor, at: datetime
 ) -> Written:
