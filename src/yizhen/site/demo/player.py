@@ -22,6 +22,7 @@ from yizhen.kernel.working_hours import SHANGHAI
 from yizhen.organs import door as organs
 from yizhen.site.demo import county as content
 from yizhen.site.demo import texts
+from yizhen.site.demo.duties import play_duties
 from yizhen.site.demo.history import FILE, FIRST, handed_over
 from yizhen.site.demo.papers import play_documents
 from yizhen.site.demo.polygons import polygons
@@ -100,6 +101,7 @@ def play(*, seed: int, day: date, before_commit: Callable[[Played], None] | None
     player.organs()
     accounts = player.accounts()
     player.categories()
+    play_duties(player.county, player.ids, by=player.by, seed=seed, day=day)
     staffing.load_sources(by=player.by, at=player.now)
     cases = player.cases()
     player.papers()
