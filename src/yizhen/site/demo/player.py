@@ -26,6 +26,7 @@ from yizhen.site.demo.duties import play_duties
 from yizhen.site.demo.history import FILE, FIRST, handed_over
 from yizhen.site.demo.papers import play_documents
 from yizhen.site.demo.polygons import polygons
+from yizhen.site.demo.staffing import play_staffing
 from yizhen.site.demo.stories import Story, stories
 from yizhen.site.demo.terms import TOWNSHIP_ITSELF, TOWNSHIP_KINDS, County, Post
 from yizhen.staffing import door as staffing
@@ -103,6 +104,7 @@ def play(*, seed: int, day: date, before_commit: Callable[[Played], None] | None
     player.categories()
     play_duties(player.county, player.ids, by=player.by, seed=seed, day=day)
     staffing.load_sources(by=player.by, at=player.now)
+    player.staffing()
     cases = player.cases()
     player.papers()
     played = player.result(cases, accounts)
@@ -305,6 +307,14 @@ class _Player:
         count += play_cases(tales, cast, county=self.county.code, now=self.now)
         play_turns(cast, county=self.county.code, now=self.now)
         return count
+
+    def staffing(self) -> None:
+        """The people ledger, the ledger of quotas, a year of plans and slips."""
+        signed_in = frozenset(self.ids.people[post.a] for post in self._account_posts().values())
+        play_staffing(
+            self.county, self.ids, self._actor, by=self.by, begun=self.begun, since=self.since, now=self.now,
+            seed=self.seed, signed_in=signed_in,
+        )  # fmt: skip
 
     def papers(self) -> int:
         """What one street or town issued and drafts these weeks."""

@@ -66,7 +66,7 @@ def play_flow(names: Sequence[tuple[str, str, int]], *, office: Actor, by: Actor
     newcomers = list(names)
     for n, ((organ, category, free), steps) in enumerate(zip(_roomy(by, at.date()), FATES, strict=False)):
         begun = at - timedelta(days=150 - 10 * n)
-        lines = [LineDraft(year, category, _way(category), min(free, 3), post="综合管理岗", conditions="本科以上")]
+        lines = [LineDraft(year, category, _way(category), min(free - (n == 1), 3), post="综合管理岗", conditions="本科以上")]
         if n == 1:
             lines.append(LineDraft(year + 1, category, _way(category), 1, post="专业技术岗"))
         span = {"years": 3 if n == 1 else 1}
@@ -129,15 +129,19 @@ def _enter(
 
 
 def play_exits(
-    leavers: Sequence[tuple[int, str, str, int]], *, by: Actor, at: datetime
+    leavers: Sequence[tuple[str, str, int]], *, by: Actor, at: datetime
 ) -> dict[str, int]:
-    """Who left, some with the quota freed, some overdue (演示离岗、下编). ``leavers``: organ, number, name, born.
+    """Who left, some with the quota freed, some overdue (演示离岗、下编). ``leavers``: staff number, name, year of birth.
 
-    They come onto a free quota of their organ two years before; where there is none, they are left out.
+    They came two years before onto a quota that was free, in units that have just one; then each goes.
     """
     day, made = at.date(), {"left": 0, "freed": 0}
     kinds = (LeaveKind.RETIRED, LeaveKind.TRANSFERRED, LeaveKind.RESIGNED)
-    for n, (organ, number, name, born) in enumerate(leavers):
+    narrow = [
+        one.organ for one in balances(by, by.county, day)
+        if one.organ is not None and one.category == "administrative" and not one.purpose and one.free == 1
+    ]  # fmt: skip
+    for n, (organ, (number, name, born)) in enumerate(zip(sorted(narrow), leavers, strict=False)):
         since = at - timedelta(days=700)
         taken = people.take_person(
             StaffDraft(

@@ -1,0 +1,109 @@
+"""The demo county's ledger opens with its people (示例期初): most units with some room, a few full, a few over, with digest plans."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from random import Random
+
+from yizhen.kernel.actors import Actor
+from yizhen.organs.door import OrganView, organs_by_id
+from yizhen.staffing.actions.checking import level_of
+from yizhen.staffing.actions.digests import set_digests
+from yizhen.staffing.actions.ledger import approve, borrow, reserve
+from yizhen.staffing.actions.posting import post_many
+from yizhen.staffing.models import Account, Seat, StaffRow
+from yizhen.staffing.rules.catalogue import categories, leader_category
+from yizhen.staffing.terms import DigestDraft, Document, EntryDraft, Kind, LegDraft, Place
+
+ROOM = ((0, 30), (1, 34), (2, 24), (3, 12))
+"""How many free quotas a unit opens with, and how often (空编)."""
+OVER = 5
+METHODS = ("自然减员", "调出", "职级晋升后免去领导职务", "进入干部周转池")
+Key = tuple[int, str]
+
+
+def open_ledger(*, by: Actor, at: datetime, now: datetime, since: date, seed: int) -> dict[str, int]:
+    """Open the ledger of the actor's county with everybody on their quota (期初入账): entries, seats, units over."""
+    rng = Random(f"opening {seed}")  # noqa: S311  invented figures
+    staff = list(
+        StaffRow.objects.filter(county=by.county).order_by("id")
+        .values_list("person", "organ", "category", "leader_level")
+    )  # fmt: skip
+    seats = [(person, (organ, category)) for person, organ, category, _level in staff if category]
+    seats += [(person, (organ, leader_category(level))) for person, organ, _c, level in staff if leader_category(level) in categories()]
+    views = organs_by_id({organ for _person, (organ, _category) in seats})
+    counts = Counter(key for _person, key in seats)
+    over = set(rng.sample(sorted(key for key, n in counts.items() if n > 2 and key[1] == "administrative"), OVER))  # noqa: PLR2004
+    paper = Document(f"澄编发〔{since.year}〕1号", since, "中共澄川县委机构编制委员会（虚构）", "关于核定机构编制的通知")
+    by_organ: dict[int, list[Key]] = {}
+    for key in sorted(counts):
+        by_organ.setdefault(key[0], []).append(key)
+    drafts = [
+        EntryDraft(Kind.OPEN, by.county, paper, since, tuple(
+            leg for key in keys for leg in _legs(views[organ], key[1], counts[key], _room(key, over, rng))
+        ))
+        for organ, keys in by_organ.items()
+    ]  # fmt: skip
+    entries = dict(zip(by_organ, post_many(drafts, by=by, at=at, check=False), strict=True))
+    _seat(seats, entries, since)
+    _digest(over, by=by, at=now)
+    _turnover(sorted(counts), by=by, at=now)
+    return {"entries": len(entries), "seats": len(seats), "over": len(over)}
+
+
+def _room(key: Key, over: set[Key], rng: Random) -> int:
+    if key in over:
+        return -1
+    if key[1].startswith("leader.") or not categories()[key[1]].has_quota:
+        return 0
+    return rng.choices([n for n, _weight in ROOM], weights=[weight for _n, weight in ROOM])[0]
+
+
+def _legs(view: OrganView, category: str, seated: int, room: int) -> Iterator[LegDraft]:
+    level = level_of(view)
+    yield LegDraft(None, category, Place.AUTHORITY, -(seated + room), "", level)
+    yield LegDraft(view.id, category, Place.OCCUPIED, seated, "", level)
+    if room:
+        yield LegDraft(view.id, category, Place.FREE, room, "", level)
+
+
+def _seat(seats: list[tuple[int, Key]], entries: dict[int, int], since: date) -> None:
+    rows = Account.objects.filter(organ__in=entries, purpose="").values_list("organ_id", "category", "pk")
+    accounts = {(organ, category): pk for organ, category, pk in rows}
+    Seat.objects.bulk_create(
+        [
+            Seat(
+                account_id=accounts[key], person_id=person, strand=categories()[key[1]].strand, entry_id=entries[key[0]],
+                valid_from=since, slip="",
+            )
+            for person, key in seats
+        ],
+        batch_size=500,
+    )  # fmt: skip
+
+
+def _digest(over: set[Key], *, by: Actor, at: datetime) -> None:
+    """Most of the excess has a plan; one is left without, so that the board has something to say."""
+    day = at.date()
+    set_digests(
+        [
+            DigestDraft(
+                organ, category, 1, "机构改革划转人员", METHODS[n % len(METHODS)], day + timedelta(days=(400, -30, 700)[n % 3])
+            )
+            for n, (organ, category) in enumerate(sorted(over)[:-1])
+        ],
+        by=by, at=at,
+    )  # fmt: skip
+
+
+def _turnover(keys: list[Key], *, by: Actor, at: datetime) -> None:
+    """Quotas that the county keeps and lends (编制周转池)."""
+    day = at.date() - timedelta(days=300)
+    paper = Document(f"澄编发〔{day.year}〕7号", day, "中共澄川县委机构编制委员会（虚构）", "关于建立事业编制周转池的通知")
+    told = {"document": paper, "valid_from": day, "by": by, "at": at}
+    approve(by.county, "public", 12, override="期初建立周转池", **told)
+    reserve(by.county, "public", 12, **told)
+    found = organs_by_id([organ for organ, category in keys if category == "public"])
+    county = sorted(one.id for one in found.values() if level_of(one) == "county")
+    for n, organ in enumerate(county[:3]):
+        borrow(organ, "public", 1, until=day + timedelta(days=730 if n else 250), note="高层次人才", **told)
