@@ -30,7 +30,7 @@ from yizhen.organs.door import NoSuchPost, assign_holder, take_leave
 from yizhen.record.door import history
 
 OFFICE_POWERS = {
-    "identity.accounts", "identity.grant", "identity.view", "identity.secure", "notices.outbox", "record.verify",
+    "identity.accounts", "identity.grant", "identity.view", "identity.secure", "notices.outbox", "record.verify", "record.system",
     "county.view", "county.edit", "territory.view", "territory.edit",
 }  # fmt: skip
 """Written out by hand: what an administrator may do. None of these opens a business row."""

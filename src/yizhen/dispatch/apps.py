@@ -14,7 +14,7 @@ class DispatchConfig(AppConfig):
         """Make powers and acts of this house known, and listen to its news."""
         from yizhen.county.door import RuleKind, RuleSpec, register_rules  # noqa: PLC0415
         from yizhen.dispatch import handlers  # noqa: F401, PLC0415  apps must be loaded first
-        from yizhen.dispatch.actions import handover  # noqa: PLC0415
+        from yizhen.dispatch.actions import handover, queues  # noqa: PLC0415
         from yizhen.dispatch.queries import naming  # noqa: PLC0415
         from yizhen.dispatch.queries.catalogue import category_names  # noqa: PLC0415
         from yizhen.dispatch.queries.files import reads_case  # noqa: PLC0415
@@ -28,7 +28,7 @@ class DispatchConfig(AppConfig):
         from yizhen.notices.door import Kind, register_kinds  # noqa: PLC0415
         from yizhen.organs.door import register_desk  # noqa: PLC0415
         from yizhen.parties.door import prove_by  # noqa: PLC0415
-        from yizhen.record.door import News, publish, register_look, register_subject  # noqa: PLC0415
+        from yizhen.record.door import News, publish, register_look, register_queue, register_subject  # noqa: PLC0415
 
         publish(*(News(*one) for one in NEWS))
         register_rules(
@@ -44,6 +44,8 @@ class DispatchConfig(AppConfig):
         register_reader("dispatch.case", reads_case)
         register_look("dispatch.requester.seen", "purpose")
         register_desk("dispatch.case", N_("在手案件"), handover.on_desk, handover.desk_cases, handover.move_desk)
+        register_queue("dispatch.delivery", N_("推送"), queues.count_deliveries, queues.retry_deliveries)
+        register_queue("dispatch.batch", N_("中断的导入"), queues.count_batches)
         register_subject("dispatch.case", N_("案件"), naming.cases)
         register_subject("dispatch.batch", N_("导入批次"))
         register_subject("dispatch.catalogue", N_("分类目录"))

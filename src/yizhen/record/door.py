@@ -19,9 +19,11 @@ from yizhen.record.actions import (
     seal_new_persons,
     seal_personal,
 )
+from yizhen.record.actions.queues import retry_queue
 from yizhen.record.queries import guards_missing, history, lags, pending_count, read_anchors, verify
 from yizhen.record.queries.board import latest_of
 from yizhen.record.terms import (
+    QUEUES,
     Entry,
     Named,
     News,
@@ -29,14 +31,17 @@ from yizhen.record.terms import (
     Sealed,
     UnknownAct,
     Verdict,
+    Waiting,
     publish,
     register_look,
+    register_queue,
     register_subject,
 )
 
 __all__ = [
-    "HANDLERS", "Draft", "Entry", "Named", "News", "OutsideTransaction", "Power", "Sealed", "UnknownAct", "Verdict",
+    "HANDLERS", "QUEUES", "Draft", "Entry", "Named", "News", "OutsideTransaction", "Power", "Sealed", "UnknownAct", "Verdict", "Waiting",
     "anchor", "append", "append_many", "destroy_person_key", "entry_values", "guards_missing", "hand_out_all",
     "history", "lags", "latest_of", "new_person_key", "on", "open_many", "open_personal", "pending_count", "publish",
-    "read_anchors", "register_look", "register_subject", "rewind", "seal_all", "seal_new_persons", "seal_personal", "verify",
+    "read_anchors", "register_look", "register_queue", "register_subject", "retry_queue",
+    "rewind", "seal_all", "seal_new_persons", "seal_personal", "verify",
 ]  # fmt: skip

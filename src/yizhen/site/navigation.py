@@ -82,6 +82,7 @@ DUTIES: tuple[tuple[str, str | Promise, tuple[Page, ...]], ...] = (
         Page(_("账号"), "identity:accounts", "identity.accounts", "identity.view"),
         Page(_("权限"), "identity:grants", "identity.grant", "identity.view"),
         Page(_("登录安全"), "identity:security", "identity.secure"),
+        Page(_("系统运行"), "system", "record.system"),
         Page(_("发送情况"), "notices:outbox", "notices.outbox"),
     )),
 )  # fmt: skip

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from yizhen.dispatch.api.open311 import routes as open311_routes
-from yizhen.site import api, metrics, views
+from yizhen.site import api, metrics, system, views
 
 urlpatterns = [
     path("", views.front, name="front"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("palette", views.palette, name="palette"),
     path("language", views.language, name="language"),
     path("edition", views.edition, name="edition"),
+    path("system/", system.system, name="system"),
+    path("system/<str:kind>/retry", system.retry, name="retry-queue"),
     path("healthz", views.healthz, name="healthz"),
     path("metrics", metrics.metrics, name="metrics"),
     path("territory/", include("yizhen.territory.urls")),

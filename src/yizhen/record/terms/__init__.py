@@ -12,6 +12,7 @@ from yizhen.kernel.words import N_, say
 from yizhen.record.terms.audit import (
     EXPORT,
     LOOKS,
+    QUEUES,
     RUNS_LATE,
     SUBJECTS,
     Check,
@@ -21,9 +22,13 @@ from yizhen.record.terms.audit import (
     ExportMade,
     Look,
     Named,
+    Queue,
+    QueueRetried,
     Seen,
     Subject,
+    Waiting,
     register_look,
+    register_queue,
     register_subject,
 )
 from yizhen.record.terms.glossary import word_for
@@ -34,6 +39,7 @@ __all__ = [
     "GENESIS",
     "LOOKS",
     "NEWS",
+    "QUEUES",
     "REGISTRY",
     "RUNS_LATE",
     "SUBJECTS",
@@ -52,13 +58,17 @@ __all__ = [
     "Named",
     "News",
     "Power",
+    "Queue",
+    "QueueRetried",
     "Sealed",
     "Seen",
     "Subject",
     "UnknownAct",
     "Verdict",
+    "Waiting",
     "publish",
     "register_look",
+    "register_queue",
     "register_subject",
     "word_for",
 ]
@@ -75,10 +85,15 @@ class Power(StrEnum):
 
     VIEW = "record.view"
     VERIFY = "record.verify"
+    SYSTEM = "record.system"
 
     @property
     def label(self) -> str:
-        return say({"record.view": N_("查看留痕"), "record.verify": N_("核验留痕")}[self.value])
+        return say({
+            "record.view": N_("查看留痕"),
+            "record.verify": N_("核验留痕"),
+            "record.system": N_("查看系统运行情况，重试后台作业"),
+        }[self.value])
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,5 +230,6 @@ NEWS = (
     News("record.key.destroyed", N_("销毁个人信息密钥"), KeyDestroyed),
     News(EXPORT, N_("导出、下载"), ExportMade),
     News("record.check.asked", N_("要求核验留痕"), CheckAsked),
+    News("record.queue.retried", N_("重试作业"), QueueRetried),
     News("record.check.ended", N_("核验留痕结束"), CheckEnded),
 )

@@ -98,6 +98,26 @@ SUBJECTS: dict[str, Subject] = {}
 LOOKS: dict[str, Look] = {}
 """Act → where its ground stands (查看登记)."""
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """排队 how many jobs of a queue wait, and how many were given up."""
+
+    waiting: int
+    failed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """作业队列 queue of background jobs: how it stands, and how given-up jobs are tried again (None: they are not)."""
+
+    label: str
+    count: Callable[[str], Waiting]
+    retry: Callable[[str, datetime], int] | None = None
+
+
+QUEUES: dict[str, Queue] = {}
+"""Queue → how it stands (作业登记)."""
+
 EXPORT = "record.export.made"
 RUNS_LATE = 60
 """Seconds without a word after which a running verification counts as died with its worker (秒)."""
@@ -114,6 +134,23 @@ def register_look(act: str, *fields: str, words: Callable[[str], str] = str) -> 
     ``words`` puts the first field into words. The auditor's board lists these acts.
     """
     LOOKS[act] = Look(fields, words)
+
+
+def register_queue(
+    kind: str, label: str, count: Callable[[str], Waiting], retry: Callable[[str, datetime], int] | None = None
+) -> None:
+    """Declare a queue of background jobs (登记作业), in an AppConfig's ready: the system board shows it.
+
+    ``count(county)`` is cheap; ``retry(county, at)`` lets given-up jobs go again and says how many.
+    """
+    QUEUES[kind] = Queue(label, count, retry)
+
+
+class QueueRetried(msgspec.Struct, frozen=True):
+    """重试作业: which queue, how many jobs go again."""
+
+    queue: str
+    count: int
 
 
 class ExportMade(msgspec.Struct, frozen=True):

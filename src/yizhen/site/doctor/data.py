@@ -221,3 +221,5 @@ FIRST = (database, migrations)
 REST = (
     integrity, guards, pending, handlers, anchors, clock, master_key, calendar, demo, batches, backups,
 )  # fmt: skip
+SLOW = (integrity,)
+"""Checks that read the whole database (费时的检查)."""
