@@ -56,6 +56,22 @@ def rows_behind(realm, url, at):
     return dispatch.list_cases(realm.center, wanted, now=at, per_page=500).rows
 
 
+def test_a_bar_of_days_opens_the_list_of_that_day(realm):
+    realm.reach("handling", title="后天到期的")
+    realm.reach("handling", category="E02", title="下周到期的")
+    realm.reach("handled", title="办毕了的")
+    bars = [bar for chart in board(realm.center, at=NOW).charts for bar in chart.bars if "due_on=" in bar.url]
+    assert len(bars) == 6 and sum(bar.value for bar in bars) == 1
+    assert [len(rows_behind(realm, bar.url, NOW)) for bar in bars] == [bar.value for bar in bars]
+
+
+def test_closed_in_thirty_days_opens_those(realm):
+    play(realm)
+    realm.reach("closed", at=LATER - timedelta(days=45), title="早结了的")
+    stat = next(one for one in dispatch.desk_stats(realm.center, at=LATER) if one.label == "近 30 天办结")
+    assert len(rows_behind(realm, stat.url, LATER)) == stat.value == 2
+
+
 def test_the_rate_counts_what_lies_overdue(realm):
     play(realm)
     rate = by_label(board(realm.center, at=LATER))["按期结案率"]

@@ -1,4 +1,4 @@
-"""Below the numbers of a desk: what to do first, the last weeks, where it is late and why."""
+"""Below the numbers of a desk: what to do first and what is late longest; the rest is the cockpit's."""
 
 from datetime import timedelta
 
@@ -18,7 +18,7 @@ def test_who_has_work_sees_it_and_no_charts_of_others(realm):
     realm.reach("dispatched", title="堆了三天的垃圾")
     found = dispatch.desk_overview(realm.urban, at=NOW)
     assert texts(found.first)[0][:4] == ["堆了三天的垃圾", "城关街道", "城管局", "签收"]
-    assert found.charts == () and found.map is None and found.late is None
+    assert found.late is None
 
 
 def test_who_looks_over_the_county_sees_where_it_is_late_and_why(realm):
@@ -29,11 +29,6 @@ def test_who_looks_over_the_county_sees_where_it_is_late_and_why(realm):
     steps = {row[0]: row[3] for row in texts(found.late)}
     assert steps["签了没办的"] == "已签收，还没有办毕"
     assert "办结的" not in steps
-    weeks, holders = found.charts
-    assert sum(bar.value for bar in weeks.bars) == 3
-    assert "城管局" in [bar.label for bar in holders.bars]
-    assert {bar.label for bar in found.places[0].bars} == {"城关街道", "河口镇"}
-    assert found.map is not None
 
 
 def test_a_township_sees_only_its_own(realm):
@@ -42,23 +37,21 @@ def test_a_township_sees_only_its_own(realm):
     leader = realm.actor("street.a", "dispatch.view", scope="township", townships=[STREET])
     found = dispatch.desk_overview(leader, at=LATER)
     assert [row[0] for row in texts(found.late)] == ["街道的"]
-    assert found.map is None and found.places == (), "one township compares with nothing"
 
 
 def test_nothing_late_is_told_as_good(realm):
     found = dispatch.desk_overview(realm.center, at=NOW)
-    assert found.charts == ()
     assert found.late.rows == () and found.late.empty.good
 
 
 def test_a_desk_asks_the_same_number_of_times_however_many_cases(realm, django_assert_num_queries):
     realm.reach("handling")
     dispatch.desk_overview(realm.center, at=LATER)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(5):
         dispatch.desk_overview(realm.center, at=LATER)
     for n in range(6):
         realm.reach("handling", title=f"第{n}件", division=TOWN if n % 2 else STREET + "001")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(5):
         dispatch.desk_overview(realm.center, at=LATER)
 
 

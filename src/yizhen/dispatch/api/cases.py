@@ -41,7 +41,7 @@ def filter_of(asked: CaseQuery) -> CaseFilter:
         category=asked.category or "", channel=asked.channel, late=asked.due == "late", soon=asked.due == "soon",
         received_from=asked.received_from, received_to=asked.received_to,
         text="".join(sign for sign in asked.q or "" if sign.isprintable()), backstop=asked.mark == "backstop",
-        duplicates=asked.mark == "duplicates", batch=asked.batch,
+        duplicates=asked.mark == "duplicates", batch=asked.batch, closed_from=asked.closed_from, closed_to=asked.closed_to, due_on=asked.due_on,
     )  # fmt: skip
 
 

@@ -50,6 +50,9 @@ def read_filter(query: Mapping[str, str]) -> CaseFilter:
         duplicates=query.get("mark") == "duplicates",
         batch=_number(query.get("batch", "")),
         figure=_one(Figure, query.get("figure", "")),
+        closed_from=_day(query.get("closed_from", "")),
+        closed_to=_day(query.get("closed_to", "")),
+        due_on=_day(query.get("due_on", "")),
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """What the desk and the command palette ask of dispatch (工作台与命令面板所用)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count
 from django.urls import reverse
@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from yizhen.dispatch import access
 from yizhen.dispatch.queries.lists import desk_numbers, list_cases
-from yizhen.dispatch.terms import CaseFilter, Power, Sort
+from yizhen.dispatch.terms import CaseFilter, Power, Sort, State
 from yizhen.kernel.actors import Actor
+from yizhen.kernel.working_hours import legal_day
 from yizhen.ui.door import Stat
 
 
@@ -39,7 +40,12 @@ def desk_stats(by: Actor, *, at: datetime) -> list[Stat]:
         ),
         Stat(_("一天内到期"), found.due_soon, unit, url=f"{cases}?stage=open&due=soon"),
         Stat(_("在办"), found.open, unit, url=f"{cases}?stage=open"),
-        Stat(_("近 30 天办结"), found.closed_recently, unit, url=f"{cases}?stage=ended"),
+        Stat(
+            _("近 30 天办结"),
+            found.closed_recently,
+            unit,
+            url=f"{cases}?state={State.CLOSED}&closed_from={legal_day(at) - timedelta(days=30)}",
+        ),
     ]
 
 

@@ -12,6 +12,7 @@ from django.db.models.expressions import RawSQL
 from yizhen.dispatch import access
 from yizhen.dispatch.models import Case
 from yizhen.dispatch.queries.catalogue import catalogue
+from yizhen.dispatch.queries.figures import TICK, due_within
 from yizhen.dispatch.queries.figures import condition as figure_rows
 from yizhen.dispatch.queries.words import every, last_indexed, newest
 from yizhen.dispatch.rules import read_number, tidy
@@ -62,6 +63,7 @@ def matching_parts(by: Actor, wanted: CaseFilter, now: datetime) -> list[QuerySe
     What is open is little, and is looked at as a whole.
     """
     whole = wanted.stage in (Stage.MINE, Stage.OPEN) or wanted.late or wanted.soon or wanted.figure is not None
+    whole = whole or wanted.due_on is not None
     scope = [access.reach(by)] if whole else access.parts(by)
     condition = _condition(by, wanted, now)
     return [Case.objects.filter(part).filter(condition) for part in scope]
@@ -72,7 +74,7 @@ def shape(by: Actor, wanted: CaseFilter, now: datetime) -> Hashable | None:
 
     None where the hour or the words decide too: such a statement is put together each time.
     """
-    if wanted.late or wanted.soon or wanted.figure or wanted.text:
+    if wanted.late or wanted.soon or wanted.figure or wanted.text or wanted.due_on:
         return None
     offered = catalogue(by.county, legal_day(now)) if wanted.category else None
     return (by.county, by.grants, by.posts, by.post, wanted, _Same(offered))
@@ -186,6 +188,9 @@ def _time(by: Actor, wanted: CaseFilter, now: datetime) -> Q:
         condition &= Q(received_at__gte=start_of(max(wanted.received_from, FIRST_DAY)))
     if wanted.received_to:
         condition &= Q(received_at__lt=start_of(min(wanted.received_to, LAST_DAY) + timedelta(days=1)))
+    if wanted.due_on:
+        day = min(max(wanted.due_on, FIRST_DAY), LAST_DAY)
+        condition &= due_within(max(start_of(day), now - TICK), start_of(day + timedelta(days=1)))
     if wanted.closed_from:
         condition &= Q(closed_at__gte=start_of(max(wanted.closed_from, FIRST_DAY)))
     if wanted.closed_to:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -13,15 +13,14 @@ from django.utils.translation import gettext_lazy
 
 from yizhen.dispatch import access
 from yizhen.dispatch.queries.county import organ_names
-from yizhen.dispatch.queries.filters import late, start_of
+from yizhen.dispatch.queries.filters import late
 from yizhen.dispatch.queries.leads import place_names
 from yizhen.dispatch.queries.lists import inbox, list_cases
 from yizhen.dispatch.terms import CaseFilter, CaseRow, Power, Sort, Stage, State
 from yizhen.kernel.actors import Actor
 from yizhen.kernel.working_hours import legal_day
-from yizhen.ui.door import Badge, Bar, BarChart, Cell, Column, Empty, Map, Row, Table, Tone
+from yizhen.ui.door import Badge, Bar, BarChart, Cell, Column, Empty, Row, Table, Tone
 
-WEEKS = 8
 SHOWN_FIRST, SHOWN_LATE, SHOWN_BARS = 6, 8, 10
 WAITS = {
     State.RECEIVED: gettext_lazy("还没有受理"),
@@ -57,29 +56,16 @@ class Overview:
 
     first: Table | None = None
     late: Table | None = None
-    charts: tuple[BarChart, ...] = ()
-    places: tuple[BarChart, ...] = ()
-    map: Map | None = None
 
 
 def desk_overview(by: Actor, *, at: datetime) -> Overview:
-    """What stands below the numbers of a desk (桌面概览). Needs dispatch.view.
+    """What stands below the numbers of a desk (桌面概览): what to do; the cockpit says how it goes and why. Needs dispatch.view.
 
-    Whoever has work sees what to do first; whoever looks over more than one organ also sees the last weeks, where
-    open cases lie and what is late. A constant number of queries.
+    Whoever has work sees what to do first; whoever looks over more than one organ also sees what is late longest.
+    A constant number of queries.
     """
     by.require(Power.VIEW)
-    first = _first(by, at)
-    if not looks_over(by):
-        return Overview(first=first)
-    charts, places = _drawn(_weeks(by, at), holders_chart(by, at)), _drawn(townships_chart(by, at))
-    whole = any(grant.organs is None and grant.townships is None for grant in by.grants_for(Power.VIEW))
-    drawn = Map(_("在办的分布：点开一个镇街，看它的办件"), reverse("dispatch:places"), illustrative=True)
-    return Overview(first, late_table(by, at), charts, places, drawn if whole and charts else None)
-
-
-def _drawn(*charts: BarChart) -> tuple[BarChart, ...]:
-    return tuple(chart for chart in charts if chart.bars)
+    return Overview(_first(by, at), late_table(by, at) if looks_over(by) else None)
 
 
 def looks_over(by: Actor) -> bool:
@@ -143,45 +129,6 @@ def _due(row: CaseRow, at: datetime) -> Cell:
     past = ((row.handled_at or at) - row.due_at).days
     label = _("超 %(n)d 天") % {"n": past} if past else _("超期不到一天")
     return Cell(badge=Badge(label, Tone.LATE), note=words)
-
-
-def _weeks(by: Actor, at: datetime) -> BarChart:
-    """How many came in, and were closed, in each of the last weeks (近八周): two queries."""
-    today = legal_day(at)
-    monday = today - timedelta(days=today.weekday())
-    starts = [monday - timedelta(weeks=n) for n in reversed(range(WEEKS))]
-    spans = {f"w{n}": (start_of(day), start_of(day + timedelta(weeks=1))) for n, day in enumerate(starts)}
-    came, ended = _counted(by, "received_at", spans), _counted(by, "closed_at", spans)
-    bars = tuple(
-        Bar(_("%(month)d月%(day)d日起") % {"month": day.month, "day": day.day}, came[name],
-            _("收到 %(came)d，办结 %(ended)d") % {"came": came[name], "ended": ended[name]},
-            url=f"{reverse('dispatch:cases')}?{urlencode({'from': day, 'to': day + timedelta(days=6)})}")
-        for name, day in zip(spans, starts, strict=True)
-    )  # fmt: skip
-    if not any(came.values()):
-        return BarChart("", ())
-    last, before = came[f"w{WEEKS - 2}"], came[f"w{WEEKS - 3}"]
-    return BarChart(_week_words(last, before), bars, head=(_("哪一周"), _("件数")))
-
-
-def _week_words(last: int, before: int) -> str:
-    if last == before:
-        return _("上周收到 %(n)d 件，同前一周一样多") % {"n": last}
-    if last > before:
-        return _("上周收到 %(n)d 件，比前一周多 %(more)d 件") % {"n": last, "more": last - before}
-    return _("上周收到 %(n)d 件，比前一周少 %(less)d 件") % {"n": last, "less": before - last}
-
-
-def _counted(by: Actor, field: str, spans: dict[str, tuple[datetime, datetime]]) -> dict[str, int]:
-    edges = list(spans.values())
-    whole = Q(**{f"{field}__gte": edges[0][0], f"{field}__lt": edges[-1][1]})
-    if field == "closed_at":
-        whole &= Q(state=State.CLOSED)
-    counts = {
-        name: Count("pk", filter=Q(**{f"{field}__gte": start, f"{field}__lt": end}))
-        for name, (start, end) in spans.items()
-    }
-    return access.cases_for(by).filter(whole).aggregate(**counts)
 
 
 def _grouped(by: Actor, column: str, at: datetime) -> list[tuple[str | int | None, int, int]]:

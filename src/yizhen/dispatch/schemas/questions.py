@@ -56,6 +56,9 @@ class CaseQuery(_Closed):
     batch: Whole | None = None
     received_from: date | None = None
     received_to: date | None = None
+    closed_from: date | None = None
+    closed_to: date | None = None
+    due_on: date | None = None
     q: Text | None = None
     sort: Sort = Sort.RECEIVED_DESC
     limit: Limit = 50

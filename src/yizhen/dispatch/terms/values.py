@@ -228,6 +228,7 @@ class CaseFilter:
     figure: Figure | None = None
     closed_from: date | None = None
     closed_to: date | None = None
+    due_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from yizhen.dispatch.forms import read_filter, read_sort
 from yizhen.dispatch.queries import export_rows, facets, list_cases
 from yizhen.dispatch.queries.catalogue import catalogue
 from yizhen.dispatch.queries.leads import place_names
-from yizhen.dispatch.queries.lists import safe_cell
+from yizhen.dispatch.queries.lists import BOUND, safe_cell
 from yizhen.dispatch.states import LIFE
 from yizhen.dispatch.terms import CaseFilter, CaseRow, Channel, Page, Power, Sort, Stage, State, Verb
 from yizhen.dispatch.views.options import category_tree, chosen_organ, organ_choices
@@ -33,8 +33,8 @@ from yizhen.territory import door as territory
 from yizhen.ui.door import Act, Empty, Filter, Link, Pager, changed_query, choice_filter
 
 SIZES = (20, 50, 100)
-CHOSEN_ABOVE = frozenset({"figure", "stage", "state", "due", "mark", "q", "sort", "per_page", "batch"})
-CHOSEN_BELOW = ("township", "category", "channel", "organ", "from", "to")
+CHOSEN_ABOVE = frozenset({"figure", "stage", "state", "due", "mark", "q", "sort", "per_page", "batch", "due_on"})
+CHOSEN_BELOW = ("township", "category", "channel", "organ", "from", "to", "closed_from", "closed_to")
 """Filters drawn as chips, and those of the form below them (两类筛选)."""
 BULK_MAX = 200
 
@@ -128,12 +128,15 @@ def _filters(by: Actor, wanted: CaseFilter, query: str, now: datetime) -> list[F
     counted = facets(by, wanted, now=now)
     states = [s for s in State if s in counted.states or s in wanted.states]
     figure = [(wanted.figure, wanted.figure.label)] if wanted.figure else []
+    due_on = [(str(wanted.due_on), _("%(month)d月%(day)d日") % {"month": wanted.due_on.month, "day": wanted.due_on.day})] if wanted.due_on else []
+    exact = {s: n for s in states if (n := counted.states.get(s, 0)) < BOUND}  # beyond, a number would only look exact
     return [
         *([choice_filter(_("指标"), "figure", figure, query, all_label=_("不限"))] if figure else []),
+        *([choice_filter(_("到期日"), "due_on", due_on, query, all_label=_("不限"))] if due_on else []),
         choice_filter(_("时限"), "due", [("late", _("超期")), ("soon", _("一天内到期"))], query,
                       counts={"late": counted.late, "soon": counted.soon}, all_label=_("全部")),
         choice_filter(_("状态"), "state", [(s, s.label) for s in states], query,
-                      counts={s: counted.states.get(s, 0) for s in states}, all_label=_("全部")),
+                      counts=exact, all_label=_("全部")),
         choice_filter(_("标记"), "mark", [("backstop", _("无主转兜底")), ("duplicates", _("疑似重复"))],
                       query, all_label=_("全部")),
     ]  # fmt: skip
@@ -155,6 +158,7 @@ def _narrowing(by: Actor, request: HttpRequest, wanted: CaseFilter, now: datetim
             "township": wanted.townships[0] if wanted.townships else "", "channel": wanted.channel or "",
             "from": request.GET.get("from", "") if wanted.received_from else "",
             "to": request.GET.get("to", "") if wanted.received_to else "",
+            "closed_from": str(wanted.closed_from or ""), "closed_to": str(wanted.closed_to or ""),
         },
     }  # fmt: skip
 

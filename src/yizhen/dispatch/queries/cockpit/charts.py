@@ -81,7 +81,7 @@ def ahead(found: Numbers, at: datetime) -> BarChart:
     title = _("今后 7 天到期 %(n)d 件，最多的是%(day)s，%(most)d 件")
     bars = tuple(
         Bar(labels[n], number, tone=Tone.SOON if n == 0 else "",
-            url=rows_url(figure=Figure.TODAY, sort="due") if n == 0 else rows_url(stage="open", sort="due"))
+            url=rows_url(figure=Figure.TODAY, sort="due") if n == 0 else rows_url(due_on=str(days[n]), sort="due"))
         for n, number in enumerate(numbers)
     )  # fmt: skip
     words = {"n": sum(numbers), "day": labels[most], "most": numbers[most]}
