@@ -69,6 +69,7 @@ from yizhen.organs.queries import (
 from yizhen.organs.queries.holders import holders_within
 from yizhen.organs.rules import Drawing, draw
 from yizhen.organs.terms import (
+    REFORM_LABELS,
     Event,
     Evolution,
     Foreseen,
@@ -101,6 +102,7 @@ from yizhen.organs.terms import (
 from yizhen.organs.terms.desks import DeskItem, DeskRefused, register_desk
 
 __all__ = [
+    "REFORM_LABELS",
     "AlreadyEntered",
     "BadLoad",
     "CodeTaken",

@@ -20,11 +20,15 @@ class StaffingConfig(AppConfig):
         from yizhen.staffing.terms import NEWS, LedgerPower, Power  # noqa: PLC0415
         from yizhen.staffing.terms.people import PEOPLE_RULES, PeoplePower  # noqa: PLC0415
         from yizhen.staffing.terms.people_news import PEOPLE_NEWS  # noqa: PLC0415
-
         from yizhen.staffing.terms.reconcile import RECONCILE_NEWS, ReconcilePower  # noqa: PLC0415
 
         publish(*(News(*one) for one in (*NEWS, *RECONCILE_NEWS)))
         register_powers(ReconcilePower)
+        from yizhen.staffing.queries import other_checks  # noqa: PLC0415
+        from yizhen.staffing.queries.checks import register_check  # noqa: PLC0415
+
+        register_check("structure", other_checks.structure)
+        register_check("payroll", other_checks.payroll)
         register_powers(Power)
         register_powers(LedgerPower)
         publish(*(News(*one) for one in PEOPLE_NEWS))

@@ -1,0 +1,36 @@
+"""Checks of organs and of payroll for the board (机构设置与人数检查): what other rooms find, named by the ledger's rules."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from yizhen.organs.door import structure_findings
+from yizhen.staffing.models import ComparedListRow
+from yizhen.staffing.queries.checks import Found
+from yizhen.staffing.terms.reconcile import Side
+
+RULES = {
+    "organs.hollow": "plaque_none", "organs.plaque_host": "plaque_none", "organs.expired": "coordinating_expiry",
+    "organs.no_expiry": "coordinating_expiry",
+}  # fmt: skip
+"""Finding of organs → rule of the ledger (机构检查对应的规则)."""
+
+
+def structure(county: str, on: date) -> Iterable[Found]:
+    """挂牌、议事协调机构 that run as organs of their own, and groups whose time is over (实体化、到期)."""
+    for one in structure_findings(county, on):
+        rule = RULES.get(one.rule)
+        if rule is not None:
+            coordinating = rule == "plaque_none" and one.words.startswith("议事协调")
+            yield Found("coordinating_none" if coordinating else rule, one.organ, note=one.words)
+
+
+def payroll(county: str, on: date) -> Iterable[Found]:
+    """Organs whose head-count on the newest payroll list is not the ledger's (工资人数与编制台账不符)."""
+    rows = ComparedListRow.objects.filter(county=county, side=Side.FINANCE, as_of__lte=on).order_by(
+        "-as_of", "-pk"
+    )
+    newest = rows.values("as_of", "headcounts").first()
+    for organ, ours, theirs in newest["headcounts"] if newest else ():
+        if ours != theirs:
+            words = f"截至{newest['as_of']}：台账 {ours} 人，工资名单 {theirs} 人。"
+            yield Found("payroll", organ, amount=abs(ours - theirs), note=words)
