@@ -83,7 +83,7 @@ def play_staffing(
     """Play the staffing of the county (演示机构编制) and return how much of what was made."""
     played = Played(county, ids, by=by, begun=begun, now=now, seed=seed)
     newcomers = played.newcomers()
-    taken = people.take_staff(newcomers, county=county.code, by=by, at=begun, seed=seed)
+    taken = people.take_staff(newcomers, county=county.code, today=now.date(), by=by, at=begun, seed=seed)
     made: dict[str, Any] = {"people": len(taken)} | opening.open_ledger(
         by=by, at=begun, now=now, since=since, seed=seed
     )

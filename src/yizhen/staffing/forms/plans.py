@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from yizhen.staffing.forms.people import PlainForm, choice, organ, text
 from yizhen.staffing.terms.plans import Way
 
-LINES = 5
+LINES = 3
 """Empty lines that a plan offers beyond those it has (空行)."""
 
 

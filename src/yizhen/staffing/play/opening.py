@@ -8,6 +8,7 @@ from random import Random
 from yizhen.kernel.actors import Actor
 from yizhen.organs.door import OrganView, organs_by_id
 from yizhen.staffing.actions.checking import level_of
+from yizhen.staffing.actions.checks import check_county
 from yizhen.staffing.actions.digests import set_digests
 from yizhen.staffing.actions.ledger import approve, borrow, reserve
 from yizhen.staffing.actions.posting import post_many
@@ -48,6 +49,7 @@ def open_ledger(*, by: Actor, at: datetime, now: datetime, since: date, seed: in
     _seat(seats, entries, since)
     _digest(over, by=by, at=now)
     _turnover(sorted(counts), by=by, at=now)
+    check_county(by.county, by=by, at=now)
     return {"entries": len(entries), "seats": len(seats), "over": len(over)}
 
 

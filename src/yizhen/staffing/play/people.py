@@ -87,30 +87,33 @@ def _kind_of(one: Newcomer, rng: Random) -> tuple[str, str]:
     return rng.choice(ways.get(one.organ_kind, (("civil_servant", "administrative"),)))
 
 
-def take_staff(newcomers: Sequence[Newcomer], *, county: str, by: Actor, at: datetime, seed: int) -> dict[int, int]:
+def take_staff(
+    newcomers: Sequence[Newcomer], *, county: str, today: date, by: Actor, at: datetime, seed: int
+) -> dict[int, int]:
     """Take the county's staff into the ledger (登记示例人员); person → the id in the ledger."""
     rng = Random(f"staff {seed}")  # noqa: S311  invented people
-    drafts = [_draft(one, n, county, rng, at.date()) for n, one in enumerate(newcomers)]
+    drafts = [_draft(one, n, county, rng, today) for n, one in enumerate(newcomers)]
     taken = people.take_people(drafts, by=by, at=at)
     return {one.person: one.staff for one in taken if one.person is not None and one.staff is not None}
 
 
 def _draft(one: Newcomer, n: int, county: str, rng: Random, today: date) -> StaffDraft:
     identity, category = _kind_of(one, rng)
-    born = date(one.born, rng.randint(1, 12), rng.randint(1, 28))
+    latest = {"division_chief": 1978, "division_deputy": 1983, "section_chief": 1986, "section_deputy": 1991}
+    born = date(min(one.born, latest.get(one.level, 2003) if one.leader else 2003), rng.randint(1, 12), rng.randint(1, 28))
     sex = Sex.MALE if one.gender == "male" else Sex.FEMALE
     track = Track.MEN if sex is Sex.MALE else Track.WOMEN_WORKER if category in ("outside", "support") else Track.WOMEN_CADRE
     if category != "outside":
         while retirement(born, track).on <= today:  # nobody of the demo works beyond the day of the law
             born = add_months(born, 7)
     began = date(min(born.year + rng.randint(19, 25), today.year - 2), 7, 1)
-    joined = began + timedelta(days=rng.randrange(0, max(1, (today - began).days - 400)))
+    joined = began + timedelta(days=rng.randrange(0, max(1, (date(today.year - 5, 1, 1) - began).days)))
     serial = (n * 2 + (1 if sex is Sex.MALE else 0)) % 999
     return StaffDraft(
         one.organ, identity, person=one.person, staff_no=one.staff_no, name=one.name, category=category,
         worked_since=began, joined_on=joined, title=one.title, leader_level=one.level if one.leader else "",
         staff_class=("head" if one.leader else "staff"), track=track,
-        rank=rng.choice(RANKS) if category in ("administrative", "political") else "",
+        rank=rng.choice(RANKS) if category in ("administrative", "political") and not one.leader else "",
         registered=category in ("administrative", "political"), education=_drawn(rng, EDUCATIONS)[0],
         speciality=rng.choice(SPECIALITIES), entry=_entry(category, rng), number=resident_number(county, born, serial),
         wanted_speciality="水利水电工程、农学" if "农业" in one.organ_name and rng.random() < 0.3 else "",  # noqa: PLR2004

@@ -93,16 +93,18 @@ def offered_categories() -> dict[str, list[tuple[str, str]]]:
     return {"category": kinds}
 
 
-def slips_table(found: Iterable[SlipLine], *, caption: str) -> Table:
+def slips_table(found: Iterable[SlipLine], *, caption: str, unit: bool = True) -> Table:
     """Requests and slips as a table (控编单表)."""
     columns = (
-        Column(_("编号")), Column(_("单位"), wide=True), Column(_("编制类别")), Column(_("用编方式")), Column(_("人数"), numeric=True),
+        Column(_("编号")), *((Column(_("单位"), wide=True),) if unit else ()), Column(_("编制类别")),
+        Column(_("用编方式")), Column(_("人数"), numeric=True),
         Column(_("已上编"), numeric=True), Column(_("有效期止")), Column(_("状态")),
     )  # fmt: skip
     today = timezone.localdate()
     rows = tuple(
         Row((
-            Cell(one.number or _("申请 %(id)s") % {"id": one.id}, reverse("staffing:slip", args=[one.id])), one.organ_name,
+            Cell(one.number or _("申请 %(id)s") % {"id": one.id}, reverse("staffing:slip", args=[one.id])),
+            *((one.organ_name,) if unit else ()),
             Cell(category_words(one.category), note=one.purpose), Way(one.way).label, one.count, one.used,
             Cell(day_of(one.valid_until), note=_ends_soon(one, today)),
             Cell(badge=Badge(one.state.label, SLIP_TONES[one.state])),

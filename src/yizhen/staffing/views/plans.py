@@ -129,7 +129,8 @@ def _draw(
         "findings": sheet["findings"], "open": line.state in (PlanState.DRAFT, PlanState.SUBMITTED, PlanState.REVIEWED),
         "lines": _lines(by, sheet["lines"], line.state), "have": have_table(sheet["have"]),
         "papers": papers_table(sheet["papers"]), "paper_acts": _paper_acts(by, pk, line.state),
-        "slips": slips_table(sheet["slips"], caption=_("用编申请、控编单")) if sheet["slips"] else None, "acts": _acts(by, pk, sheet, tried, form),
+        "slips": slips_table(sheet["slips"], caption=_("用编申请、控编单"), unit=False) if sheet["slips"] else None,
+        "acts": _acts(by, pk, sheet, tried, form),
         "timeline": timeline("staffing.plan", pk),
     }  # fmt: skip
     return render(request, "staffing/plan.html", context, status=status)
@@ -178,7 +179,7 @@ def _acts(by: Actor, pk: int, sheet: dict[str, Any], tried: str, form: StepForm 
         if by.can(PLAN_POWER[verb]):
             found.append(Act(
                 verb.label, reverse("staffing:plan-act", args=[pk, str(verb)]), name=str(verb), danger=verb in DANGER,
-                primary=verb not in DANGER, ground=_("依据：%(ground)s") % {"ground": edge.ground},
+                primary=verb not in DANGER and verb is not PlanVerb.CLOSE, ground=_("依据：%(ground)s") % {"ground": edge.ground},
                 form=form if tried == verb and form is not None else _step(verb, sheet["version"]), open=tried == verb,
                 draft=False,
             ))  # fmt: skip
