@@ -9,6 +9,7 @@ from yizhen.duties.access.gates import (
     admissions_for,
     batch_for,
     batches_for,
+    body,
     dispute_for,
     disputes_for,
     flags_for,
@@ -42,7 +43,7 @@ from yizhen.duties.access.items import (
 __all__ = [
     "NoSuchAdmission", "NoSuchBatch", "NoSuchBurden", "NoSuchDispute", "NoSuchEdition", "NoSuchEntry",
     "NoSuchImport", "NoSuchItem", "NoSuchList", "NoSuchPrecedent", "admission_for", "admissions_for",
-    "batch_for", "batches_for", "burden_for", "burdens_for", "counties", "dispute_for", "disputes_for",
+    "batch_for", "batches_for", "body", "burden_for", "burdens_for", "counties", "dispute_for", "disputes_for",
     "edition_for", "editions_for", "entries_for", "flags_for", "import_for", "imports_for", "item_for",
     "items_for", "list_for", "lists_for", "opinions_for", "precedents_for", "require_whole", "versions_for",
     "whole_counties",

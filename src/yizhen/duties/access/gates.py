@@ -4,6 +4,8 @@ An application is seen by whoever reaches the organ that applies or one that is 
 party to it. Batches, precedents and attributions are the county's: who may see the lists sees them.
 """
 
+from datetime import date
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from yizhen.duties.access.items import counties
@@ -18,6 +20,8 @@ from yizhen.duties.models import (
 )
 from yizhen.duties.terms.powers import Power
 from yizhen.kernel.actors import Actor, Grant
+from yizhen.organs import door as organs
+from yizhen.organs.door import OrganKind
 
 
 class NoSuchAdmission(LookupError):
@@ -42,6 +46,21 @@ class NoSuchPrecedent(LookupError):
     """无此先例: there is none, or not for this actor."""
 
     no_such_row = True
+
+
+def body(by: Actor) -> int | None:
+    """The organ for which a post speaks (代表的机关): its township's or its department's, not the office within it."""
+    if by.organ is None:
+        return None
+    own = organs.organs_by_id([by.organ]).get(by.organ)
+    if own is None or own.kind in (OrganKind.STATION, OrganKind.TOWNSHIP, OrganKind.STREET_OFFICE):
+        return by.organ
+    if own.township:
+        try:
+            return organs.township_organ(own.township, date.max).id
+        except organs.NoSuchOrgan:
+            return by.organ
+    return own.parent_id if own.kind == OrganKind.INTERNAL_OFFICE and own.parent_id else by.organ
 
 
 def _within(by: Actor, grant: Grant) -> Q | None:
@@ -82,9 +101,8 @@ def opinions_for(by: Actor, admission: int, power: str = Power.OPINE) -> QuerySe
     """Opinions that the actor may give on an application (可答复的意见)."""
     rows = Q(pk__in=())
     for grant in by.grants_for(power):
-        near = _within(by, grant)
-        rows |= Q(organ=by.organ) if near is None else near & Q(organ=by.organ)
-    return OpinionRow.objects.filter(rows, admission=admission)
+        rows |= _within(by, grant) or Q(pk__isnull=False)
+    return OpinionRow.objects.filter(rows, admission=admission, organ=body(by))
 
 
 def disputes_for(by: Actor, power: str = Power.VIEW) -> QuerySet[DisputeRow]:

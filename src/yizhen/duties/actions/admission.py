@@ -56,21 +56,22 @@ def apply(asked: Application, *, by: Actor, at: datetime) -> int:
     From above a department applies, from below a township. Raises NoPower, Barred with what was found.
     """
     by.require(Power.PROPOSE)
-    if by.organ is None:
+    own = access.body(by)
+    if own is None:
         raise NoPower(Power.PROPOSE)
-    found = examine(asked, by.county, by.organ, at)
+    found = examine(asked, by.county, own, at)
     if barred(found):
         raise Barred(found)
-    row = AdmissionRow(county=by.county, number="", state=AdmissionState.FILED, organ_id=by.organ, filed_at=at)
+    row = AdmissionRow(county=by.county, number="", state=AdmissionState.FILED, organ_id=own, filed_at=at)
     row.gate, row.filed_by = asked.wish.gate, by.name[:60]
-    row.township = organs.organ(by.organ).township or ""
+    row.township = organs.organ(own).township or ""
     _fill(row, asked, at)
     row.save()
     row.number = f"ZR{legal_day(at):%Y%m%d}-{row.pk:05d}"
     row.save(update_fields=["number"])
     _ask_whom(row, asked)
     told = Filed(
-        row.number, row.gate, row.wish, row.title, by.organ, asked.item, asked.townships, row.basis, row.begins_on,
+        row.number, row.gate, row.wish, row.title, own, asked.item, asked.townships, row.basis, row.begins_on,
         row.ends_on,
     )  # fmt: skip
     record.append("duties.admission.filed", told, by=by, at=at, subject=(SUBJECT, row.pk), county=row.county)
@@ -128,7 +129,7 @@ def _opened(by: Actor, pk: int, verb: AdmissionVerb, version: int | None) -> Adm
     power = POWER_OF[verb]
     by.require(power)
     row = access.admission_for(by, pk, power, lock=True)
-    if verb in (AdmissionVerb.AMEND, AdmissionVerb.WITHDRAW) and row.organ_id != by.organ:
+    if verb in (AdmissionVerb.AMEND, AdmissionVerb.WITHDRAW) and row.organ_id != access.body(by):
         raise NoPower(power)
     if version is not None and version != row.version:
         raise MovedMeanwhile("别人刚刚办过这件申请，请看清现在的情况再办。")

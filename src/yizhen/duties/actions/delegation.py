@@ -59,7 +59,7 @@ def items_of(codes: Sequence[str], *, by: Actor) -> tuple[int, ...]:
 
 def _own(by: Actor, row: BatchRow) -> None:
     """The department that hands down, or whoever decides for the county; others only look on."""
-    if row.department_id != by.organ and row.county not in access.whole_counties(by, Power.DECIDE):
+    if row.department_id != access.body(by) and row.county not in access.whole_counties(by, Power.DECIDE):
         raise NoPower(Power.PROPOSE)
 
 

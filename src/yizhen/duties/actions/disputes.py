@@ -40,9 +40,10 @@ def contest(draft: DisputeDraft, *, by: Actor, at: datetime) -> int:
     Raises NoPower, BadDispute when a party is missing, unknown, or the same dispute is open.
     """
     by.require(Power.CONTEST)
-    if by.organ is None:
+    own = access.body(by)
+    if own is None:
         raise NoPower(Power.CONTEST)
-    parties = organs.organs_by_id(dict.fromkeys((by.organ, *draft.organs)))
+    parties = organs.organs_by_id(dict.fromkeys((own, *draft.organs)))
     if len(parties) < FEWEST or any(one.county != by.county for one in parties.values()):
         raise BadDispute("争议至少要有两个本县单位，请选出与本单位意见不一致的单位。")
     if not draft.title.strip() or not draft.words.strip() or not draft.category.strip():
@@ -53,7 +54,7 @@ def contest(draft: DisputeDraft, *, by: Actor, at: datetime) -> int:
     row = DisputeRow.objects.create(
         county=by.county, number="", title=draft.title.strip()[:200], category=draft.category, place=draft.place,
         item_id=draft.item, matter=draft.matter[:40], words=draft.words.strip()[:LONGEST], state=DisputeState.RAISED,
-        organ_id=by.organ, raised_at=at, raised_by=by.name[:60],
+        organ_id=own, raised_at=at, raised_by=by.name[:60],
     )  # fmt: skip
     row.number = f"ZY{legal_day(at):%Y%m%d}-{row.pk:05d}"
     row.save(update_fields=["number"])
@@ -70,7 +71,7 @@ def state(pk: int, stand: Stand, words: str, *, by: Actor, at: datetime) -> None
     """Say whether it is the own organ's duty (表明立场), with reasons. Raises NoPower, NotAsked, WordsNeeded."""
     by.require(Power.CONTEST)
     row = access.dispute_for(by, pk, Power.CONTEST)
-    mine = StandRow.objects.select_for_update().filter(dispute=row, organ=by.organ).first()
+    mine = StandRow.objects.select_for_update().filter(dispute=row, organ=access.body(by)).first()
     if mine is None or row.ended_at is not None:
         raise NotAsked(pk)
     if not words.strip():
@@ -85,7 +86,7 @@ def _opened(by: Actor, pk: int, verb: DisputeVerb, version: int | None) -> Dispu
     power = DISPUTE_POWER[verb]
     by.require(power)
     row = access.dispute_for(by, pk, power, lock=True)
-    if verb is DisputeVerb.DROP and row.organ_id != by.organ:
+    if verb is DisputeVerb.DROP and row.organ_id != access.body(by):
         raise NoPower(power)
     if version is not None and version != row.version:
         raise MovedMeanwhile("别人刚刚办过这件争议，请看清现在的情况再办。")

@@ -36,7 +36,7 @@ def _rows(by: Actor, asked: AdmissionFilter) -> QuerySet[AdmissionRow]:
     if asked.stage == "open":
         rows = rows.filter(state__in=OPEN_ADMISSIONS)
     elif asked.stage == "asked":
-        mine = OpinionRow.objects.filter(organ=by.organ, opinion=Opinion.WAITING).values("admission")
+        mine = OpinionRow.objects.filter(organ=access.body(by), opinion=Opinion.WAITING).values("admission")
         rows = rows.filter(state=AdmissionState.HEARING, pk__in=mine)
     elif asked.stage == "in_force":
         rows = rows.filter(state=AdmissionState.IN_FORCE)
@@ -84,11 +84,12 @@ def admission_page(by: Actor, pk: int) -> AdmissionPage:
     """One application (一件申请) with every opinion. Raises NoSuchAdmission."""
     row = access.admission_for(by, pk)
     said = list(OpinionRow.objects.filter(admission=row).order_by("township", "organ_id"))
+    own = access.body(by)
     names = organs.organs_by_id({row.organ_id, *(one.organ_id for one in said)})
     lines = tuple(
         OpinionLine(
             one.township, names[one.organ_id].short_name or names[one.organ_id].name, Opinion(one.opinion), one.words,
-            one.by, one.at, one.organ_id == by.organ,
+            one.by, one.at, one.organ_id == own,
         )
         for one in said
     )  # fmt: skip

@@ -6,10 +6,10 @@ from datetime import date
 
 from yizhen.duties.models import VersionRow
 from yizhen.duties.queries.items import holding
-from yizhen.duties.queries.routing import holdings
+from yizhen.duties.queries.routing import holdings, index_of
 from yizhen.duties.rules.boundaries import ItemFacts, Matrix, matrix
-from yizhen.duties.terms import ItemKind
-from yizhen.duties.terms.attribution import Border, Fault
+from yizhen.duties.terms import ItemKind, ItemState
+from yizhen.duties.terms.attribution import Border, Empowered, Fault, Holding, Mode
 from yizhen.organs import door as organs
 
 ENFORCEMENT = (ItemKind.PENALTY, ItemKind.COERCION, ItemKind.INSPECTION)
@@ -26,16 +26,31 @@ class Bordered:
 
 def boundaries(county: str, on: date) -> Bordered:
     """Compute the matrix of a county on a day (边界矩阵): three queries, one pass."""
-    rows = VersionRow.objects.filter(holding(on), county=county).values_list(
+    rows = VersionRow.objects.filter(holding(on), county=county, state=ItemState.IN_FORCE).values_list(
         "item_id", "item__code", "name", "sector", "kind"
     )  # fmt: skip
     items = {pk: (code, name, sector) for pk, code, name, sector, _kind in rows}
     facts = [ItemFacts(pk, sector, kind in ENFORCEMENT) for pk, _code, _name, sector, kind in rows]
     held = [one for ones in holdings(county).values() for one in ones]
+    held += _by_lists(county, on)
     views = organs.organs_by_id({one.organ for one in held})
     gone = {pk: one.valid_to for pk, one in views.items() if one.valid_to is not None}
     names = {pk: one.short_name or one.name for pk, one in views.items()}
     return Bordered(matrix(facts, held, gone, on), items, names)
+
+
+def _by_lists(county: str, on: date) -> list[Holding]:
+    """What townships lead by their own lists (清单即归属): a list is an attribution, township by township."""
+    index = index_of(county)
+    return [
+        Holding(
+            0, item, index.townships[town], Mode.STATUTORY, town, Empowered.YES, one.words, one.valid_from, one.valid_to
+        )
+        for (town, item), ones in index.listed.items()
+        if town in index.townships
+        for one in ones
+        if one.on_list.leads and one.holds(on)
+    ]
 
 
 @dataclass(frozen=True, slots=True)

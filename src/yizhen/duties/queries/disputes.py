@@ -33,7 +33,7 @@ def page_of_disputes(
     if stage == "open":
         rows = rows.filter(state__in=OPEN_DISPUTES)
     elif stage == "asked":
-        mine = StandRow.objects.filter(organ=by.organ, stand=Stand.WAITING).values("dispute")
+        mine = StandRow.objects.filter(organ=access.body(by), stand=Stand.WAITING).values("dispute")
         rows = rows.filter(state__in=OPEN_DISPUTES, pk__in=mine)
     elif stage == "ended":
         rows = rows.exclude(state__in=OPEN_DISPUTES)
@@ -75,12 +75,12 @@ class DisputePage:
 def dispute_page(by: Actor, pk: int, *, now: datetime) -> DisputePage:
     """One dispute (一件争议) with every stand. Raises NoSuchDispute."""
     row = access.dispute_for(by, pk)
-    said = list(StandRow.objects.filter(dispute=row).order_by("id"))
+    said, own = list(StandRow.objects.filter(dispute=row).order_by("id")), access.body(by)
     names = organs.organs_by_id([*(one.organ_id for one in said), *([row.lead_id] if row.lead_id else [])])
     stands = tuple(
         StandLine(
             one.organ_id, names[one.organ_id].short_name or names[one.organ_id].name, Stand(one.stand), one.words, one.at,
-            one.organ_id == by.organ,
+            one.organ_id == own,
         )
         for one in said
     )  # fmt: skip

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from yizhen.duties import access
 from yizhen.duties.actions import admission as acts
 from yizhen.duties.actions.refusals import Barred, MovedMeanwhile, NotAsked, WordsNeeded
 from yizhen.duties.forms.gates import ApplicationForm, OpinionForm, StepForm
@@ -113,7 +114,8 @@ def new(request: HttpRequest) -> HttpResponse:
     """提出申请: a department from above, a township from below; what stands against it is told at once."""
     by, now = request.actor, timezone.now()
     by.require(Power.PROPOSE)
-    own = next((one.township for one in townships(by.county) if one.id == by.organ), None)
+    speaks = access.body(by)
+    own = next((one.township for one in townships(by.county) if one.id == speaks), None)
     gate = Gate.UP if own else Gate.DOWN
     choices = township_choices(by.county, timezone.localdate(now))
     start = {"item": request.GET.get("item", "")[:64], "title": request.GET.get("title", "")[:200]}
@@ -234,6 +236,7 @@ def _opinions(page: looks.AdmissionPage) -> Table:
 def _acts(by: Any, page: looks.AdmissionPage, tried: str, form: Any) -> list[Act]:
     line, row = page.line, page.row
     found: list[Act] = []
+    own = access.body(by)
     mine = next((one for one in page.opinions if one.mine), None)
     if mine is not None and line.state is AdmissionState.HEARING and by.can(Power.OPINE):
         given = form if tried == "opine" else OpinionForm(auto_id="opine-%s", label_suffix="")
@@ -241,10 +244,10 @@ def _acts(by: Any, page: looks.AdmissionPage, tried: str, form: Any) -> list[Act
         found.append(Act(_("答复意见"), url, name="opine", primary=True, form=given, open=tried == "opine"))
     for edge in life_of(line.gate).allowed(row.state):
         verb = AdmissionVerb(edge.verb)
-        if not by.can(acts.POWER_OF[verb]) or (verb is AdmissionVerb.WITHDRAW and row.organ_id != by.organ):
+        if not by.can(acts.POWER_OF[verb]) or (verb is AdmissionVerb.WITHDRAW and row.organ_id != own):
             continue
         if verb is AdmissionVerb.AMEND:
-            if row.organ_id == by.organ:
+            if row.organ_id == own:
                 found.append(Act(verb.label, reverse("duties:amend", args=[line.id]), primary=True, method="get"))
             continue
         if verb not in BY_HAND:

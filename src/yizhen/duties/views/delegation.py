@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from yizhen.duties import access
 from yizhen.duties.actions import delegation as acts
 from yizhen.duties.actions.refusals import BadBatch, MovedMeanwhile, NotRipe, WordsNeeded
 from yizhen.duties.actions.usage import answer_advice
@@ -101,7 +102,7 @@ def new(request: HttpRequest) -> HttpResponse:
     day = timezone.localdate(now)
     form = BatchForm(
         request.POST or None, departments=organ_choices(by.county, day, towns=False),
-        townships=township_choices(by.county, day), initial={"department": by.organ},
+        townships=township_choices(by.county, day), initial={"department": access.body(by)},
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -241,10 +242,11 @@ def _forms(page: looks.BatchPage, tried: str, form: Any) -> list[tuple[str, str,
 def _acts(by: Actor, page: looks.BatchPage, tried: str, form: Any) -> list[Act]:
     line, row = page.line, page.row
     found: list[Act] = []
+    mine = line.department == access.body(by)
     for edge in BATCH_LIFE.allowed(row.state):
         verb = BatchVerb(edge.verb)
         power = BATCH_POWER[verb]
-        own = line.department == by.organ or by.can(Power.DECIDE) or power != Power.PROPOSE
+        own = mine or by.can(Power.DECIDE) or power != Power.PROPOSE
         if not by.can(power) or not own:
             continue
         plain = StepForm(needs_words=verb in BATCH_WORDS, initial={"version": row.version}, auto_id=f"{verb}-%s")
@@ -256,7 +258,7 @@ def _acts(by: Actor, page: looks.BatchPage, tried: str, form: Any) -> list[Act]:
                 open=tried == verb,
             )
         )  # fmt: skip
-    if by.can(Power.PROPOSE) and (line.department == by.organ or by.can(Power.DECIDE)):
+    if by.can(Power.PROPOSE) and (mine or by.can(Power.DECIDE)):
         found += [
             Act(label, reverse("duties:batch-act", args=[line.id, key]), name=key, form=given, open=tried == key)
             for key, label, given in _forms(page, tried, form)

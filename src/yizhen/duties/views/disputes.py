@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from yizhen.duties import access
 from yizhen.duties.actions import disputes as acts
 from yizhen.duties.actions.refusals import BadDispute, MovedMeanwhile, NotAsked, WordsNeeded
 from yizhen.duties.forms.gates import DisputeForm, RulingForm, StandForm, StepForm
@@ -112,8 +113,9 @@ def _contest_form(request: HttpRequest, by: Actor, day: date) -> DisputeForm:
     if start["category"] and start["category"] not in dict(categories):
         categories = [(start["category"], start["category"]), *categories]
     places = [("", _("全县")), *township_choices(by.county, day)]
-    mine = [one for one in organ_choices(by.county, day) if one[0] != str(by.organ)]
-    return DisputeForm(request.POST or None, categories=categories, places=places, organs=mine, initial=start)
+    own = str(access.body(by))
+    others = [one for one in organ_choices(by.county, day) if one[0] != own]
+    return DisputeForm(request.POST or None, categories=categories, places=places, organs=others, initial=start)
 
 
 def new(request: HttpRequest) -> HttpResponse:
@@ -216,6 +218,7 @@ def _form(verb: DisputeVerb, version: int, by: Actor, day: date, data: Any = Non
 def _acts(by: Actor, page: looks.DisputePage, tried: str, form: Any, day: date) -> list[Act]:
     line, row = page.line, page.row
     found: list[Act] = []
+    own = access.body(by)
     mine = next((one for one in page.stands if one.mine), None)
     if mine is not None and line.state in OPEN_DISPUTES and by.can(Power.CONTEST):
         given = form if tried == "state" else StandForm(auto_id="state-%s", label_suffix="")
@@ -225,7 +228,7 @@ def _acts(by: Actor, page: looks.DisputePage, tried: str, form: Any, day: date) 
     for edge in DISPUTE_LIFE.allowed(row.state):
         verb = DisputeVerb(edge.verb)
         party = mine is not None or verb not in (DisputeVerb.AGREE, DisputeVerb.DROP)
-        if not by.can(DISPUTE_POWER[verb]) or not party or (verb is DisputeVerb.DROP and row.organ_id != by.organ):
+        if not by.can(DISPUTE_POWER[verb]) or not party or (verb is DisputeVerb.DROP and row.organ_id != own):
             continue
         given = form if tried == verb else _form(verb, row.version, by, day)
         found.append(

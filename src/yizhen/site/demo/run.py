@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from yizhen.county import door as county
+from yizhen.duties.play import play_supervision
 from yizhen.kernel.printing import schema_with_example
 from yizhen.parties.play import play as play_parties
 from yizhen.record import door as record
@@ -72,6 +73,7 @@ def make(*, seed: int, day: date) -> Seen:
     record.seal_all()
     record.hand_out_all()
     play_parties(content.load(seed).code, now=present(day))
+    play_supervision(content.load(seed).code, now=present(day))
     record.seal_all()
     record.anchor(at=present(day))
     seen = _seen(facts, seconds=round(monotonic() - begun, 1))
