@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 from datetime import datetime, timedelta
 from html import unescape
 from urllib.parse import parse_qsl, urlsplit
@@ -193,7 +194,19 @@ def test_the_page_opens_rows_and_draws_without_inline_script(realm, browse):
     assert not re.search(r"<script(?![^>]*\bsrc=)|\sstyle=|\son\w+=", page)
 
 
-def test_nothing_new_is_answered_without_counting(realm, browse, django_assert_max_num_queries):
+def test_many_who_look_share_a_board_that_is_a_moment_old(realm, django_assert_max_num_queries):
+    first = board(realm.center, at=NOW)
+    realm.report(at=NOW)
+    with django_assert_max_num_queries(2):
+        assert board(realm.center, at=NOW + timedelta(seconds=4)) is first
+    later = board(realm.center, at=NOW + timedelta(seconds=5))
+    assert (first.open, later.open) == (0, 1) and later.stamp != first.stamp
+    assert board(realm.urban, at=NOW + timedelta(seconds=6)).open == 0, "another scope has a board of its own"
+    assert board(realm.center, at=NOW + timedelta(seconds=30)) is later, "nothing happened since"
+
+
+def test_nothing_new_is_answered_without_counting(realm, browse, django_assert_max_num_queries, monkeypatch):
+    monkeypatch.setattr(sys.modules[board.__module__], "FRESH", timedelta(0))
     play(realm)
     asked = browse(realm.center)
     first = asked.get("/dispatch/cockpit/live")

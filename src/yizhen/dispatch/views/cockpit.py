@@ -50,13 +50,20 @@ def live(request: HttpRequest) -> HttpResponse:
     """驾驶舱的活动部分: the same pieces again, or 304 when nothing happened since."""
     by, now = request.actor, timezone.now()
     by.require(Power.VIEW)
-    weekly = _weekly(request)
-    etag = f'"{stamp(by, at=now)}.{"w" if weekly else "d"}"'
-    if request.headers.get("If-None-Match") == etag:
+    weekly, known = _weekly(request), request.headers.get("If-None-Match")
+    etag = _etag(stamp(by, at=now), weekly=weekly)
+    if known == etag:
         return _marked(HttpResponseNotModified(), etag)
     found = board(by, at=now, weekly=weekly)
+    etag = _etag(found.stamp, weekly=weekly)
+    if known == etag:  # something happened a moment ago, and the board is not counted anew yet
+        return _marked(HttpResponseNotModified(), etag)
     context = {"board": found, "chart": _chart(found.trend), "trend": _trend_table(found.trend)}
     return _marked(render(request, "dispatch/cockpit_live.html", context), etag)
+
+
+def _etag(stamped: str, *, weekly: bool) -> str:
+    return f'"{stamped}.{"w" if weekly else "d"}"'
 
 
 def _marked(response: HttpResponse, etag: str) -> HttpResponse:

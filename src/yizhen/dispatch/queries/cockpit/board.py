@@ -2,8 +2,8 @@
 
 import hashlib
 from collections import OrderedDict
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from threading import Lock
 
 from django.db.models import Max
@@ -25,6 +25,8 @@ from yizhen.ui.door import BarChart, Stat, Table
 KEPT = 64
 """Boards kept in the process (留存份数)."""
 NAMED = 3
+FRESH = timedelta(seconds=5)
+"""So long a board is shown although something happened (容许的陈旧)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +42,18 @@ class Board:
     places: BarChart
     unplaced: int
     open: int
+    stamp: str = ""
 
 
-_shelf: Versioned[str, OrderedDict[tuple[object, ...], Board]] = Versioned(lambda _key: OrderedDict(), str)
+@dataclass(slots=True)
+class _Place:
+    """Where one board is kept (留存处): whoever finds it old counts, the others wait for that one."""
+
+    counting: Lock
+    board: Board | None = None
+
+
+_shelf: Versioned[str, OrderedDict[tuple[object, ...], _Place]] = Versioned(lambda _key: OrderedDict(), str)
 _lock = Lock()
 
 
@@ -70,20 +81,27 @@ def board(by: Actor, *, at: datetime, weekly: bool = False) -> Board:
     """The board of what the actor's scope reaches (驾驶舱), nothing else. Needs dispatch.view.
 
     A constant number of queries; each is bounded by what is open or by the last weeks. Who looks over the same
-    shares one board of the same minute.
+    shares one board, which is at most a few seconds behind, so that many who look do not count many times.
     """
     by.require(Power.VIEW)
-    key = (_scope_key(by), stamp(by, at=at), weekly)
-    boards = _shelf.get("")
-    with _lock:
-        kept = boards.get(key)
-    if kept is None:
-        kept = _count(by, at, weekly=weekly)
-        with _lock:
-            boards[key] = kept
-            while len(boards) > KEPT:
-                boards.popitem(last=False)
+    place = _place((_scope_key(by), get_language(), weekly))
+    with place.counting:
+        kept, now = place.board, stamp(by, at=at)
+        if kept is None or (kept.stamp != now and not kept.at <= at < kept.at + FRESH):
+            kept = place.board = replace(_count(by, at, weekly=weekly), stamp=now)
     return kept
+
+
+def _place(key: tuple[object, ...]) -> _Place:
+    places = _shelf.get("")
+    with _lock:
+        place = places.get(key)
+        if place is None:
+            place = places[key] = _Place(Lock())
+        places.move_to_end(key)
+        while len(places) > KEPT:
+            places.popitem(last=False)
+    return place
 
 
 def _count(by: Actor, at: datetime, *, weekly: bool) -> Board:
