@@ -75,3 +75,27 @@ def test_bit_by_bit_it_is_the_same(realm):
     dispatch.rebuild_tally()
     catch_up()
     assert rows() == before
+
+
+def test_what_was_closed_and_reopened_or_voided_can_be_taken_off(realm):
+    case = realm.report(title="超期后重办的")
+    for verb in ("accept", "dispatch", "sign"):
+        realm.do(verb, case.id)
+    closing = NOW + timedelta(days=10)
+    for verb in ("handle", "verify_pass", "close"):
+        realm.do(verb, case.id, at=closing)
+    realm.do("reopen", case.id, at=closing + timedelta(days=1))
+    realm.reach("voided", title="测试件")
+    sent = realm.reach("dispatched", title="派错的测试件")
+    realm.do("void", sent.id, at=NOW + timedelta(hours=1))
+    catch_up()
+    center, urban = realm.organs["center"], realm.organs["urban"]
+    again = Tally.objects.get(day=(closing + timedelta(days=1)).date())
+    assert (again.organ, again.reopened, again.late_reopened, again.closed) == (urban, 1, 1, 0)
+    assert Tally.objects.get(day=closing.date()).late == 1
+    day = Tally.objects.get(day=NOW.date(), organ=center)
+    assert (day.opened, day.voided) == (3, 2)
+    before = sorted(Tally.objects.values_list(*FIELDS, "reopened", "late_reopened", "voided"))
+    dispatch.rebuild_tally()
+    catch_up()
+    assert sorted(Tally.objects.values_list(*FIELDS, "reopened", "late_reopened", "voided")) == before

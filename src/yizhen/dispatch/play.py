@@ -10,25 +10,31 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from functools import partial
 
+from django.db import transaction
+from django.db.models import QuerySet
+
 from yizhen.dispatch import actions
-from yizhen.dispatch.actions import take_many
+from yizhen.dispatch.actions import rating, take_many
 from yizhen.dispatch.actions.batches import StagedDraft, stage_rows, take_batch
+from yizhen.dispatch.actions.replies import ReplyDraft, answer_from, set_reply
 from yizhen.dispatch.models import Case
 from yizhen.dispatch.queries.catalogue import catalogue
 from yizhen.dispatch.queries.county import office
 from yizhen.dispatch.queries.leads import responsible
+from yizhen.dispatch.queries.replies import fill, fitting
 from yizhen.dispatch.queries.turns import to_press
 from yizhen.dispatch.rules import case_clock
+from yizhen.dispatch.rules.replies import OPEN
 from yizhen.dispatch.rules.rows import Parsed
 from yizhen.dispatch.terms import Channel, Draft, LeadMode, Move, Power, Prepared, State, Verb
-from yizhen.kernel.actors import Actor, NoPower, system_actor
+from yizhen.kernel.actors import Actor, NoPower, public_actor, system_actor
 from yizhen.kernel.lifecycle import NotAllowed
 from yizhen.kernel.working_hours import SHANGHAI, legal_day
 from yizhen.territory import door as territory
 
-__all__ = ["Cast", "Parsed", "Tale", "play_cases", "play_import", "play_turns"]
+__all__ = ["Cast", "Parsed", "Tale", "play_cases", "play_import", "play_replies", "play_turns"]
 
-CHUNK, MOST_TURNS, FEW_TURNS = 250, 40, 6
+CHUNK, MOST_TURNS, FEW_TURNS = 250, 80, 6
 PATH = {
     "plain": (Verb.ACCEPT, Verb.DISPATCH, Verb.SIGN, Verb.HANDLE, Verb.VERIFY_PASS, Verb.CLOSE),
     "rework": (
@@ -56,6 +62,17 @@ SAID = {
     Verb.REWORK: "回访得知问题没有解决，请继续办理。",
     Verb.HANDLE: "已安排人员到现场处置完毕。",
 }
+RATED_WELL = ("处理得很快，谢谢。", "", "师傅当天就来了。", "", "效果不错，希望能保持。")
+REPLIES = (
+    (Verb.HANDLE, "", "通用办毕答复", "您好。您反映的事（{{编号}}，{{分类}}）由{{承办单位}}办理。{{办理结果}}如还有问题，请凭编号和查询码告诉我们。"),
+    (Verb.HANDLE, "", "需要后续跟进", "您好。您反映的事（{{编号}}）目前办到这一步：{{办理结果}}后续安排会在进度页更新，办结期限{{办结期限}}。"),
+    (Verb.HANDLE, "E", "街面事件办毕答复", "您好。{{地点}}的“{{分类}}”问题，{{承办单位}}已到现场处置。{{办理结果}}"),
+    (Verb.HANDLE, "P", "设施部件办毕答复", "您好。{{地点}}的“{{分类}}”，{{承办单位}}已完成维修或者更换。{{办理结果}}"),
+    (Verb.REFUSE, "", "诉讼途径", "您好。您反映的事（{{编号}}）已进入或者应当通过诉讼、仲裁途径解决，请依法向有管辖权的机关提出。"),
+    (Verb.EXTEND, "", "延期说明", "您好。您反映的事（{{编号}}）原定{{办结期限}}办结，因条件所限需要延长，我们会抓紧办理。"),
+    (Verb.SUSPEND, "", "缓办说明", "您好。您反映的事（{{编号}}）目前条件不具备，暂时缓办，条件具备后马上恢复。"),
+)  # fmt: skip
+"""Step, kind, name, text (演示模板)."""
 CLOSING, OPENING = time(17, 30), time(8, 30)
 LYING_LATE, LOCAL_SHARE = 0.05, 0.7
 USUAL_HOURS = 40  # of a case without a standard
@@ -162,6 +179,8 @@ def _turns(cast: Cast, county: str, now: datetime) -> Iterator[Callable[[], obje
     closed = rows.filter(state=State.CLOSED, closed_at__gt=now - timedelta(days=10), closed_at__lt=then).order_by("id")
     for pk in list(closed.values_list("pk", flat=True)[:FEW_TURNS]):
         yield partial(actions.reopen, pk, words="回访得知问题又出现，请继续办理。", by=center, at=later)
+    yield from _rated(rows, now)
+    yield from _answered(rows, cast, now)
     for main in list(ripe[:3]):
         yield partial(_another_asks, main, cast.clerks[0], center, (then, later))
     waiting = rows.filter(state=State.ACCEPTED, accepted_at__lt=then).order_by("id")
@@ -171,6 +190,45 @@ def _turns(cast: Cast, county: str, now: datetime) -> Iterator[Callable[[], obje
         else:
             parts = [(organ, "按职责办理本单位的部分") for organ in cast.others[:2]]
             yield partial(actions.split, pk, parts=parts, words="涉及两个单位的职责，同时办理。", by=center, at=later)
+
+
+@transaction.atomic
+def _rate(pk: int, n: int, *, by: Actor, at: datetime) -> None:
+    """What a requester says of an ended case, as the follow page would take it."""
+    solved = n % 9 != 0
+    level = (5, 4, 5, 4, 3, 5, 4)[n % 7] if solved else 1 + n % 2
+    words = RATED_WELL[n % len(RATED_WELL)] if solved else "只清了路口，里面还是老样子。"
+    case = Case.objects.select_for_update().get(pk=pk)
+    rating.rated(case, solved=solved, satisfaction=level, words=words, by=by, at=at)
+
+
+def _rated(rows: QuerySet[Case], now: datetime) -> Iterator[Callable[[], object]]:
+    """Some of those who asked say what they think, within the county's window."""
+    closed = rows.filter(state=State.CLOSED, closed_at__gt=now - timedelta(days=13), closed_at__lt=now - timedelta(hours=8))
+    for n, (pk, county, ended) in enumerate(list(closed.order_by("id").values_list("pk", "county", "closed_at"))):
+        if n % 5 == 0:
+            at = min(ended + timedelta(hours=3 + n % 40), now - timedelta(minutes=5 + n % 50))
+            yield partial(_rate, pk, n, by=public_actor(county, [Power.REPORT]), at=at)
+
+
+def _answered(rows: QuerySet[Case], cast: Cast, now: datetime) -> Iterator[Callable[[], object]]:
+    """A few are answered from a template this morning."""
+    at = now - timedelta(minutes=40)
+    open_ = rows.filter(state=State.HANDLING, signed_at__lt=now - timedelta(hours=6), due_at__gt=now, asked="", supervised=0)
+    for case in list(open_.order_by("-id")[:FEW_TURNS]):
+        desk = cast.handlers.get(case.holder_organ_id or 0)
+        found = fitting(case.county, Verb.HANDLE, case.category_id, legal_day(at))
+        if desk is None or not found:
+            continue
+        text = (fill(found[0].id, Verb.HANDLE, case, at) or "").replace(f"{OPEN}办理结果】", SAID[Verb.HANDLE])
+        yield partial(answer_from, actions.handle, case.pk, verb=Verb.HANDLE, template=found[0].id, words=text, by=desk, at=at)
+
+
+def play_replies(by: Actor, *, at: datetime) -> int:
+    """Set the county's reply templates (演示答复模板) and return how many."""
+    for verb, category, name, text in REPLIES:
+        set_reply(ReplyDraft(name, verb, text, legal_day(at), category), by=by, at=at)
+    return len(REPLIES)
 
 
 def _another_asks(main: Case, clerk: Actor, center: Actor, when: tuple[datetime, datetime]) -> None:

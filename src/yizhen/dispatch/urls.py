@@ -12,6 +12,7 @@ from yizhen.dispatch.views import (
     lists,
     maps,
     public,
+    replying,
     responsibility,
     search,
     supervision,
@@ -51,6 +52,9 @@ urlpatterns = [
     path("dispatch/import/<int:pk>/bad.csv", importing.bad_rows, name="import-bad"),
     path("dispatch/categories", responsibility.categories, name="categories"),
     path("dispatch/categories/<str:code>", responsibility.category, name="category"),
+    path("dispatch/replies", replying.replies, name="replies"),
+    path("dispatch/replies/<str:family>", replying.reply, name="reply"),
+    path("dispatch/cases/<str:number>/code", replying.reissue, name="reissue"),
     path("dispatch/webhooks", webhooks.webhooks, name="webhooks"),
     path("dispatch/webhooks/<int:pk>", webhooks.webhook, name="webhook"),
     re_path(

@@ -34,6 +34,13 @@ class ChoicesForm(forms.Form):
                 error_messages={"invalid_choice": _("请从列出的方式里选。")},
             )  # fmt: skip
 
+    def rows(self) -> list[tuple[Kind, list[tuple[Means, bool]]]]:
+        """Each kind with its means, chosen or not (种类与方式)."""
+        return [
+            (kind, [(means, means.value in (self[f"kind-{kind.key}"].value() or ())) for means in Means])
+            for kind in self.kinds
+        ]
+
     def wanted(self) -> dict[str, list[str]]:
         """Kind → means (各种消息的方式)."""
         return {kind.key: self.cleaned_data[f"kind-{kind.key}"] for kind in self.kinds}

@@ -52,12 +52,13 @@ class Sending(StrEnum):
 class Kind:
     """A kind of notice (消息种类): ``asks``: somebody is to do something, and doing it settles the notice.
 
-    ``outward``: told to people outside; nobody of the staff chooses how to get it.
+    ``tone`` marks what presses: soon, late. ``outward``: told to people outside; nobody of the staff chooses how to get it.
     """
 
     key: str
     word: str
     asks: bool = False
+    tone: str = ""
     outward: bool = False
 
     @property

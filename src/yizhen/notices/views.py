@@ -40,6 +40,10 @@ def _kind(key: str) -> str:
     return KINDS[key].label if key in KINDS else key
 
 
+def _tone(key: str) -> str:
+    return (KINDS[key].tone if key in KINDS else "") or Tone.OPEN
+
+
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def index(request: HttpRequest) -> HttpResponse:
@@ -82,7 +86,7 @@ def _table(found: list[NoticeView], *, unread: bool) -> Table:
     rows = tuple(
         Row((
             Cell(one.subject, url=reverse("notices:open", args=[one.id]) if one.url else "", note=one.text),
-            Cell(badge=Badge(_kind(one.kind), Tone.NEUTRAL if one.is_read else Tone.OPEN)), cn_instant(one.at),
+            Cell(badge=Badge(_kind(one.kind), Tone.NEUTRAL if one.is_read else _tone(one.kind))), cn_instant(one.at),
         ), url=reverse("notices:open", args=[one.id]) if one.url else "", id=str(one.id))
         for one in found
     )  # fmt: skip

@@ -39,6 +39,7 @@ from yizhen.dispatch.actions.refusals import (
     UnknownGround,
     WordsNeeded,
 )
+from yizhen.dispatch.actions.replies import ReplyGone, StillOpen
 from yizhen.dispatch.actions.supervising import NothingToAnswer, answer, press_by_clock, supervise
 from yizhen.dispatch.actions.tally import COUNTED, TALLY, count_news, rebuild_tally
 from yizhen.dispatch.actions.verbs import (
@@ -82,7 +83,9 @@ __all__ = [
     "NothingToAnswer",
     "OutsideLists",
     "ReopenedBefore",
+    "ReplyGone",
     "Requester",
+    "StillOpen",
     "TokenReused",
     "TooLate",
     "UnknownGround",

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from yizhen.dispatch import access
+from yizhen.dispatch.actions.asking import drop_asks
 from yizhen.dispatch.actions.bulk import take_many
 from yizhen.dispatch.actions.classifying import classified
 from yizhen.dispatch.actions.moving import Done, move, needs, opened
@@ -51,7 +52,7 @@ def merge(pk: int, *, into: str, words: str, by: Actor, at: datetime, version: i
     case = opened(by, pk, Verb.MERGE, version)
     told, main = needs(Verb.MERGE, words), _main(case, into, by)
     _no_followers(case)
-    columns = changes({}, Verb.MERGE, at) | {"merged_into_id": main.pk} | settle(case, told, at)
+    columns = changes({}, Verb.MERGE, at) | {"merged_into_id": main.pk} | settle(case, told, at) | drop_asks(case, at)
     return move(case, Verb.MERGE, columns, by=by, at=at, words=told, ground=_("并入 %(number)s") % {"number": main.number})
 
 
@@ -79,7 +80,7 @@ def void(pk: int, *, words: str, by: Actor, at: datetime, version: int | None = 
     case = opened(by, pk, Verb.VOID, version)
     told = needs(Verb.VOID, words)
     _no_followers(case)
-    columns = changes({}, Verb.VOID, at) | settle(case, told, at) | {"asked": "", "suspended_until": None}
+    columns = changes({}, Verb.VOID, at) | settle(case, told, at) | drop_asks(case, at) | {"suspended_until": None}
     done = move(case, Verb.VOID, columns, by=by, at=at, words=told)
     gather(case.part_of_id, by=by, at=at)
     return done
@@ -121,7 +122,8 @@ def split(
     Case.objects.filter(pk__in=[one for one, _number in made]).update(part_of=case.pk)
     columns = {"holder_organ_id": office(case.county, day).center, "holder_township": "", "holder_post_id": None}
     numbers = "、".join(number for _pk, number in made)
-    return move(case, Verb.SPLIT, columns | settle(case, told, at), by=by, at=at, words=told, ground=numbers)
+    columns |= settle(case, told, at) | drop_asks(case, at)
+    return move(case, Verb.SPLIT, columns, by=by, at=at, words=told, ground=numbers)
 
 
 def _part(case: Case, part: tuple[int, str], why: str, by: Actor, at: datetime) -> Prepared:

@@ -134,6 +134,14 @@ def resume(pk: int, *, words: str, by: Actor, at: datetime, version: int | None 
     return move(case, Verb.RESUME, columns, by=by, at=at, words=told)
 
 
+def drop_asks(case: Case, at: datetime) -> dict[str, str]:
+    """What handling, merging, splitting or voiding does to a request that waits (未批申请随之撤销): nobody is to decide it."""
+    if not case.asked:
+        return {}
+    Ask.objects.filter(case=case.pk, state=AskState.PENDING).update(state=AskState.DROPPED, decided_at=at)
+    return {"asked": ""}
+
+
 def _none_pending(case: Case) -> None:
     if case.asked:
         raise AskRefused(_("已经有一个申请在等批准，批过以后再申请。"))

@@ -1,5 +1,6 @@
 """Marks on a case (标记): near-duplicates, and that somebody looked at the requester's data."""
 
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -11,7 +12,8 @@ from yizhen.dispatch import access
 from yizhen.dispatch.actions.intake import SUBJECT
 from yizhen.dispatch.actions.moving import needs
 from yizhen.dispatch.models import Case
-from yizhen.dispatch.terms import Duplicated, Power, RequesterSeen, Verb
+from yizhen.dispatch.rules import code_digest, code_from
+from yizhen.dispatch.terms import CodeReissued, Duplicated, Power, RequesterSeen, Verb
 from yizhen.kernel.actors import Actor, NoPower
 from yizhen.record import door as record
 
@@ -44,6 +46,22 @@ def mark_duplicate(pk: int, *, of: int | None, by: Actor, at: datetime) -> None:
     case.duplicate_of_id = of
     case.save(update_fields=["duplicate_of"])
     record.append("dispatch.case.duplicated", told, by=by, at=at, subject=(SUBJECT, pk), county=case.county)
+
+
+@transaction.atomic
+def reissue_code(pk: int, *, words: str, by: Actor, at: datetime) -> str:
+    """Give out a new follow code (补发查询码) after checking who asks, saying how it was checked; the old one ends.
+
+    The code is returned once and not kept. Needs dispatch.accept. Raises NoPower, NoSuchCase, WordsNeeded.
+    """
+    by.require(Power.ACCEPT)
+    case = access.case_for(by, pk, Power.ACCEPT, lock=True)
+    told = needs(Verb.ACCEPT, words)[:200]
+    code = code_from(secrets.token_bytes(9))
+    Case.objects.filter(pk=pk).update(follow_hash=code_digest(code))
+    reissued = CodeReissued(case.number, told)
+    record.append("dispatch.code.reissued", reissued, by=by, at=at, subject=(SUBJECT, pk), county=case.county)
+    return code
 
 
 def _reached(by: Actor, pk: int) -> Case:

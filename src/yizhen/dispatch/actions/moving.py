@@ -23,6 +23,7 @@ from yizhen.record import door as record
 
 TOLD = (
     "category_id", "standard_id", "level", "lead_mode", "designated", "backstop", "solved", "satisfaction", "reopen_count",
+    "closed_late",
 )  # fmt: skip
 """Further columns whose change the record tells (另记变化的列)."""
 WORDS_MAX = 10_000

@@ -54,6 +54,11 @@ def rate(
     Raises NoSuchCase, NotAllowed, NoMarks, TooLate.
     """
     case = access.case_by_code(number, follow_code, lock=True)
+    return rated(case, solved=solved, satisfaction=satisfaction, words=words, by=by, at=at)
+
+
+def rated(case: Case, *, solved: bool | None, satisfaction: int | None, words: str, by: Actor, at: datetime) -> Done:
+    """Write a rating on a locked case of which it has been proved who asks (写入评价). Raises as rate."""
     check(case, Verb.RATE, None)
     if solved is None or satisfaction not in range(1, STARS + 1):
         raise NoMarks

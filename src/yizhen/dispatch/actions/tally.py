@@ -7,6 +7,7 @@ from datetime import date
 from django.db import connection, transaction
 
 from yizhen.dispatch.models import Tally
+from yizhen.dispatch.queries.county import office
 from yizhen.record import door as record
 
 TALLY = "dispatch.tally"
@@ -16,13 +17,17 @@ COUNTED = {
     "dispatch.case.designated": "dispatched",
     "dispatch.case.returned": "returned",
     "dispatch.case.closed": "closed",
+    "dispatch.case.reopened": "reopened",
+    "dispatch.case.voided": "voided",
 }
-COLUMNS = ("opened", "dispatched", "returned", "closed", "late")
+COLUMNS = ("opened", "dispatched", "returned", "closed", "late", "reopened", "late_reopened", "voided")
+BEFORE = frozenset({"dispatch.case.returned", "dispatch.case.reopened"})
+"""Acts that count at the organ that had the case before them."""
 Key = tuple[str, date, int, str]
 _SUMS = ", ".join(f"{name} = dispatch_tally.{name} + excluded.{name}" for name in COLUMNS)
 _ADD = (
-    "INSERT INTO dispatch_tally (county, day, organ, category, opened, dispatched, returned, closed, late)"  # noqa: S608  fixed names
-    " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT (county, day, organ, category)"
+    f"INSERT INTO dispatch_tally (county, day, organ, category, {', '.join(COLUMNS)})"  # noqa: S608  fixed names
+    f" VALUES (%s, %s, %s, %s{', %s' * len(COLUMNS)}) ON CONFLICT (county, day, organ, category)"
     f" DO UPDATE SET {_SUMS}"
 )
 
@@ -30,18 +35,25 @@ _ADD = (
 def count_news(entries: list[record.Sealed]) -> None:
     """Count cases by day × organ × category (日统计): opened, dispatched, returned, closed, of these late.
 
-    Opened counts at the center; dispatched and closed at the organ responsible; returned at who returned.
+    Opened counts at the center; dispatched and closed at the organ responsible; returned at who returned. What was
+    closed and then opened anew, or opened and then voided, is counted on its own day, at the organ where it had been
+    counted before: closed − reopened and late − late_reopened are the closings that stand, opened − voided the requests.
     """
     counted: dict[Key, Counter[str]] = {}
     for entry in entries:
         told = entry.payload
-        returned = entry.act == "dispatch.case.returned"
-        organ = told["holder_before"] if returned else told["holder"]
-        key = (entry.county, date.fromisoformat(told["day"]), organ or 0, told["category"])
+        before = entry.act in BEFORE
+        day = date.fromisoformat(told["day"])
+        organ = told["holder_before"] if before else told["holder"]
+        if entry.act == "dispatch.case.voided":
+            organ = office(entry.county, day).center
+        key = (entry.county, day, organ or 0, told["category"])
         row = counted.setdefault(key, Counter())
         row[COUNTED[entry.act]] += 1
         if told.get("late"):
             row["late"] += 1
+        if told.get("changed", {}).get("closed_late") == [True, False]:
+            row["late_reopened"] += 1
     _add(counted.items())
 
 

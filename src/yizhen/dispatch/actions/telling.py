@@ -60,10 +60,8 @@ class Heard:
                 return state in TO_SIGN and self.case.holder_organ_id == self.entry.payload["holder"]
             case Verb.PASS_ON:
                 return self.case.holder_post_id == self.entry.payload["post"]
-            case Verb.REWORK | Verb.REOPEN | Verb.RESUME:
-                return state is State.HANDLING
-            case Verb.RETURN:
-                return state is State.RETURNED
+            case Verb.REWORK | Verb.REOPEN | Verb.RESUME | Verb.RETURN:
+                return state is (State.RETURNED if self.verb is Verb.RETURN else State.HANDLING)
             case Verb.ASK_EXTEND | Verb.ASK_SUSPEND:
                 return bool(self.case.asked)
             case Verb.SUPERVISE:

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from yizhen.dispatch import access
 from yizhen.dispatch.actions.arranging import gather
+from yizhen.dispatch.actions.asking import drop_asks
 from yizhen.dispatch.actions.classifying import classified
 from yizhen.dispatch.actions.files import EvidenceNeeded
 from yizhen.dispatch.actions.moving import Done, check, move, needs, opened
@@ -136,7 +137,7 @@ def handle(pk: int, *, words: str, by: Actor, at: datetime, version: int | None 
     told = needs(Verb.HANDLE, words)
     if lacks_evidence(case, at):
         raise EvidenceNeeded
-    columns = changes({}, Verb.HANDLE, at) | settle(case, told, at)
+    columns = changes({}, Verb.HANDLE, at) | settle(case, told, at) | drop_asks(case, at)
     return move(case, Verb.HANDLE, columns, by=by, at=at, words=told)
 
 

@@ -17,6 +17,9 @@ class Tally(models.Model):
     returned = models.IntegerField(default=0)
     closed = models.IntegerField(default=0)
     late = models.IntegerField(default=0)
+    reopened = models.IntegerField(default=0, db_default=0)
+    late_reopened = models.IntegerField(default=0, db_default=0)
+    voided = models.IntegerField(default=0, db_default=0)
 
     class Meta:
         db_table = "dispatch_tally"

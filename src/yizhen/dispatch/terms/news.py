@@ -103,6 +103,36 @@ class RequesterSeen(msgspec.Struct, frozen=True):
     purpose: str
 
 
+class CodeReissued(msgspec.Struct, frozen=True):
+    """补发查询码: a new follow code was given out, and how it was checked who asked; never the code."""
+
+    number: str
+    checked: str
+
+
+class ReplySet(msgspec.Struct, frozen=True):
+    """设定答复模板: a version of a reply template, from a day on; its text by digest."""
+
+    family: str
+    version: int
+    name: str
+    verb: str
+    category: str
+    since: date
+    digest: str = ""
+
+
+class ReplyUsed(msgspec.Struct, frozen=True):
+    """采用答复模板: from which version an answer was made, and whether it was changed first."""
+
+    number: str
+    reply: int
+    family: str
+    version: int
+    verb: str
+    changed: bool
+
+
 class WebhookSet(msgspec.Struct, frozen=True):
     """设定推送: a webhook was set up, paused, resumed or ended; never its secret."""
 
@@ -147,6 +177,10 @@ NEWS = (
     *((f"dispatch.case.{name}", title, Moved) for name, title in _MOVES.items()),
     ("dispatch.case.duplicated", N_("标记重复"), Duplicated),
     ("dispatch.requester.seen", N_("查看诉求人信息"), RequesterSeen),
+    ("dispatch.code.reissued", N_("补发查询码"), CodeReissued),
+    ("dispatch.reply.set", N_("设定答复模板"), ReplySet),
+    ("dispatch.reply.ended", N_("停用答复模板"), ReplySet),
+    ("dispatch.reply.used", N_("采用答复模板"), ReplyUsed),
     ("dispatch.batch.taken", N_("批量导入"), Imported),
     ("dispatch.lead.set", N_("设定责任单位"), LeadSet),
     ("dispatch.catalogue.loaded", N_("载入分类目录"), CatalogueLoaded),

@@ -25,11 +25,12 @@ class AskState(StrEnum):
     PENDING = "pending"
     GRANTED = "granted"
     DENIED = "denied"
+    DROPPED = "dropped"
 
     @property
     def label(self) -> str:
         """The Chinese word."""
-        return say({"pending": N_("待批"), "granted": N_("已批准"), "denied": N_("未批准")}[self.value])
+        return say({"pending": N_("待批"), "granted": N_("已批准"), "denied": N_("未批准"), "dropped": N_("已办，不再批")}[self.value])
 
 
 class SupervisionKind(StrEnum):

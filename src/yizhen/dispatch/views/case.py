@@ -25,12 +25,15 @@ from yizhen.dispatch.queries import case_page, place_names
 from yizhen.dispatch.queries.catalogue import catalogue
 from yizhen.dispatch.states import LIFE, may
 from yizhen.dispatch.terms import Button, CasePage, Catalogue, Power, StepView, Verb
+from yizhen.dispatch.terms.telling import TOLD_OUTSIDE
 from yizhen.dispatch.views.files import gallery
 from yizhen.dispatch.views.options import category_list
+from yizhen.dispatch.views.replying import asks_only, equipped, reissue_act, reworded, taken
 from yizhen.dispatch.views.showing import STEP_TONES, STOPPED, case_clock_of, case_url, state_badge
 from yizhen.kernel.actors import Actor, NoPower
 from yizhen.kernel.lifecycle import NotAllowed
 from yizhen.kernel.working_hours import SHANGHAI
+from yizhen.notices import door as notices
 from yizhen.organs import door as organs
 from yizhen.record import door as record
 from yizhen.ui.door import Act, Entry, Fact, Head, Map, Place, Tone
@@ -40,7 +43,7 @@ ASKS_ORGAN = (Verb.DISPATCH, Verb.DESIGNATE, Verb.SPLIT)
 DANGER = frozenset({Verb.VOID, Verb.MERGE, Verb.REFUSE, Verb.RETURN, Verb.REWORK, Verb.REOPEN})
 REFUSED = (
     actions.TooLate, actions.ReopenedBefore, actions.AskRefused, actions.NothingAsked, actions.NothingToAnswer, actions.HasFollowers,
-    actions.EvidenceNeeded,
+    actions.EvidenceNeeded, actions.ReplyGone, actions.StillOpen,
 )  # fmt: skip
 """Refusals that are about the whole act and no field of it (整步不能办)."""
 PURPOSES = ("联系核实地点、情况", "告知办理结果", "回访")
@@ -86,17 +89,22 @@ def _draw(
 ) -> HttpResponse:
     by = request.actor
     by.require(Power.VIEW)
-    page = case_page(by, access.case_by_number(by, number).pk, now=now)
+    found = access.case_by_number(by, number)
+    page = case_page(by, found.pk, now=now)
     offered = catalogue(by.county, timezone.localdate(now))
     names = place_names([page.row.township, page.row.village], timezone.localdate(now))
     shown_organs = organs.organs_of_county(by.county, timezone.localdate(now)) if _asks_organ(page) else []
+    acts = [_act(button, page, tried, offered, shown_organs) for button in page.buttons]
+    equipped(acts, found, now)
     context = {
         "title": page.row.title,
         "head": _head(page, by, names, now),
         "page": page,
         "timeline": [_entry(step) for step in reversed(page.steps)],
         "leads_to": _leads_to(page),
-        "acts": [_act(button, page, tried, offered, shown_organs) for button in page.buttons],
+        "acts": acts,
+        "reissue": reissue_act(page.row.number, by),
+        "told": [one for one in notices.told("dispatch.case", page.row.id) if one.kind == TOLD_OUTSIDE],
         "facts": _facts(page),
         **gallery(by, page.row.id, page.row.state),
         "requester": _requester(page, by, tried),
@@ -294,7 +302,7 @@ def _map(page: CasePage, names: dict[str, str]) -> Map | None:
 
 
 @require_POST
-def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
+def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:  # noqa: PLR0911  one return for each way it ends
     """办理: one act. What is wrong stands at its field; who moved the case meanwhile is told."""
     if verb not in {str(one) for one in FORMS}:
         raise Http404(verb)
@@ -304,10 +312,12 @@ def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     form = _form(by, what, request.POST, now, found.holder_organ_id)
     if not may(found.state, what):
         return _moved(request, number, what, form, why=str(moved_meanwhile(found)))
+    if asks_only(request.POST, what):
+        return _draw(request, number, Attempt(verb=what, form=reworded(request.POST, found, what, now)), now)
     if not form.is_valid():
         return _again(request, number, what, form)
     try:
-        done = ACTIONS[what](found.pk, by=by, at=now, **form.call())
+        done = taken(ACTIONS[what], request.POST, found.pk, what, form, by=by, now=now)
     except (actions.MovedMeanwhile, NotAllowed) as moved:
         why = moved if isinstance(moved, actions.MovedMeanwhile) else moved_meanwhile(found)
         return _moved(request, number, what, form, why=str(why))
@@ -376,7 +386,7 @@ def _moved(
     if may(current.state, verb) and status == 409:  # noqa: PLR2004  a conflict, not a missing power
         data = form.data.copy()
         data["version"] = current.version
-        tried.form = _form(by, verb, data, now)
+        tried.form = _form(by, verb, data, now, current.holder_organ_id)
     return _draw(request, number, tried, now, status=status)
 
 

@@ -18,16 +18,17 @@ from yizhen.site.demo.people import Resident, resident
 from yizhen.site.demo.polygons import point_in
 from yizhen.site.demo.terms import County, Division
 
-CASES, TWIN_EVENTS = 2400, 30
+CASES, TWIN_EVENTS = 5900, 60
 DAYS = 365
 WEEKDAYS = (1.25, 1.15, 1.1, 1.05, 1.0, 0.6, 0.5)
 SEASON = {1: 0.85, 2: 0.7, 6: 1.1, 7: 1.25, 8: 1.2, 12: 0.9}
-CHANNELS = {"web": 30, "phone": 38, "window": 12, "grid": 20}
+CHANNELS = {"web": 30, "phone": 36, "window": 12, "grid": 20, "api": 2}
 HOURS = {
     "web": ((7, 1), (9, 3), (12, 3), (15, 2), (18, 3), (20, 4), (22, 2)),
     "phone": ((8, 4), (9, 5), (10, 5), (11, 4), (14, 4), (15, 4), (16, 4), (17, 2), (19, 2)),
     "window": ((9, 4), (10, 5), (11, 3), (14, 4), (15, 4), (16, 3)),
     "grid": ((8, 3), (9, 4), (10, 4), (14, 3), (15, 3), (16, 3)),
+    "api": ((9, 3), (11, 3), (15, 3), (19, 2)),
 }
 POINT_SHARE, ANONYMOUS_SHARE, NAMELESS_SHARE, LATE_SHARE = 0.78, 0.1, 0.12, 0.08
 FATES = {"plain": 835, "rework": 45, "returned": 45, "designated": 25, "refused": 30, "withdrawn": 20}
