@@ -15,7 +15,7 @@ from shapely.geometry import mapping
 
 from yizhen.county import door as county_house
 from yizhen.dispatch import door as dispatch
-from yizhen.dispatch.play import Cast, Tale, play_cases, play_import, play_replies, play_turns
+from yizhen.dispatch.play import Cast, Tale, play_cases, play_import, play_turns
 from yizhen.identity import door as identity
 from yizhen.kernel.actors import Actor, public_actor, system_actor
 from yizhen.kernel.working_hours import SHANGHAI
@@ -23,6 +23,7 @@ from yizhen.organs import door as organs
 from yizhen.site.demo import county as content
 from yizhen.site.demo import texts
 from yizhen.site.demo.duties import play_duties
+from yizhen.site.demo.gates import play_borders
 from yizhen.site.demo.history import FILE, FIRST, handed_over
 from yizhen.site.demo.papers import play_documents
 from yizhen.site.demo.polygons import polygons
@@ -103,6 +104,7 @@ def play(*, seed: int, day: date, before_commit: Callable[[Played], None] | None
     accounts = player.accounts()
     player.categories()
     play_duties(player.county, player.ids, by=player.by, seed=seed, day=day)
+    play_borders(player.county, player.ids, by=player.by, day=day)
     staffing.load_sources(by=player.by, at=player.now)
     player.staffing()
     cases = player.cases()
@@ -304,7 +306,6 @@ class _Player:
         clerk, at = self._actor(self._by_role("command_centre")[0]), self._on(self.day, -FIRST + 5)
         count = play_import(past, name=FILE, by=clerk, at=at)
         cast = self._cast()
-        play_replies(self.by, at=self.begun)
         count += play_cases(tales, cast, county=self.county.code, now=self.now)
         play_turns(cast, county=self.county.code, now=self.now)
         return count
@@ -345,7 +346,7 @@ class _Player:
         if one.channel == "grid":
             posts = [p for p in self.county.posts if p.territory == one.village and "grid_worker" in p.roles]
             return self._actor(posts[0])
-        role = {"phone": "hotline_clerk", "window": "window_clerk", "api": "hotline_clerk"}[one.channel]
+        role = {"phone": "hotline_clerk", "window": "window_clerk"}[one.channel]
         near = {"command", "service_hall", *self._seated(one.village[:9])}
         pool = [p for p in self._by_role(role) if p.organ in near]
         return self._actor(pool[int(one.luck * len(pool))])
