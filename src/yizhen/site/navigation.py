@@ -56,9 +56,12 @@ DUTIES: tuple[tuple[str, str | Promise, tuple[Page, ...]], ...] = (
     )),
     ("staffing", _("编"), (
         Page(_("机构"), "organs:index", "organs.view"),
+        Page(_("机构改革"), "organs:reforms", "organs.view"),
         Page(_("编制账"), "staffing:quotas", "staffing.view"),
         Page(_("检查与超编"), "staffing:quota-checks", "staffing.view"),
         Page(_("编制台账"), "staffing:daan", "staffing.view"),
+        Page(_("四方核对"), "staffing:reconcile", "staffing.reconcile"),
+        Page(_("常用报告"), "staffing:report", "staffing.view"),
         Page(_("核对报告"), "staffing:report-check", "staffing.view"),
         Page(_("人员"), "staffing:people", "staffing.people"),
         Page(_("用编"), "staffing:plans", "staffing.plan", "staffing.plan_review"),
@@ -66,6 +69,7 @@ DUTIES: tuple[tuple[str, str | Promise, tuple[Page, ...]], ...] = (
     ("county", _("县情"), (
         Page(_("区划"), "territory:index", "territory.view"),
         Page(_("县情与规则"), "county:index", "county.view"),
+        Page(_("统计数"), "county:statistics", "county.view"),
     )),
     ("parties", _("当事人"), (
         Page(_("查找、登记"), "parties:search", "parties.view"),

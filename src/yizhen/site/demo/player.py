@@ -27,6 +27,7 @@ from yizhen.site.demo.gates import play_borders
 from yizhen.site.demo.history import FILE, FIRST, handed_over
 from yizhen.site.demo.papers import play_documents
 from yizhen.site.demo.polygons import polygons
+from yizhen.site.demo.reforms import play_reforms
 from yizhen.site.demo.staffing import play_staffing
 from yizhen.site.demo.stories import Story, stories
 from yizhen.site.demo.terms import TOWNSHIP_ITSELF, TOWNSHIP_KINDS, County, Post
@@ -107,6 +108,7 @@ def play(*, seed: int, day: date, before_commit: Callable[[Played], None] | None
     play_borders(player.county, player.ids, by=player.by, day=day)
     staffing.load_sources(by=player.by, at=player.now)
     player.staffing()
+    play_reforms(player.county, player.ids, by=player.by, day=day, now=player.now)
     cases = player.cases()
     player.papers()
     played = player.result(cases, accounts)

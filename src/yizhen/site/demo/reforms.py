@@ -1,0 +1,124 @@
+"""示例改革与统计 what happened to the demo county's organs, its statistics, and lists compared with its ledger."""
+
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+from yizhen.county.door import Source, Statistic, StatisticMeasure, enter_statistics
+from yizhen.kernel.actors import Actor
+from yizhen.kernel.working_hours import SHANGHAI
+from yizhen.organs import door as organs
+from yizhen.site.demo.terms import County
+from yizhen.staffing.play.lists import play_lists
+
+COMMITTEE = "中共澄川县委机构编制委员会（虚构）"
+SUPPORTED = 9_860
+"""Whom the demo county's budget supports (财政供养人员, 虚构)."""
+
+
+def play_reforms(county: County, ids: organs.Loaded, *, by: Actor, day: date, now: datetime) -> None:
+    """Stations set up, merged and renamed; aliases, a charter, counterparts; statistics; lists compared (示例改革)."""
+    _Reforms(county, ids, by, day).play()
+    _statistics(county, by, now, day.year - 1)
+    play_lists(county.code, by=by, at=now, day=day)
+
+
+class _Reforms:
+    """The reforms of the demo county, in the order in which they happened."""
+
+    def __init__(self, county: County, ids: organs.Loaded, by: Actor, day: date) -> None:
+        self.code, self.ids, self.by, self.day = county.code, ids.organs, by, day
+        self.count = 0
+
+    def play(self) -> None:
+        agriculture = self.ids["agriculture"]
+        start = self.day - timedelta(days=1400)
+        stations = [
+            self._establish(f"agri-old-{n}", name, agriculture, start)
+            for n, name in enumerate(
+                ("澄川县畜牧水产服务站", "澄川县农业机械管理站", "澄川县农村能源服务站"), 1
+            )
+        ]
+        merged = self.day - timedelta(days=720)
+        center = organs.NewOrgan(
+            "agri-center", "澄川县现代农业服务中心", "public_institution", "县农业中心", rank="unit_chief",
+            parent=agriculture, parent_kind="affiliated",
+        )  # fmt: skip
+        self._do(
+            organs.ReformKind.MERGE, merged, "关于整合县农业农村局所属事业单位的批复", sources=tuple(stations),
+            made=(center,),
+            figures={"quota": 24, "leader_posts": 3, "offices": 4}, reason="机构小、人员散，三站合一，统一服务。",
+        )  # fmt: skip
+        made = organs.organ_by_code(self.code, "agri-center").id
+        renamed = self.day - timedelta(days=260)
+        self._do(
+            organs.ReformKind.RENAME,
+            renamed,
+            "关于县现代农业服务中心更名的批复",
+            sources=(made,),
+            name="澄川县农业综合服务中心",
+            short_name="县农业综合服务中心",
+        )
+        self._names(agriculture)
+
+    def _at(self, day: date) -> datetime:
+        return datetime.combine(day, time(10, 0), SHANGHAI)
+
+    def _do(self, kind: organs.ReformKind, on: date, title: str, **more: object) -> int:
+        self.count += 1
+        paper = organs.Paper(
+            title, COMMITTEE, on - timedelta(days=5), f"澄编委〔{on.year}〕{10 + self.count}号"
+        )
+        draft = organs.ReformDraft(self.code, kind, on, paper, **more)  # type: ignore[arg-type]
+        return organs.reform(draft, by=self.by, at=self._at(on))
+
+    def _establish(self, code: str, name: str, parent: int, on: date) -> int:
+        made = organs.NewOrgan(
+            code, name, "public_institution", rank="unit_chief", parent=parent, parent_kind="affiliated"
+        )
+        self._do(organs.ReformKind.ESTABLISH, on, f"关于设立{name}的批复", made=(made,))
+        return organs.organ_by_code(self.code, code).id
+
+    def _names(self, agriculture: int) -> None:
+        at = self._at(self.day - timedelta(days=30))
+        organs.add_alias(
+            self.ids["urban_management"], "澄川县综合执法局", by=self.by, at=at, note="文件中的习惯写法"
+        )
+        for name in ("示例省农业农村厅", "示例省乡村振兴局", "示例省畜牧兽医局"):
+            organs.add_counterpart(
+                agriculture, name, "province", since=self.day - timedelta(days=720), by=self.by, at=at
+            )
+        paper = organs.Paper(
+            "澄川县农业农村局职能配置、内设机构和人员编制规定（虚构）",
+            COMMITTEE,
+            self.day - timedelta(days=700),
+            f"澄编委〔{self.day.year - 2}〕30号",
+        )
+        organs.set_charter(
+            agriculture, CHARTER, paper, in_force_from=self.day - timedelta(days=695), by=self.by, at=at
+        )
+
+
+CHARTER = """第一条 县农业农村局是县人民政府工作部门，为正科级，加挂县乡村振兴局牌子。
+第二条 主要职责：统筹推动发展农村社会事业和农村基础设施建设；指导农业综合执法以外的行业监管；承办县委、县政府交办的其他任务。
+第三条 内设机构：办公室、种植业股、畜牧水产股、乡村产业股。
+第四条 编制和领导职数以编制台账为准。
+第五条 本规定由县委编办解释。（示例文字，虚构）"""
+
+
+def _statistics(county: County, by: Actor, now: datetime, year: int) -> None:
+    rows = []
+    for one in county.divisions:
+        told = {
+            StatisticMeasure.RESIDENT: one.population, StatisticMeasure.REGISTERED: one.registered,
+            StatisticMeasure.AREA: one.area_km2, StatisticMeasure.REVENUE: one.revenue_wan,
+        }  # fmt: skip
+        if one.level == 4:  # noqa: PLR2004  townships
+            rows += [_statistic(one.code[:9], year, measure, value) for measure, value in told.items()]
+        elif one.code[:6] == county.code and one.level == 3:  # noqa: PLR2004  the county
+            rows += [_statistic(county.code, year, measure, value) for measure, value in told.items()]
+    rows.append(_statistic(county.code, year, StatisticMeasure.SUPPORTED, SUPPORTED))
+    enter_statistics(county.code, year, rows, source=Source("澄川县统计资料（虚构）"), by=by, at=now)
+
+
+def _statistic(code: str, year: int, measure: StatisticMeasure, value: float | None) -> Statistic:
+    return Statistic(code, year, measure, None if value is None else Decimal(str(value)))
