@@ -15,7 +15,7 @@ from shapely.geometry import mapping
 
 from yizhen.county import door as county_house
 from yizhen.dispatch import door as dispatch
-from yizhen.dispatch.play import Cast, Tale, play_cases, play_import, play_turns
+from yizhen.dispatch.play import Cast, Tale, play_cases, play_import, play_replies, play_turns
 from yizhen.identity import door as identity
 from yizhen.kernel.actors import Actor, public_actor, system_actor
 from yizhen.kernel.working_hours import SHANGHAI
@@ -308,6 +308,7 @@ class _Player:
         clerk, at = self._actor(self._by_role("command_centre")[0]), self._on(self.day, -FIRST + 5)
         count = play_import(past, name=FILE, by=clerk, at=at)
         cast = self._cast()
+        play_replies(self.by, at=self.begun)
         count += play_cases(tales, cast, county=self.county.code, now=self.now)
         play_turns(cast, county=self.county.code, now=self.now)
         return count
@@ -348,7 +349,7 @@ class _Player:
         if one.channel == "grid":
             posts = [p for p in self.county.posts if p.territory == one.village and "grid_worker" in p.roles]
             return self._actor(posts[0])
-        role = {"phone": "hotline_clerk", "window": "window_clerk"}[one.channel]
+        role = {"phone": "hotline_clerk", "window": "window_clerk", "api": "hotline_clerk"}[one.channel]
         near = {"command", "service_hall", *self._seated(one.village[:9])}
         pool = [p for p in self._by_role(role) if p.organ in near]
         return self._actor(pool[int(one.luck * len(pool))])
