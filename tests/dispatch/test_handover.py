@@ -12,7 +12,7 @@ from yizhen.dispatch.models import Case, Step
 from yizhen.identity.door import grant_role, load_roles
 from yizhen.kernel.actors import NoPower, system_actor
 from yizhen.organs import door as organs
-from yizhen.organs.actions.desks import offer_desk, take_desk
+from yizhen.organs.actions.desks import HandoverRefused, offer_desk, take_desk
 from yizhen.record import door as record
 
 LATER = NOW + timedelta(hours=3)
@@ -89,7 +89,11 @@ def test_a_desk_is_not_moved_to_where_nobody_may_handle_cases(realm, staffed):
     realm.reach("handling")
     a, b = realm.posts["urban.a"], realm.posts["urban.b"]
     RoleGrant.objects.filter(post=b).delete()
+    with pytest.raises(HandoverRefused, match="没有办理在手案件的权限"):
+        offer_desk(a, b, "轮岗", by=person_of(realm, staffed, "a"), at=LATER)
+    grant_role(b, "enforcement_officer", "assigned", valid_from=SINCE, **BY)
     pk = offer_desk(a, b, "轮岗", by=person_of(realm, staffed, "a"), at=LATER)
+    RoleGrant.objects.filter(post=b).delete()  # taken back between the two signatures
     with pytest.raises(organs.DeskRefused, match="没有处置权限"):
         take_desk(pk, by=person_of(realm, staffed, "b"), at=LATER)
     assert handover.on_desk(a) == 1

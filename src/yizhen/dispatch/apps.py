@@ -43,7 +43,7 @@ class DispatchConfig(AppConfig):
         register_categories(category_names)
         register_reader("dispatch.case", reads_case)
         register_look("dispatch.requester.seen", "purpose")
-        register_desk("dispatch.case", N_("在手案件"), handover.on_desk, handover.desk_cases, handover.move_desk)
+        register_desk("dispatch.case", N_("在手案件"), handover.on_desk, handover.desk_cases, handover.move_desk, able=handover.able)
         register_queue("dispatch.delivery", N_("推送"), queues.count_deliveries, queues.retry_deliveries)
         register_queue("dispatch.batch", N_("中断的导入"), queues.count_batches)
         register_subject("dispatch.case", N_("案件"), naming.cases)

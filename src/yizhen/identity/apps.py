@@ -42,9 +42,9 @@ class IdentityConfig(AppConfig):
         )
         register_rules(
             RuleSpec(
-                "identity.second_factor", "须两步验证的角色或权限", kind=RuleKind.TEXT, default=ASKED_OF,
+                "identity.second_factor", N_("须两步验证的角色或权限"), kind=RuleKind.TEXT, default=ASKED_OF,
                 source=Source("GB/T 22239-2019 第三级：两种以上组合的鉴别技术（尚未与标准原文核对）"),
-                help="写角色代号或权限代号，用空格分开；写“无”则不要求。已启用的人登录时总要验证。",
+                help=N_("写角色代号或权限代号，用空格分开；写“无”则不要求。已启用的人登录时总要验证。"),
             )
         )  # fmt: skip
         publish(*(News(*act) for act in NEWS))

@@ -49,8 +49,10 @@ def _account(actor, seats) -> Account:
         sign_out_url=reverse("identity:sign-out"),
         links=(
             Link(_("请假"), reverse("organs:leave")),
+            Link(_("岗位交接"), reverse("organs:desks")),
             Link(_("接收设置"), reverse("notices:choices")),
             Link(_("接口令牌"), reverse("identity:tokens")),
+            Link(_("两步验证"), reverse("identity:set-second")),
             Link(_("修改密码"), reverse("identity:password")),
         ),
     )

@@ -56,6 +56,7 @@ DUTIES: tuple[tuple[str, str | Promise, tuple[Page, ...]], ...] = (
     )),
     ("staffing", _("编"), (
         Page(_("机构"), "organs:index", "organs.view"),
+        Page(_("今日顶岗"), "organs:cover", "organs.view"),
         Page(_("机构改革"), "organs:reforms", "organs.view"),
         Page(_("编制账"), "staffing:quotas", "staffing.view"),
         Page(_("检查与超编"), "staffing:quota-checks", "staffing.view"),

@@ -64,7 +64,7 @@ def _health(report: Report) -> Table:
         Row((Cell(badge=Badge(words[one.state], TONES[one.state])), one.title, one.words, one.mend)) for one in ordered
     )
     columns = (Column(_("状态")), Column(_("检查")), Column(_("查到的情况"), wide=True), Column(_("怎么办"), wide=True))
-    return Table(_("体检"), columns, rows, show_caption=True)
+    return Table(_("体检"), columns, rows)
 
 
 def _storage() -> Table:
@@ -74,7 +74,7 @@ def _storage() -> Table:
         folder = settings.HOME / name
         if folder.is_dir():
             rows.append(Row((label, _size(sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())))))
-    return Table(_("存储"), (Column(_("内容")), Column(_("占用"), numeric=True)), tuple(rows), show_caption=True)
+    return Table(_("存储"), (Column(_("内容")), Column(_("占用"), numeric=True)), tuple(rows))
 
 
 def _database() -> int:
@@ -93,7 +93,7 @@ def _backups() -> Table:
     rows = tuple(Row((cn_datetime(one.at), one.file, _size(one.size))) for one in recent_backups(settings.HOME))
     columns = (Column(_("何时")), Column(_("文件")), Column(_("大小"), numeric=True))
     empty = Empty(_("还没有备份过"), _("在服务器上运行 yizhen backup，或启用定时备份；密钥另存。"))
-    return Table(_("备份"), columns, rows, empty=empty, show_caption=True)
+    return Table(_("备份"), columns, rows, empty=empty)
 
 
 @require_POST

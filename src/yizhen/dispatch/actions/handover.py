@@ -1,5 +1,6 @@
 """转交经办、岗位交接 pass cases on to another post of the organ that has them: one by one, or a whole desk."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db import transaction
@@ -70,6 +71,14 @@ def _held(post: int):  # noqa: ANN202  a query set, which stays in this room
     seat = organs.post(post)
     county = organs.organ(seat.organ_id).county
     return Case.objects.filter(county=county, holder_organ=seat.organ_id, state__in=HELD, holder_post=post)
+
+
+def able(posts: Collection[int], on: date) -> frozenset[int]:
+    """Those of some posts of one organ that may handle cases (有处置权限的岗位)."""
+    if not posts:
+        return frozenset()
+    county = organs.organ(organs.post(next(iter(posts))).organ_id).county
+    return posts_able(Power.HANDLE, posts, county, on)
 
 
 def move_desk(from_post: int, to_post: int, *, by: Actor, at: datetime, words: str) -> int:

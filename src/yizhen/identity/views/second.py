@@ -108,7 +108,7 @@ def _picture(username: str, words: str) -> str:
     """The QR of the secret as an image address (二维码)."""
     label, issuer = quote(f"{ISSUER}:{username}"), quote(ISSUER)
     address = f"otpauth://totp/{label}?secret={words}&issuer={issuer}&digits={DIGITS}&period={STEP_SECONDS}"
-    return segno.make(address, error="m").svg_data_uri(scale=5, border=3)
+    return segno.make(address, error="m").svg_data_uri(scale=5, border=4, light="#fff")
 
 
 @never_cache

@@ -88,7 +88,7 @@ def _conflicts(found: list[Conflict]) -> Table:
     )  # fmt: skip
     columns = (Column(_("问题")), Column(_("谁")), Column(_("角色"), wide=True))
     empty = Empty(_("三员彼此分离，没有冲突"), good=True)
-    return Table(_("三员分离"), columns, rows, empty=empty, show_caption=True)
+    return Table(_("三员分离"), columns, rows, empty=empty)
 
 
 def _accounts(caption: str, found: list[Unused], none: str) -> Table:
@@ -100,7 +100,7 @@ def _accounts(caption: str, found: list[Unused], none: str) -> Table:
         for one in found
     )  # fmt: skip
     columns = (Column(_("账号")), Column(_("姓名")), Column(_("最近登录")), Column(_("开立于")))
-    return Table(caption, columns, rows, empty=Empty(none, good=True), show_caption=True)
+    return Table(caption, columns, rows, empty=Empty(none, good=True))
 
 
 def _grants(caption: str, found: list[GrantChange]) -> Table:
@@ -112,7 +112,7 @@ def _grants(caption: str, found: list[GrantChange]) -> Table:
         for one in found
     )  # fmt: skip
     columns = (Column(_("岗位")), Column(_("角色")), Column(_("范围")), Column(_("自何日起")), Column(_("至何日止")))
-    return Table(caption, columns, rows, empty=Empty(_("没有"), good=True), show_caption=True)
+    return Table(caption, columns, rows, empty=Empty(_("没有"), good=True))
 
 
 def failures_table(found: list[tuple[Entry, str]]) -> Table:
@@ -120,7 +120,7 @@ def failures_table(found: list[tuple[Entry, str]]) -> Table:
     rows = tuple(_failure(entry, name) for entry, name in found)
     columns = (Column(_("时间")), Column(_("账号")), Column(_("地址")), Column(_("情况")))
     empty = Empty(_("没有登录失败"), good=True)
-    return Table(_("登录失败与锁定"), columns, rows, empty=empty, show_caption=True)
+    return Table(_("登录失败与锁定"), columns, rows, empty=empty)
 
 
 def _failure(entry: Entry, name: str) -> Row:
@@ -146,7 +146,7 @@ def sessions_table(found: list[OpenSession], *, select: str = "") -> Table:
     columns = (
         Column(_("账号")), Column(_("姓名")), Column(_("地址")), Column(_("登录于")), Column(_("最近活动")), Column(_("登录方式")),
     )  # fmt: skip
-    return Table(_("现在在线"), columns, rows, select=select, empty=Empty(_("现在没有人在线")), show_caption=not select)
+    return Table(_("现在在线"), columns, rows, select=select, empty=Empty(_("现在没有人在线")))
 
 
 @require_safe

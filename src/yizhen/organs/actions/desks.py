@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from yizhen.kernel.actors import Actor
+from yizhen.kernel.words import say
 from yizhen.kernel.working_hours import legal_day
 from yizhen.organs.access import NoSuchPost
 from yizhen.organs.models import Handover, HandoverItem
@@ -43,8 +44,12 @@ def offer_desk(
     if given is None:
         raise HandoverRefused(_("这个岗位今天有人在岗，由本人交接；本人离岗或请假后，负责人可以代为交接。"))
     seat, leader = given
-    if not any(one.post == to_post for one in takers(seat, None if leader else by.person, on)):
+    chosen = next((one for one in takers(seat, None if leader else by.person, on) if one.post == to_post), None)
+    if chosen is None:
         raise HandoverRefused(_("接收的岗位须是本机构今天有人在岗的岗位，且不是同一个人。"))
+    if chosen.unable:
+        words = "、".join(say(label) for label in chosen.unable)
+        raise HandoverRefused(_("所选岗位没有办理%(words)s的权限。请另选，或先由安全管理员授权。") % {"words": words})
     try:
         with transaction.atomic():
             row = Handover.objects.create(

@@ -1,6 +1,7 @@
 """岗位交接、顶岗的查询 what a desk holds, who may take it over, who covers whom today, leave of a month."""
 
 from calendar import monthrange
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -86,6 +87,17 @@ def takers(seat: PostView, giver: int | None, on: date) -> list[TakeOver]:
         holder = answering(held.get(one.id, {}))
         if holder is not None and holder.person_id != giver:
             found.append(TakeOver(one.id, one.title, holder.name, successor=False))
+    unable = _unable(seat.id, [one.id for one in posts[1:]], on)
+    return [one if one.successor else replace(one, unable=unable.get(one.post, ())) for one in found]
+
+
+def _unable(seat: int, posts: list[int], on: date) -> dict[int, tuple[str, ...]]:
+    """Post → kinds of work that lie on the desk and that it may not do (接不了的事项)."""
+    found: dict[int, tuple[str, ...]] = {}
+    for part in DESKS.values():
+        if part.able is not None and part.count(seat):
+            able = part.able(posts, on)
+            found |= {one: (*found.get(one, ()), part.label) for one in posts if one not in able}
     return found
 
 

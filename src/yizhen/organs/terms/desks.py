@@ -1,6 +1,6 @@
 """岗位交接、顶岗的词 terms of handing over desks, and of who covers whom. Pure."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -41,6 +41,7 @@ class DeskItem:
 
 Lister = Callable[[int, int], list[DeskItem]]
 Mover = Callable[..., int]
+Able = Callable[[Collection[int], date], frozenset[int]]
 
 
 class DeskRefused(Exception):
@@ -52,7 +53,7 @@ class DeskPart:
     """在手事项类别 one kind of open work: its word, how many, which, and how it moves to another post.
 
     ``count(post)``; ``listed(post, limit)``; ``move(from_post, to_post, by=, at=, words=) -> how many``, in the
-    caller's transaction, raising DeskRefused.
+    caller's transaction, raising DeskRefused. ``able(posts, on)``: those of some posts that may do this work.
     """
 
     kind: str
@@ -60,15 +61,18 @@ class DeskPart:
     count: Callable[[int], int]
     listed: Lister
     move: Mover
+    able: Able | None = None
 
 
 DESKS: dict[str, DeskPart] = {}
 """Kind of open work → what a desk holds of it (在手事项登记)."""
 
 
-def register_desk(kind: str, label: str, count: Callable[[int], int], listed: Lister, move: Mover) -> None:
+def register_desk(
+    kind: str, label: str, count: Callable[[int], int], listed: Lister, move: Mover, *, able: Able | None = None
+) -> None:
     """Declare what a desk holds (登记在手事项), in an AppConfig's ready."""
-    DESKS[kind] = DeskPart(kind, label, count, listed, move)
+    DESKS[kind] = DeskPart(kind, label, count, listed, move, able)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,7 @@ class TakeOver:
     title: str
     name: str
     successor: bool
+    unable: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

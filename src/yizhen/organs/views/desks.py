@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from yizhen.county.door import calendar_for
 from yizhen.kernel.actors import Actor, NoPower
+from yizhen.kernel.words import say
 from yizhen.organs.actions.desks import (
     DeskRefused,
     HandoverRefused,
@@ -77,7 +78,7 @@ def _desks(by: Actor, on: date) -> Table:
     )  # fmt: skip
     columns = (Column(_("机构")), Column(_("岗位")), Column(_("说明")))
     empty = Empty(_("您今天没有可以交出的岗位"), _("负责人可以替离岗或请假的人交接本机构的岗位。"))
-    return Table(_("可以交出的岗位"), columns, rows, empty=empty, show_caption=True)
+    return Table(_("可以交出的岗位"), columns, rows, empty=empty)
 
 
 def _handovers(found: list[HandoverView]) -> Table:
@@ -92,7 +93,7 @@ def _handovers(found: list[HandoverView]) -> Table:
     columns = (
         Column(_("提出于")), Column(_("交出的岗位")), Column(_("交出人")), Column(_("接收的岗位")), Column(_("接收人")), Column(_("状态")),
     )  # fmt: skip
-    return Table(_("交接记录"), columns, rows, empty=Empty(_("还没有与您有关的交接")), show_caption=True)
+    return Table(_("交接记录"), columns, rows, empty=Empty(_("还没有与您有关的交接")))
 
 
 def pile_tables(piles: list[Pile]) -> list[Table]:
@@ -100,9 +101,9 @@ def pile_tables(piles: list[Pile]) -> list[Table]:
     columns = (Column(_("事项"), wide=True), Column(_("期限")))
     return [
         Table(
-            _("%(label)s：%(count)s 件") % {"label": pile.label, "count": pile.count}, columns,
+            _("%(label)s：%(count)s 件") % {"label": say(pile.label), "count": pile.count}, columns,
             tuple(Row((Cell(one.words, one.url), cn_date(one.due) if one.due else "")) for one in pile.items),
-            empty=Empty(_("没有在手的")), show_caption=True,
+            empty=Empty(_("没有在手的")),
         )
         for pile in piles
     ]  # fmt: skip
@@ -110,7 +111,10 @@ def pile_tables(piles: list[Pile]) -> list[Table]:
 
 def _offered(one: TakeOver) -> tuple[str, str]:
     words = _("%(name)s，接任本岗位，在手的事原样留在岗位上") if one.successor else _("%(name)s，%(title)s")
-    return str(one.post), words % {"name": one.name, "title": one.title}
+    told = words % {"name": one.name, "title": one.title}
+    if one.unable:
+        told += _("（没有办理%(words)s的权限）") % {"words": "、".join(say(label) for label in one.unable)}
+    return str(one.post), told
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -169,7 +173,7 @@ def _shown(request: HttpRequest, pk: int, form: EndHandover | None = None) -> di
         "waiting": one.state is HandoverState.OFFERED,
         "acts": _acts(by, one, form) if one.state is HandoverState.OFFERED else [],
         "timeline": [
-            Entry(entry.at, entry.title, by=entry.actor_name, post=f"{entry.organ_name} {entry.post_title}")
+            Entry(entry.at, say(entry.title), by=entry.actor_name, post=f"{entry.organ_name} {entry.post_title}")
             for entry in reversed(history("organs.handover", pk))
         ],
     }  # fmt: skip
@@ -180,7 +184,7 @@ def _facts(one: HandoverView) -> tuple[Fact, ...]:
     return (
         Fact(_("交出人"), one.giver_name, note=_("负责人代为交接") if one.leader else ""),
         Fact(_("接收的岗位"), _("本岗位的继任者") if successor else one.to_title),
-        Fact(_("接收人"), one.taker_name, unknown=not one.taker_name),
+        *((Fact(_("接收人"), one.taker_name),) if one.taker_name else ()),
         Fact(_("为什么交接"), one.why),
         *((Fact(_("答复"), one.answer),) if one.answer else ()),
     )

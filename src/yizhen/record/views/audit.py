@@ -19,7 +19,7 @@ from yizhen.record.views.checks import outcome
 from yizhen.record.views.showing import states
 from yizhen.ui.door import Act, Badge, Cell, Column, Empty, Link, Row, Table, Tone
 
-SHOWN, PER_PAGE, ANCHORS = 8, 50, 500
+SHOWN, PER_PAGE, ANCHORS, MUCH = 8, 50, 500, 100
 
 
 def _crumbs(label: str) -> list[Link]:
@@ -56,16 +56,16 @@ def _checks(county: str) -> Table:
     )  # fmt: skip
     columns = (Column(_("何时要求")), Column(_("谁")), Column(_("结果")), Column(_("核验到"), numeric=True))
     empty = Empty(_("还没有核验过"), _("按“立即核验”，后台逐条核对，做完在这里留下结论。"))
-    return Table(_("核验"), columns, rows, empty=empty, show_caption=True)
+    return Table(_("核验"), columns, rows, empty=empty)
 
 
 def _handlers() -> Table:
     rows = tuple(
-        Row((name, Cell(behind, badge=None if not behind else Badge(_("未读完"), Tone.SOON))))
+        Row((name, behind, Cell(badge=Badge(_("未读完"), Tone.SOON) if behind > MUCH else Badge(_("跟得上"), Tone.DONE))))
         for name, behind in queries.lags().items()
     )
-    columns = (Column(_("处理程序")), Column(_("还没读的条数"), numeric=True))
-    return Table(_("消息处理"), columns, rows, empty=Empty(_("还没有处理程序读过留痕")), show_caption=True)
+    columns = (Column(_("处理程序")), Column(_("还没读的条数"), numeric=True), Column(_("状态")))
+    return Table(_("消息处理"), columns, rows, empty=Empty(_("还没有处理程序读过留痕")))
 
 
 def _guards() -> Table:
@@ -75,7 +75,7 @@ def _guards() -> Table:
         for name, table in sorted(queries.guards_wanted().items())
     )
     columns = (Column(_("保护")), Column(_("数据表")), Column(_("状态")))
-    return Table(_("数据库保护"), columns, rows, show_caption=True)
+    return Table(_("数据库保护"), columns, rows)
 
 
 def _anchors(limit: int) -> Table:
@@ -85,7 +85,7 @@ def _anchors(limit: int) -> Table:
     )
     columns = (Column(_("封条号"), numeric=True), Column(_("链首摘要")), Column(_("写下时间")))
     empty = Empty(_("还没有锚点"), _("后台每分钟写下一个；也可运行 yizhen record anchor。"))
-    return Table(_("库外锚点"), columns, rows, empty=empty, show_caption=True, cards=False)
+    return Table(_("库外锚点"), columns, rows, empty=empty)
 
 
 def _looks(county: str, before: int, limit: int) -> list[Seen]:
@@ -109,7 +109,7 @@ def _seen_table(caption: str, lines: list[Seen], ground: str) -> Table:
         Column(_("时间")), Column(_("谁")), Column(_("岗位、机构")), Column(_("做了什么")), Column(_("对象")),
         Column(ground, wide=True),
     )  # fmt: skip
-    return Table(caption, columns, rows, empty=Empty(_("还没有"), good=True), show_caption=True)
+    return Table(caption, columns, rows, empty=Empty(_("还没有"), good=True))
 
 
 def _before(request: HttpRequest) -> int:

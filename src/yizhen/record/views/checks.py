@@ -83,11 +83,12 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _facts(one: Check) -> tuple[Fact, ...]:
     ended = queries.local_words(one.ended_at) if one.ended_at else ""
+    way = _("第 %(done)s 号，共 %(total)s 号") % {"done": one.done, "total": one.total}
     return (
         Fact(_("谁要求的"), one.asked_by),
         Fact(_("何时要求"), queries.local_words(one.asked_at)),
         *((Fact(_("何时结束"), ended),) if ended else ()),
-        Fact(_("走到"), _("第 %(done)s 号，共 %(total)s 号") % {"done": one.done, "total": one.total or one.done}),
+        *((Fact(_("走到"), way),) if one.total else ()),
     )
 
 
