@@ -128,6 +128,15 @@ def test_the_table_sums_what_stands_in_it():
         assert int(told.rows[-1][at]) == sum(int(row[at]) for row in told.rows[:-1])
 
 
+def test_towns_without_accounts_are_told_and_never_counted_as_nought():
+    told = written([town(1), town(2), town(3, quotas={}, leaders=(0, 0))])
+    assert "2个镇核定行政编制60名" in told.text
+    assert any("第3镇在编制台账里没有账户" in words for words in told.missing)
+    assert told.rows[2][6:] == ("—",) * (len(told.heads) - 6)
+    assert told.rows[-1][6] == "60"
+    assert "核定行政编制" not in written([town(1, quotas={}, leaders=(0, 0))]).text
+
+
 # --- from the ledger ----------------------------------------------------------------------------------------------------
 
 

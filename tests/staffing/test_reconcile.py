@@ -189,7 +189,9 @@ def test_each_side_has_its_own_differences(office):
     run(office, *GOOD[:2], side="finance")
     run(office, *GOOD, side="personnel")
     assert list(DifferenceRow.objects.values_list("side", flat=True)) == ["finance"]
-    assert queries.headcounts_of(office.by, HOME) == [("望川县住房和城乡建设局", {"finance": (1, 0)})]
+    assert queries.headcounts_of(office.by, HOME) == (
+        [("望川县住房和城乡建设局", {"finance": (1, 0)})], frozenset({"finance", "personnel"})
+    )  # fmt: skip
     assert queries.tallies(office.by, HOME) == {"side": {"finance": 1}, "kind": {"only_ours": 1}}
 
 
@@ -289,6 +291,7 @@ def test_a_list_is_compared_first_and_followed_then(office):
     page = ask(views.index, office.by).text
     assert "孙003" in page
     assert "望川县住房和城乡建设局" in page
+    assert "没有比对" in page
     assert "没有差异" in ask(views.index, office.by, query="side=personnel").text
     pk = DifferenceRow.objects.get().pk
     assert "停发" not in ask(views.difference, office.by, pk).text

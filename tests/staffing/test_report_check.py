@@ -193,6 +193,14 @@ def test_traditional_signs_and_pinyin_are_put_right_and_places_kept():
     assert raw[found.start : found.end] == "平均每個鎮設置6.7個"
 
 
+@pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
+def test_lines_are_counted_alike_however_they_end(ends):
+    raw = ends.join(["\ufeff标题", "", "9个镇设置党政机构共61个，平均每个镇设置6.7个。"])
+    found = next(f for f in check(raw).findings if f.kind == "average")
+    assert raw[found.start : found.end] == "平均每个镇设置6.7个"
+    assert (found.line, found.column) == (3, 15)
+
+
 def test_simplified_text_is_left_as_it_is():
     assert clean("名著和干部").text == "名著和干部"
 
@@ -327,7 +335,7 @@ def ask(data=None, by=VIEWER):
 def test_the_page_shows_the_flag_with_its_place_and_working(db):
     page = ask({"text": "标题\n9个镇设置党政机构共61个，平均每个镇设置6.7个。"}).content.decode()
     assert "截尾才吻合" in page
-    assert "第 2 行第 15 字" in page
+    assert "2 行 15 字" in page
     assert "61 ÷ 9" in page
 
 

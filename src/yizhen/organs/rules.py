@@ -87,7 +87,7 @@ def tree_order(names: Mapping[int, str], parents: Mapping[int, int]) -> list[tup
 
 # --- the drawing of an evolution -----------------------------------------------------------------------------
 
-LEFT, COLUMN, TOP, LANE, RIGHT = 24, 132, 56, 64, 200
+LEFT, COLUMN, TOP, LANE, RIGHT = 24, 216, 56, 64, 200
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,9 @@ LEFT_OUT, MOVED, GHOSTS = 3, 2, 2
 
 def play_lists(county: str, *, by: Actor, at: datetime, day: date) -> int:
     """Compare a payroll list and a personnel list with the ledger (示例核对); how many differences were found."""
-    people = [one for one in our_people(county, day) if one.present]
+    as_of = day - timedelta(days=21)
+    people = [one for one in our_people(county, as_of) if one.present]
+    people = people[len(people) // 3 :] + people[: len(people) // 3]
     rows = [_row(line, one) for line, one in enumerate(people, 2)]
     if len(rows) < LEFT_OUT + MOVED + 1:
         return 0
@@ -27,13 +29,13 @@ def play_lists(county: str, *, by: Actor, at: datetime, day: date) -> int:
     ]
     then = at - timedelta(days=20)
     listed = compare_list(
-        county, "finance", day - timedelta(days=21), list(enumerate(paid, 2)), by=by, at=then, take=True,
+        county, "finance", as_of, list(enumerate(paid, 2)), by=by, at=then, take=True,
         file="示例工资册.xlsx", columns={"staff_no": "工号", "name": "姓名", "unit": "单位"},
     )  # fmt: skip
     compare_list(
         county,
         "personnel",
-        day - timedelta(days=21),
+        as_of,
         rows,
         by=by,
         at=then,

@@ -103,8 +103,11 @@ def lists(by: Actor, county: str, limit: int = 20) -> list[dict[str, Any]]:
     return list(rows.values("id", "side", "as_of", "file", "rows", "matched", "unreadable", "compared_at"))
 
 
-def headcounts_of(by: Actor, county: str) -> list[tuple[str, dict[str, tuple[int, int]]]]:
-    """Organ → side → (ledger, theirs), out of the newest list of each side (单位人数核对, R11); only what differs."""
+def headcounts_of(by: Actor, county: str) -> tuple[list[tuple[str, dict[str, tuple[int, int]]]], frozenset[str]]:
+    """Organ → side → (ledger, theirs), out of the newest list of each side (单位人数核对, R11); only what differs.
+
+    And the sides that were compared at all: silence about another is not agreement.
+    """
     newest: dict[str, Any] = {}
     for row in lists_for(by).filter(county=county).order_by("side", "-as_of", "-pk").values("side", "headcounts"):
         newest.setdefault(row["side"], row["headcounts"])
@@ -114,7 +117,7 @@ def headcounts_of(by: Actor, county: str) -> list[tuple[str, dict[str, tuple[int
             if ours != theirs:
                 found.setdefault(organ, {})[side] = (ours, theirs)
     names = organs_by_id(found)
-    return [(names[pk].name, sides) for pk, sides in found.items() if pk in names]
+    return [(names[pk].name, sides) for pk, sides in found.items() if pk in names], frozenset(newest)
 
 
 def _chosen(by: Actor, county: str, state: str, side: str, kind: str) -> QuerySet[DifferenceRow]:

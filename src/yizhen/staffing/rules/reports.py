@@ -256,7 +256,19 @@ def _sum(towns: Iterable[TownNumbers], category: str) -> tuple[int, int, int]:
     return sum(r[0] for r in rows), sum(r[1] for r in rows), sum(r[2] for r in rows)
 
 
-def _staff(writer: Writer, group: str, towns: Sequence[TownNumbers]) -> None:
+def _with_accounts(writer: Writer, group: str, towns: Sequence[TownNumbers]) -> list[TownNumbers]:
+    """The towns whose quotas the ledger holds; of the others nothing is known, which is not nought (有编制账户的)."""
+    held = [town for town in towns if town.quotas]
+    absent = [town.name for town in towns if not town.quotas]
+    if absent:
+        writer.missing.append(f"{group}编制：{'、'.join(absent)}在编制台账里没有账户，合计和平均数都没有算它们。")
+    return held
+
+
+def _staff(writer: Writer, group: str, all_towns: Sequence[TownNumbers]) -> None:
+    towns = _with_accounts(writer, group, all_towns)
+    if not towns:
+        return
     n, each = len(towns), f"{COUNTERS[group]}{group}"
     writer.say(f"{n}{each}核定")
     whole = [0, 0, 0]
@@ -266,16 +278,26 @@ def _staff(writer: Writer, group: str, towns: Sequence[TownNumbers]) -> None:
         if not (approved or actual):
             continue
         whole = [a + b for a, b in zip(whole, (approved, actual, planned), strict=True)]
-        writer.say("；" if said else "")
-        writer.say(name)
-        writer.figure(f"{group}{name}核定", approved, "名", of="编制台账核定数")
-        writer.say("，实有")
-        writer.figure(f"{group}{name}实有", actual, "人", of="编制台账实有数，不含计划")
-        writer.say(f"（不含计划{planned}名）" if planned else "")
+        _one_category(writer, group, name, (approved, actual, planned), first=not said)
         said.append(name)
     _outside(writer, towns)
     writer.say("。")
-    names = "、".join(said)
+    _staff_averages(writer, group, n, whole, "、".join(said))
+    writer.end(f"{group}人员编制")
+
+
+def _one_category(writer: Writer, group: str, name: str, numbers: tuple[int, int, int], *, first: bool) -> None:
+    approved, actual, planned = numbers
+    writer.say("" if first else "；")
+    writer.say(name)
+    writer.figure(f"{group}{name}核定", approved, "名", of="编制台账核定数")
+    writer.say("，实有")
+    writer.figure(f"{group}{name}实有", actual, "人", of="编制台账实有数，不含计划")
+    writer.say(f"（不含计划{planned}名）" if planned else "")
+
+
+def _staff_averages(writer: Writer, group: str, n: int, whole: Sequence[int], names: str) -> None:
+    each = f"{COUNTERS[group]}{group}"
     writer.say(f"{group}平均编制数为")
     writer.average(f"{group}平均编制数", whole[0], n, "名", of=f"核定{names}", per=each)
     counted = whole[1] + (whole[2] if writer.choices.with_plan else 0)
@@ -283,7 +305,6 @@ def _staff(writer: Writer, group: str, towns: Sequence[TownNumbers]) -> None:
     writer.say("，平均实有在编人数" + ("（含计划）" if writer.choices.with_plan and whole[2] else ""))
     writer.average(f"{group}平均实有在编人数", counted, n, "人", of=f"{names}{plan}，不含编外", per=each)
     writer.say("。")
-    writer.end(f"{group}人员编制")
 
 
 def _outside(writer: Writer, towns: Sequence[TownNumbers]) -> None:
@@ -293,7 +314,11 @@ def _outside(writer: Writer, towns: Sequence[TownNumbers]) -> None:
         writer.figure("编外聘用人员", outside, "人", of="编外，不计入在编")
 
 
-def _leaders(writer: Writer, group: str, towns: Sequence[TownNumbers]) -> None:
+def _leaders(writer: Writer, group: str, all_towns: Sequence[TownNumbers]) -> None:
+    towns = [town for town in all_towns if town.leaders[0]]
+    absent = [town.name for town in all_towns if not town.leaders[0]]
+    if absent and towns:
+        writer.missing.append(f"{group}领导职数：{'、'.join(absent)}没有核定数，合计和平均数都没有算它们。")
     posts, actual = sum(t.leaders[0] for t in towns), sum(t.leaders[1] for t in towns)
     if not posts:
         writer.missing.append(f"{group}领导职数：编制台账里没有核定数，不写。")
@@ -309,8 +334,11 @@ def _leaders(writer: Writer, group: str, towns: Sequence[TownNumbers]) -> None:
     writer.end(f"{group}领导职数")
 
 
-def _together(writer: Writer, towns: Sequence[TownNumbers]) -> None:
-    """行政编制总量…每乡镇平均行政编制… (全县口径)."""
+def _together(writer: Writer, all_towns: Sequence[TownNumbers]) -> None:
+    """行政编制总量…每乡镇平均行政编制… (全县口径), of the towns that the ledger holds."""
+    towns = [town for town in all_towns if town.quotas]
+    if not towns:
+        return
     n, per = len(towns), "个乡镇"
     writer.say(f"{n}{per}（含街道）")
     for at, (key, name) in enumerate(CATEGORIES[:2]):
@@ -367,14 +395,24 @@ def _table(towns: Sequence[TownNumbers]) -> tuple[tuple[str, ...], tuple[tuple[s
         "乡镇（街道）", "类型", "党政机构", "党政挂牌", "事业机构", "事业挂牌",
         *(f"{names[key]}{what}" for key in keys for what in ("核定", "实有", "计划")), "编外", "领导职数", "领导实配",
     ]  # fmt: skip
-    rows = [_line(town, keys) for town in towns]
-    whole = ["合计", "", *(str(sum(int(row[at]) for row in rows)) for at in range(2, len(heads)))]
-    return tuple(heads), (*(tuple(row) for row in rows), *((tuple(whole),) if rows else ()))
+    lines = [_line(town, keys) for town in towns]
+    whole: list[int | None] = []
+    for at in range(len(heads) - 2):
+        known = [value for _name, _group, values in lines if (value := values[at]) is not None]
+        whole.append(sum(known) if known else None)
+    rows = [(name, group, *map(_shown, values)) for name, group, values in lines]
+    return tuple(heads), (*rows, *((("合计", "", *map(_shown, whole)),) if rows else ()))
 
 
-def _line(town: TownNumbers, keys: Sequence[str]) -> list[str]:
-    numbers = [town.offices, town.office_plaques, town.institutions, town.institution_plaques]
+def _shown(value: int | None) -> str:
+    """A number in the table; what is not known is a dash, never nought (未知)."""
+    return "—" if value is None else str(value)
+
+
+def _line(town: TownNumbers, keys: Sequence[str]) -> tuple[str, str, list[int | None]]:
+    numbers: list[int | None] = [town.offices, town.office_plaques, town.institutions, town.institution_plaques]
     for key in keys:
-        numbers += town.quotas.get(key, (0, 0, 0))
-    numbers += [town.quotas.get("outside", (0, 0, 0))[1], *town.leaders]
-    return [town.name, town.group, *(str(number) for number in numbers)]
+        numbers += town.quotas.get(key, (0, 0, 0)) if town.quotas else (None, None, None)
+    numbers.append(town.quotas.get("outside", (0, 0, 0))[1] if town.quotas else None)
+    numbers += town.leaders if town.leaders[0] else (None, None)
+    return town.name, town.group, numbers

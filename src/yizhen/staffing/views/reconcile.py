@@ -117,9 +117,13 @@ def _heads(by: Any, county: str) -> Table:
         Column(_("单位")),
         *(Column(_("%(side)s（台账／名单）") % {"side": side.label}) for side in sides),
     )
+    told, compared = queries.headcounts_of(by, county)
     rows = []
-    for name, counts in queries.headcounts_of(by, county):
-        cells = (f"{counts[s][0]} ／ {counts[s][1]}" if s in counts else _("一致") for s in sides)
+    for name, counts in told:
+        cells = (
+            f"{counts[s][0]} ／ {counts[s][1]}" if s in counts else _("一致") if s in compared else _("没有比对")
+            for s in sides
+        )
         rows.append(Row((name, *cells)))
     empty = Empty(_("各单位人数一致"), _("工资、组织、人社的人数与编制台账相符，或者还没有比对。"), good=True)
     return Table(_("人数不一致的单位"), columns, tuple(rows), empty=empty)

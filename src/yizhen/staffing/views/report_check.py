@@ -52,7 +52,7 @@ def _shown(report: Report) -> dict[str, Any]:
 
 
 def _place(finding: Finding) -> str:
-    return _("第 %(line)s 行第 %(column)s 字") % {"line": finding.line, "column": finding.column}
+    return _("%(line)s 行 %(column)s 字") % {"line": finding.line, "column": finding.column}
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Check a report (核对报告): clean it, read its facts, recompute what it derived, and say so in order."""
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from hashlib import sha256
@@ -26,7 +27,7 @@ def check(raw: str) -> Report:
     """Find and recompute the numbers of a report (核对报告). Raises TooLong."""
     if len(raw) > MOST_SIGNS:
         raise TooLong(len(raw))
-    cleaned = clean(raw.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff"))
+    cleaned = clean(raw)
     text = Text(cleaned.text)
     facts = read_facts(text)
     made = [*averages(text, facts), *sums(text, facts), *cuts(text, facts), *mentions(text)]
@@ -42,7 +43,7 @@ def check(raw: str) -> Report:
 
 
 def _placed(cleaned: Clean, raw: str, made: list[Made]) -> tuple[Finding, ...]:
-    breaks = [-1, *(at for at, sign in enumerate(raw) if sign == "\n")]
+    breaks = [-1, *(match.end() - 1 for match in re.finditer(r"\r\n|\r|\n", raw))]
     found = []
     for one in made:
         start = cleaned.origin[min(max(one.start, 0), len(cleaned.origin) - 1)]

@@ -68,7 +68,8 @@ class Clean:
 
 def clean(raw: str) -> Clean:
     """Put a copied text right (清理): Traditional signs, pinyin, page numbers, site furniture, spaces, widths."""
-    found = Clean(raw, list(range(len(raw))))
+    found = Clean(re.sub(r"\r(?!\n)", "\n", raw), list(range(len(raw))))
+    found.cut([match.span() for match in re.finditer(r"\r|\ufeff", found.text)])
     _simplify(found)
     _drop_pinyin(found)
     _mark_lost(found)
