@@ -247,8 +247,8 @@ def play_supervision(county: str, *, now: datetime) -> int:
 
 
 def _advise(county: str, by: Actor, now: datetime) -> int:
-    """Advice by the months that suit a year of demo, one of each decision."""
-    made = advise(county, by=by, at=now, months=6)
+    """Advice on what sleeps, one of each decision."""
+    made = advise(county, by=by, at=now)
     rows = list(AdviceRow.objects.filter(county=county).order_by("id")[:2])
     for row, decision in zip(rows, ("support", "retract"), strict=False):
         words = "部门派人跟班三个月，先办三件样板案。" if decision == "support" else "没有监管对象，收回由部门办理。"

@@ -12,6 +12,7 @@ from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
 from yizhen.county import door as county
+from yizhen.duties import jobs as duties
 from yizhen.identity import jobs as identity
 from yizhen.kernel.actors import system_actor
 from yizhen.kernel.working_hours import legal_day
@@ -39,6 +40,24 @@ def expire_slips(*, at: datetime) -> int:
     )
 
 
+def expire_admissions(*, at: datetime) -> int:
+    """End admissions whose term is over (准入到期自动失效)."""
+    done = 0
+    for one in county.counties():
+        by = system_actor("准入到期", one.code, list(duties.EXPIRE_POWERS))
+        done += duties.expire_due(by=by, at=at)
+    return done
+
+
+def advise_on_sleeping_powers(*, at: datetime) -> int:
+    """Propose support or retraction for delegated powers that sleep (休眠权力建议); a person decides."""
+    made = 0
+    for one in county.counties():
+        by = system_actor("赋权使用检查", one.code, list(duties.ADVISE_POWERS))
+        made += duties.advise_sleeping(by=by, at=at)
+    return made
+
+
 def end_idle_sessions(*, at: datetime) -> int:
     """End sessions that were left alone (结束闲置会话): browsers that were closed without signing out."""
     return sum(identity.clean_sessions(one.code, at=at) for one in county.counties())
@@ -49,6 +68,8 @@ TASKS: tuple[tuple[str, Callable[..., int]], ...] = (
     ("identity.sessions", end_idle_sessions),
     ("identity.clean_up", identity.clean_up),
     ("staffing.slips", expire_slips),
+    ("duties.admissions", expire_admissions),
+    ("duties.sleeping", advise_on_sleeping_powers),
 )
 """Daily tasks (每日任务): name for the log, and what to call with ``at``; it returns how much it did."""
 

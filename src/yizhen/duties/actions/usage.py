@@ -78,14 +78,13 @@ def rebuild_usage() -> None:
 
 
 @transaction.atomic
-def advise(county: str, *, by: Actor, at: datetime, months: int = 0) -> int:
+def advise(county: str, *, by: Actor, at: datetime) -> int:
     """Propose support or retraction for powers that sleep (提出休眠权力建议); returns how many are new.
 
-    What was decided is not proposed again within the months that make a power sleep (the county's, unless given).
-    Raises NoPower.
+    What was decided is not proposed again within the months that make a power sleep. Raises NoPower.
     """
     by.require(Power.REVIEW)
-    found = sleeping(county, legal_day(at), months)
+    found = sleeping(county, legal_day(at))
     known = set(AdviceRow.objects.filter(county=county, decided_at=None).values_list("item_id", "township"))
     decided = {
         (item, town): when

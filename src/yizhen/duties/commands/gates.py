@@ -194,8 +194,8 @@ def matrix(*, county: str, on: datetime | None, as_json: bool, schema: bool) -> 
 
 
 @group.command("route")
-@click.option("--category", required=True, help="诉求分类代码，如 E0102")
-@click.option("--division", required=True, help="镇街（9 位）或村社区（12 位）代码")
+@click.option("--category", default="", help="诉求分类代码，如 E0102")
+@click.option("--division", default="", help="镇街（9 位）或村社区（12 位）代码")
 @click.option("--county", default="", help="县的 6 位代码（只有一个县时不必写）")
 @click.option("--on", "on", type=DAY, help="哪一天（默认今天）")
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
@@ -205,6 +205,8 @@ def route(*, category: str, division: str, county: str, on: datetime | None, as_
     if schema:
         _schema(RouteSeen, ROUTE)
         return
+    if not category or not division:
+        raise click.UsageError("请写明 --category 和 --division。")
     from yizhen.duties.queries import routing as routes
     from yizhen.organs.door import organs_by_id
 

@@ -22,6 +22,7 @@ class Bordered:
     matrix: Matrix
     items: dict[int, tuple[str, str, str]]
     organs: dict[int, str]
+    towns: frozenset[int]
 
 
 def boundaries(county: str, on: date) -> Bordered:
@@ -36,7 +37,8 @@ def boundaries(county: str, on: date) -> Bordered:
     views = organs.organs_by_id({one.organ for one in held})
     gone = {pk: one.valid_to for pk, one in views.items() if one.valid_to is not None}
     names = {pk: one.short_name or one.name for pk, one in views.items()}
-    return Bordered(matrix(facts, held, gone, on), items, names)
+    towns = frozenset(index_of(county).townships.values())
+    return Bordered(matrix(facts, held, gone, on), items, names, towns)
 
 
 def _by_lists(county: str, on: date) -> list[Holding]:

@@ -157,12 +157,13 @@ def findings_table(found: tuple[AdmissionFinding, ...]) -> Table | None:
     """What a check found (审查结果), with the words of the law."""
     if not found:
         return None
-    columns = (Column(_("结论")), Column(_("问题"), wide=True), Column(_("怎样改"), wide=True), Column(_("依据"), wide=True))
+    columns = (Column(_("结论")), Column(_("问题"), wide=True), Column(_("怎样改"), wide=True))
     rows = tuple(
         Row(
             (
                 Cell(badge=Badge(one.rule.severity.label, WEIGHTS[one.rule.severity])),
-                Cell(one.rule.title, note=one.words), one.rule.mend, Cell(one.rule.article, note=f"“{one.rule.text}”"),
+                Cell(one.rule.title, note=one.words),
+                Cell(one.rule.mend, note=f"{one.rule.article}：“{one.rule.text}”"),
             )
         )
         for one in found

@@ -115,15 +115,19 @@ def _narrowed(found: Bordered, asked: BorderFilter, query: str) -> list[Link]:
 
 
 def _heat(found: Bordered, query: str) -> tuple[list[str], list[tuple[str, list[Heat]]]]:
-    """Organs × fields: the organs with the most items first, bounded."""
+    """Organs × fields: departments before townships, those with faults and many items first, bounded."""
     leads, faults = found.matrix.leads, found.matrix.faults
+    wrong: dict[int, int] = {}
+    for (organ, _sector), count in faults.items():
+        wrong[organ] = wrong.get(organ, 0) + count
     sectors = sorted({sector for _organ, sector in leads} | {sector for _organ, sector in faults})
     totals: dict[int, int] = {}
     for (organ, _sector), count in leads.items():
         totals[organ] = totals.get(organ, 0) + count
     for organ, _sector in faults:
         totals.setdefault(organ, 0)
-    order = sorted(totals, key=lambda organ: (-totals[organ], found.organs.get(organ, "")))[:ROWS]
+    towns = found.towns
+    order = sorted(totals, key=lambda organ: (organ in towns, -wrong.get(organ, 0), -totals[organ], organ))[:ROWS]
     lines = [
         (
             found.organs.get(organ, str(organ)),
