@@ -7,6 +7,8 @@ from yizhen.dispatch.states import LIFE
 from yizhen.dispatch.terms import State, Verb
 from yizhen.parties import states as parties_states
 from yizhen.parties import terms as parties_terms
+from yizhen.staffing.states import plans as staffing_states
+from yizhen.staffing.terms import plans as staffing_terms
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "houses"
 
@@ -15,11 +17,17 @@ def drawings() -> dict[Path, str]:
     """Every drawing with the file it belongs in."""
     labels = {str(word): word.label for word in (*State, *Verb)}
     asked = {str(word): word.label for word in (*parties_terms.State, *parties_terms.Verb)}
+    plans = {str(word): word.label for word in (*staffing_terms.PlanState, *staffing_terms.PlanVerb)}
+    slips = {str(word): word.label for word in (*staffing_terms.SlipState, *staffing_terms.SlipVerb)}
     return {
         FOLDER / "dispatch-case.svg": LIFE.draw_svg(labels),
         FOLDER / "dispatch-case.bpmn": LIFE.draw_bpmn(labels),
         FOLDER / "parties-request.svg": parties_states.LIFE.draw_svg(asked),
         FOLDER / "parties-request.bpmn": parties_states.LIFE.draw_bpmn(asked),
+        FOLDER / "staffing-plan.svg": staffing_states.PLAN_LIFE.draw_svg(plans),
+        FOLDER / "staffing-plan.bpmn": staffing_states.PLAN_LIFE.draw_bpmn(plans),
+        FOLDER / "staffing-slip.svg": staffing_states.SLIP_LIFE.draw_svg(slips),
+        FOLDER / "staffing-slip.bpmn": staffing_states.SLIP_LIFE.draw_bpmn(slips),
     }
 
 

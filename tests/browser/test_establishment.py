@@ -115,7 +115,8 @@ def test_from_a_messy_workbook_to_the_report(visit, tmp_path, picture):
 
 PAGES = (
     "/staffing/people/", "/staffing/people/3/", "/staffing/people/3/send/", "/staffing/people/new/",
-    "/staffing/people/elsewhere/", "/staffing/people/unreleased/", "/staffing/people/forecast/", "/staffing/people/pools/",
+    "/staffing/people/elsewhere/", "/staffing/people/unreleased/", "/staffing/people/mismatch/",
+    "/staffing/people/forecast/", "/staffing/people/pools/",
     "/staffing/people/certificates/", "/staffing/people/identities/", "/staffing/people/cadres/", "/staffing/people/cadres/1/",
     "/staffing/people/cadres/new/", "/staffing/plans/", "/staffing/plans/1/", "/staffing/plans/new/", "/staffing/plans/slips/",
     "/staffing/plans/slips/1/", "/staffing/plans/slips/ask/",

@@ -161,7 +161,7 @@ def test_every_other_act_on_a_person(office, client, deed, given):
 
 def test_lists_of_the_people_ledger_open(office, client):
     pk = person(office, born=date(1967, 5, 1))
-    for url in ("forecast", "pools", "certificates", "identities", "elsewhere", "unreleased"):
+    for url in ("mismatch", "forecast", "pools", "certificates", "identities", "elsewhere", "unreleased"):
         assert client.get(f"/staffing/people/{url}/").status_code == 200
     assert "年内到退休日" in client.get("/staffing/people/forecast/").text
     assert client.get(f"/staffing/people/?retires={StaffRow.objects.get(pk=pk).retires_on.year}").text.count("孙001") >= 1

@@ -225,6 +225,17 @@ def test_mixed_and_unfit_follow_from_what_is_known():
     assert unfit("法学", "水利、农学") and not unfit("农业水利工程", "水利,农学") and not unfit("", "水利")
 
 
+def test_mixed_and_unfit_posts_are_listed(office, django_assert_num_queries):
+    send(office, person(office, 1, "ZHEN-C", identity="public_manager", category="public"), organ="JIAN")
+    person(office, 2, "ZHEN-C", identity="public_manager", category="public")
+    person(office, 3, wanted_speciality="水利、农学")
+    with django_assert_num_queries(3):
+        lines, count = queries.mixed_staff(office.by)
+    assert count == 1 and lines[0].work_organ_name == "县住建局"
+    ((line, wanted),) = queries.unfit_staff(office.by)
+    assert (line.name, wanted) == ("孙003", "水利、农学")
+
+
 # -- village cadres ------------------------------------------------------------------------------------------------
 
 

@@ -43,6 +43,7 @@ urlpatterns = [
     path("people/export.csv", people.export, {"form": "csv"}, name="people-csv"),
     path("people/new/", people_lists.new, name="person-new"),
     path("people/elsewhere/", people_lists.postings, name="postings"),
+    path("people/mismatch/", people_lists.mismatch, name="mismatch"),
     path("people/unreleased/", people_lists.unreleased, name="unreleased"),
     path("people/forecast/", people_lists.forecast, name="forecast"),
     path("people/pools/", people_lists.pools, name="pools"),

@@ -209,6 +209,28 @@ def count_postings(by: Actor, *, kind: str = "", ended: bool | None = None) -> i
     return _postings(by, staff=None, kind=kind, ended=ended).count()
 
 
+# -- mixed and unfit posts -----------------------------------------------------------------------------------------
+
+_ORGANS_OF_PUBLIC = Q(category__in=rules.PUBLIC, work_organ__kind__in=rules.ADMINISTRATIVE_KINDS)
+_INSTITUTIONS_OF_ADMINISTRATIVE = Q(category__in=rules.ADMINISTRATIVE, work_organ__kind="public_institution")
+
+
+def mixed_staff(by: Actor, *, start: int = 0, size: int = 50) -> tuple[list[StaffLine], int]:
+    """Who works where another kind of quota belongs, and how many (混岗): three queries."""
+    rows = staff_for(by).filter(standing=Standing.ACTIVE).filter(_ORGANS_OF_PUBLIC | _INSTITUTIONS_OF_ADMINISTRATIVE)
+    found = rows.order_by("work_organ_id", "id")[start : start + size].values_list(*COLUMNS)
+    return list(_lines(found)), rows.count()
+
+
+def unfit_staff(by: Actor, *, most: int = 2000, size: int = 200) -> list[tuple[StaffLine, str]]:
+    """Whose speciality is none of those the post wants, with what it wants (人岗不适); among the first ``most``."""
+    rows = staff_for(by).filter(standing=Standing.ACTIVE).exclude(wanted_speciality="").exclude(speciality="")
+    named = rows.order_by("id").values_list("id", "speciality", "wanted_speciality")[:most]
+    wanted = {pk: want for pk, own, want in named if rules.unfit(own, want)}
+    lines = staff_for(by).filter(pk__in=list(wanted)[:size]).order_by("organ_id", "id").values_list(*COLUMNS)
+    return [(line, wanted[line.id]) for line in _lines(lines)]
+
+
 # -- certificates --------------------------------------------------------------------------------------------------
 
 

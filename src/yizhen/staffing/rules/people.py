@@ -102,7 +102,7 @@ def completed(draft: StaffDraft, identity: Identity, on: date) -> tuple[StaffDra
     track = draft.track or (usual_track(Sex(draft.sex), cadre=identity.cadre) if draft.sex else "")
     if track and draft.sex and (track == Track.MEN) != (draft.sex == Sex.MALE):
         raise ValueError("退休类别与性别不符")
-    values = {name: plain(getattr(draft, name)) for name in _TEXTS}
+    values: dict[str, Any] = {name: plain(getattr(draft, name)) for name in _TEXTS}
     return replace(draft, number=number, name=plain_name(draft.name), track=track, **values), flaw, tuple(notes)
 
 

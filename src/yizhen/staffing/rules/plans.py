@@ -29,7 +29,7 @@ class Asked(NamedTuple):
 
     category: str
     purpose: str
-    count: int
+    number: int
     in_exchange: bool
 
 
@@ -81,7 +81,7 @@ def review(lines: Iterable[Asked], have: Mapping[tuple[str, str], Have], names: 
     for one in lines:
         fresh, swapped = sums.setdefault((one.category, one.purpose), [0, 0])
         sums[one.category, one.purpose] = [
-            fresh + (0 if one.in_exchange else one.count), swapped + (one.count if one.in_exchange else 0)
+            fresh + (0 if one.in_exchange else one.number), swapped + (one.number if one.in_exchange else 0)
         ]  # fmt: skip
     found = []
     for (category, purpose), (fresh, swapped) in sums.items():

@@ -56,8 +56,8 @@ def retirement(born_on: date, track: Track) -> Retirement:
     old = int(former.value) * MONTHS
     reached = add_months(born_on, old)
     if reached < since:
-        words = (f"{_day(born_on)}出生，{_age(old)}之日 {_day(reached)} 在 {_day(since)} 之前：按{former.source.title}{former.source.article}",)
-        return Retirement(reached, old, reached, reached, words, checked=former.checked_on is not None)
+        told = f"{_day(born_on)}出生，{_age(old)}之日 {_day(reached)} 在 {_day(since)} 之前：按{former.source.title}{former.source.article}"
+        return Retirement(reached, old, reached, reached, (told,), checked=former.checked_on is not None)
     target, step = ages.on(since), step_of.on(since)
     passed = (reached.year - since.year) * MONTHS + reached.month - since.month
     delay = min(passed // int(step.value) + 1, int(target.value) * MONTHS - old)

@@ -277,7 +277,7 @@ class CadreLine:
 class Share(NamedTuple):
     """占比 a share with its making: how many of how many, printed with one place, rounded half up."""
 
-    count: int
+    part: int
     whole: int
     percent: str
 

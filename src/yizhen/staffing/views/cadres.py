@@ -94,7 +94,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _stats(told: Any) -> list[Stat]:
     def share(label: str, one: Any) -> Stat:
-        made = _("%(count)s ÷ %(whole)s，四舍五入") % {"count": one.count, "whole": one.whole}
+        made = _("%(count)s ÷ %(whole)s，四舍五入") % {"count": one.part, "whole": one.whole}
         return Stat(label, one.percent, note=made)
 
     return [

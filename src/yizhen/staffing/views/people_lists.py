@@ -104,6 +104,37 @@ def postings(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def mismatch(request: HttpRequest) -> HttpResponse:
+    """混岗、人岗不适: what follows from quota, organ and speciality; for people to look at, not a verdict."""
+    by, query = request.actor, request.GET.urlencode()
+    by.require(Power.VIEW)
+    _lines, count = queries.mixed_staff(by, size=0)
+    pager = page_asked(query, count)
+    lines, _count = queries.mixed_staff(by, start=(pager.number - 1) * pager.per_page, size=pager.per_page)
+    columns = (Column(_("姓名")), Column(_("编制所在单位")), Column(_("现在工作单位")), Column(_("编制类别")), Column(_("职务")))
+    rows = tuple(
+        Row((
+            Cell(one.name, reverse("staffing:person", args=[one.id])), one.organ_name, one.work_organ_name,
+            category_words(one.category), one.title,
+        ))
+        for one in lines
+    )  # fmt: skip
+    unfit = (Column(_("姓名")), Column(_("现在工作单位")), Column(_("专业")), Column(_("岗位要求的专业"), wide=True))
+    unfit_rows = tuple(
+        Row((Cell(one.name, reverse("staffing:person", args=[one.id])), one.work_organ_name, one.speciality, wanted))
+        for one, wanted in queries.unfit_staff(by)
+    )
+    none = Empty(_("没有"), good=True)
+    context = {
+        "title": _("混岗、人岗不适"), "tabs": people_tabs(request),
+        "lead": _("事业编制人员在机关工作、机关编制人员在事业单位工作的算混岗；乡镇（街道）两类编制都有，不算。供调整岗位时参考。"),
+        "table": Table(_("混岗"), columns, rows, empty=none, show_caption=True), "pager": pager,
+        "more": [Table(_("专业不在岗位要求之内"), unfit, unfit_rows, empty=none, show_caption=True)],
+    }  # fmt: skip
+    return render(request, "staffing/people.html", context)
+
+
+@require_safe
 def unreleased(request: HttpRequest) -> HttpResponse:
     """待下编: who left and still takes a quota; the longest overdue first."""
     by, query, today = request.actor, request.GET.urlencode(), timezone.localdate()

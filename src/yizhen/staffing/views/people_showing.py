@@ -73,7 +73,8 @@ def people_tabs(request: HttpRequest) -> list[Link]:
     by, here = request.actor, request.path
     pages = [
         (_("人员"), "staffing:people", Power.VIEW), (_("不在编制所在单位工作"), "staffing:postings", Power.VIEW),
-        (_("待下编"), "staffing:unreleased", Power.VIEW), (_("退休预测"), "staffing:forecast", Power.VIEW),
+        (_("混岗、不适"), "staffing:mismatch", Power.VIEW), (_("待下编"), "staffing:unreleased", Power.VIEW),
+        (_("退休预测"), "staffing:forecast", Power.VIEW),
         (_("周转池"), "staffing:pools", Power.VIEW), (_("证件"), "staffing:certificates", Power.VIEW),
         (_("村（社区）干部"), "staffing:cadres", Power.VIEW),
     ]  # fmt: skip
