@@ -177,12 +177,6 @@ def basis_rank(item: ItemDraft, _around: Around) -> Iterator[Finding]:
     rule = rank_rules().get(item.kind)
     if rule is None:
         return
-    allowed = "、".join(rank.label for rank in rule.ranks)
-    if not item.bases:
-        yield _warn(
-            "basis_rank", "by_law", f"{item.kind.label}没有填设定依据", f"请补充依据；可以是{allowed}", str(rule.source)
-        )
-        return
     ranks = {basis.rank for basis in item.bases}
     if ranks & set(rule.ranks):
         if ranks & set(rule.ranks) <= set(rule.only_temporary) and not _temporary(item):
@@ -190,6 +184,11 @@ def basis_rank(item: ItemDraft, _around: Around) -> Iterator[Finding]:
                 "basis_rank", "by_law", "只有省级政府规章为依据的，只能是临时性许可，满一年须制定地方性法规",
                 "请核对是否临时性许可及起始日", str(rule.source),
             )  # fmt: skip
+        return
+    allowed = "、".join(rank.label for rank in rule.ranks)
+    if not ranks:
+        words = f"{item.kind.label}没有填设定依据"
+        yield _warn("basis_rank", "by_law", words, f"请补充依据；可以是{allowed}", str(rule.source))
         return
     if BasisRank.UNKNOWN in ranks:
         yield _warn("basis_rank", "by_law", "依据没有注明位阶，未能核对", f"请注明；可以是{allowed}", str(rule.source))

@@ -83,10 +83,14 @@ class Flow:
         return self.life.draw_bpmn(self.labels)
 
 
+OF_OFFICE = "of_office"
+"""Key of the flow of what an organ does by itself (依职责办理), without anybody's application."""
+
+
 @cache
-def _flows() -> Mapping[ItemKind, tuple[FlowFile, LifeCycle]]:
+def _flows() -> Mapping[str, tuple[FlowFile, LifeCycle]]:
     text = files("yizhen.duties").joinpath("catalogue", "flows.yaml").read_text(encoding="utf-8")
-    found: dict[ItemKind, tuple[FlowFile, LifeCycle]] = {}
+    found: dict[str, tuple[FlowFile, LifeCycle]] = {}
     for one in msgspec.convert(yaml.safe_load(text), tuple[FlowFile, ...]):
         life = LifeCycle(
             name="item",
@@ -94,7 +98,7 @@ def _flows() -> Mapping[ItemKind, tuple[FlowFile, LifeCycle]]:
             edges=tuple(Edge(move.verb, move.source, move.to, cited(move.ground)) for move in one.moves),
             final=one.final,
         )
-        found |= dict.fromkeys(one.kinds, (one, life))
+        found |= dict.fromkeys((kind.value for kind in one.kinds) if one.kinds else (OF_OFFICE,), (one, life))
     return found
 
 
@@ -106,7 +110,7 @@ def cited(ground: str) -> str:
 
 def flow_of(item: ItemDraft, on: date) -> Flow:
     """The flow of an item on a day (事项运行流程)."""
-    file, life = _flows()[item.kind]
+    file, life = _flows()[_which(item)]
     limits = {step.key: _limit(step, item, on) for step in file.steps}
     labels = {step.key: step.label + (f"（{limits[step.key]}内）" if limits[step.key] else "") for step in file.steps}
     plain = {step.key: step.label for step in file.steps}
@@ -120,6 +124,12 @@ def flow_of(item: ItemDraft, on: date) -> Flow:
         for step in file.steps
     )  # fmt: skip
     return Flow(life, {**labels, "item": item.name}, steps)
+
+
+def _which(item: ItemDraft) -> str:
+    """Other powers that nobody applies for have no form of handling and no limit: the organ acts by itself."""
+    unasked = item.kind is ItemKind.OTHER and not (item.handling or item.promised or item.statutory)
+    return OF_OFFICE if unasked else item.kind.value
 
 
 def _limit(step: StepFile, item: ItemDraft, on: date) -> str:

@@ -10,6 +10,7 @@ from yizhen.duties.rules.catalogue import Element, elements, kind_by_word
 from yizhen.duties.rules.codes import BASIC, HANDLE, TASK, compact
 from yizhen.duties.terms.findings import Finding, Severity
 from yizhen.duties.terms.items import (
+    RANK_WORDS,
     Basis,
     BasisRank,
     Handling,
@@ -72,29 +73,31 @@ def left_out(head: Sequence[str], columns: Mapping[str, int]) -> tuple[str, ...]
 def rank_of(title: str, note: str = "") -> BasisRank:
     """The rank that a title tells by itself (按名称识别位阶); UNKNOWN where it does not."""
     words = f"{title} {note}".strip()
-    for rank, signs in _RANK_SIGNS:
-        if any(re.search(sign, words) for sign in signs):
+    for rank, sign in _RANK_SIGNS:
+        if sign.search(words):
             return rank
     return BasisRank.UNKNOWN
 
 
 _RANK_SIGNS = (
-    (BasisRank.DECISION, (r"国务院.*决定", r"国务院令第412号")),
-    (BasisRank.NORMATIVE, (r"的?(通知|意见|方案|批复|函|公告|细则（试行）)$", r"〔\d{4}〕\d+号")),
-    (BasisRank.LAW, (r"^中华人民共和国.*法$", r"^中华人民共和国.*法[ （(]")),
-    (BasisRank.LOCAL_REGULATION, (r"^[^中].*(省|市|自治区).*条例",)),
-    (BasisRank.REGULATION, (r"条例( |$)", r"国务院令")),
-    (BasisRank.PROVINCE_RULE, (r"(省|自治区).*(规定|办法|规则)( |$)",)),
-    (BasisRank.MINISTRY_RULE, (r"(部|局|署|委)令", r"(规定|办法|规则)( |$)")),
+    (BasisRank.DECISION, re.compile(r"国务院.*决定|国务院令第412号")),
+    (BasisRank.NORMATIVE, re.compile(r"的?(通知|意见|方案|批复|函|公告|细则（试行）)$|〔\d{4}〕\d+号")),
+    (BasisRank.LAW, re.compile(r"^中华人民共和国.*法($|[ （(])")),
+    (BasisRank.LOCAL_REGULATION, re.compile(r"^[^中].*(省|市|自治区).*条例")),
+    (BasisRank.REGULATION, re.compile(r"条例( |$)|国务院令")),
+    (BasisRank.PROVINCE_RULE, re.compile(r"(省|自治区).*(规定|办法|规则)( |$)")),
+    (BasisRank.MINISTRY_RULE, re.compile(r"(部|局|署|委)令|(规定|办法|规则)( |$)")),
 )
+
+
+_RANK_BY_WORD = {words: BasisRank(value) for value, words in RANK_WORDS.items()}
 
 
 def read_bases(words: str) -> tuple[Basis, ...]:
     """Legal bases as people write them (读依据): 《…》第…条, each on its own or after a semicolon."""
-    ranks = {rank.label: rank for rank in BasisRank}
     found = []
     for title, note, article in TITLE.findall(words):
-        rank = ranks.get((note or "").strip()) or rank_of(title.strip(), note or "")
+        rank = _RANK_BY_WORD.get((note or "").strip()) or rank_of(title.strip(), note or "")
         found.append(Basis(rank, title.strip(), article.strip(" ，,。:：")))
     if not found and words.strip():
         return (Basis(rank_of(words.strip()), words.strip()[:300]),)
@@ -162,7 +165,6 @@ def read_row(
     codes = _codes(row)
     draft = None
     if kind is not None:
-        known = {one.draft for one in elements() if one.draft}
         draft = ItemDraft(
             code=codes["task_code"] or codes["local_code"] or codes["catalog_code"] or codes["handle_code"],
             name=row.text("task_name"),
@@ -179,15 +181,19 @@ def read_row(
             promised=row.limit("promise_day", "promise_type"),
             visits=row.number("limit_scene_num"),
             bases=read_bases(row.text("by_law")),
-            elements={
-                one.name: row.text(one.name) for one in elements() if one.draft not in known and row.text(one.name)
-            },
+            elements={name: words for name in _others() if (words := row.text(name))},
             catalog_code=codes["catalog_code"],
             task_code=codes["task_code"],
             handle_code=codes["handle_code"],
             local_code=codes["local_code"],
         )
     return (None if row.findings else draft), tuple(row.findings)
+
+
+@cache
+def _others() -> tuple[str, ...]:
+    """Elements that the catalogue keeps as given (照存的要素)."""
+    return tuple(one.name for one in elements() if not one.draft)
 
 
 def _codes(row: _Reader) -> dict[str, str]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from yizhen.duties.rules.catalogue import elements
 from yizhen.duties.terms import Basis, BasisRank, ItemDraft
+from yizhen.duties.terms.items import RANK_WORDS
 
 _DRAFT: Mapping[str, Callable[[ItemDraft], object]] = {
     "name": lambda one: one.name,
@@ -32,7 +33,7 @@ _DRAFT: Mapping[str, Callable[[ItemDraft], object]] = {
 
 def basis_words(basis: Basis) -> str:
     """A legal basis as people write it (依据文字), its rank in brackets where the title does not tell it."""
-    rank = "" if basis.rank is BasisRank.UNKNOWN else f"（{basis.rank.label}）"
+    rank = "" if basis.rank is BasisRank.UNKNOWN else f"（{RANK_WORDS[basis.rank.value]}）"
     return f"《{basis.title}》{rank}{basis.article}"
 
 

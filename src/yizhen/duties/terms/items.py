@@ -81,10 +81,10 @@ class BasisRank(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese word for the rank."""
-        return say(_RANKS[self.value])
+        return say(RANK_WORDS[self.value])
 
 
-_RANKS = {
+RANK_WORDS = {
     "law": N_("法律"),
     "regulation": N_("行政法规"),
     "decision": N_("国务院决定"),
@@ -95,6 +95,7 @@ _RANKS = {
     "normative": N_("规范性文件"),
     "unknown": N_("未注明位阶"),
 }
+"""Ranks as files write them (位阶用语): Chinese in every language of the reader."""
 
 
 class TermUnit(StrEnum):

@@ -1,7 +1,7 @@
 """Pages of items (事项页面): the ledger, one item on a day with its flow, exports."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -18,17 +18,15 @@ from yizhen.duties.rules.catalogue import elements
 from yizhen.duties.rules.flows import Flow, flow_of
 from yizhen.duties.sheets import cells_out
 from yizhen.duties.sheets.binder import binder
-from yizhen.duties.sheets.items import basis_words, heads, line
+from yizhen.duties.sheets.items import heads, line
 from yizhen.duties.terms import ItemDraft, ItemKind, ItemState, Power
 from yizhen.duties.views.common import SIZES, day_asked, download, text_asked, townships
-from yizhen.kernel.working_hours import SHANGHAI
 from yizhen.ui.door import (
     AsOf,
     Badge,
     Cell,
     Column,
     Empty,
-    Entry,
     Fact,
     Filter,
     Link,
@@ -178,7 +176,7 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
         "svg": one.flow.svg(),
         "steps_table": steps_table(one.flow),
         "lists": _lists_table(one.view, names),
-        "timeline": [_past(span) for span in one.view.spans],
+        "versions": _versions(one.view),
         "public_url": reverse("duties:public-item", args=[pk]),
     }
     return render(request, "duties/item.html", context)
@@ -206,7 +204,7 @@ def facts_of(draft: ItemDraft) -> list[Fact]:
 def bases_table(draft: ItemDraft) -> Table:
     """Legal bases of an item (设定依据表)."""
     rows = tuple(
-        Row((basis_words(basis), basis.rank.label, Cell(basis.quote))) for basis in draft.bases
+        Row((f"《{basis.title}》{basis.article}", basis.rank.label, Cell(basis.quote))) for basis in draft.bases
     )
     columns = (Column(_("依据"), wide=True), Column(_("位阶")), Column(_("原文"), wide=True))
     empty = Empty(_("没有填设定依据"), _("许可、处罚、强制没有依据不得实施；请补充。"))
@@ -250,10 +248,18 @@ def _lists_table(view: ItemView, names: dict[str, str]) -> Table:
     return Table(_("所在清单"), columns, rows, empty=empty)
 
 
-def _past(span: Any) -> Entry:
-    at = datetime.combine(span.valid_from, time.min, SHANGHAI)
-    until = _("到 %(day)s 为止") % {"day": date_format(span.valid_to)} if span.valid_to else _("现行")
-    return Entry(at, _("第 %(n)s 版") % {"n": span.number}, span.entered_by, text=f"{span.name}（{until}）")
+def _versions(view: ItemView) -> Table:
+    columns = (
+        Column(_("版本")), Column(_("自")), Column(_("到")), Column(_("事项名称"), wide=True), Column(_("录入")),
+    )  # fmt: skip
+    rows = tuple(
+        Row((
+            _("第 %(n)s 版") % {"n": span.number}, date_format(span.valid_from),
+            date_format(span.valid_to) if span.valid_to else _("现行"), span.name, span.entered_by,
+        ))
+        for span in view.spans
+    )  # fmt: skip
+    return Table(_("历次版本"), columns, rows)
 
 
 @require_safe
