@@ -265,10 +265,10 @@ def test_columns_can_be_corrected_and_a_batch_dropped(page):
 )
 def test_bad_files_are_told_at_the_field(page, name, content):
     answer = upload(page, content, name)
-    assert answer.status_code == 200
+    assert answer.status_code == 422
     assert "error" in answer.content.decode()
     assert not Batch.objects.exists()
-    assert page.post("/dispatch/import", {}).status_code == 200
+    assert page.post("/dispatch/import", {}).status_code == 422
 
 
 def test_bad_rows_come_back_as_a_file_without_formulas(page):

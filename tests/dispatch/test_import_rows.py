@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yizhen.dispatch.rules.columns import Field, read_mapping
-from yizhen.dispatch.rules.rows import BadMoment, Book, Parsed, draft_of, read_moment, read_row
+from yizhen.dispatch.rules.rows import (
+    BadMoment,
+    Book,
+    Parsed,
+    draft_of,
+    read_moment,
+    read_row,
+    reason,
+    spoken,
+)
 from yizhen.dispatch.rules.twins import Told, Twins
 
 NOW = datetime(2026, 3, 10, 1, tzinfo=UTC)
@@ -75,13 +84,13 @@ def test_problems_name_their_column_value_and_reason():
     assert [(one.column, one.value) for one in read.problems] == [("收到时间", "前天"), ("联系电话", "12")]
     assert "读不出时间" in read.problems[0].reason
     assert row(received="").problems[0].reason == "没有收到时间"
-    assert row(received="2026-03-11").problems[0].reason == "收到时间晚于现在"
+    assert row(received="2026-03-11").problems[0].reason == "晚于现在，请核对"
     assert row(title="").problems[0].column == "标题"
 
 
 def test_closed_before_received_is_refused_but_not_for_want_of_an_hour():
     read = row(received="2009-08-21 14:48:38", closed="2009-08-21 14:48:37")
-    assert read.problems[0].reason == "办结时间早于收到时间（2009-08-21 14:48:38）"
+    assert spoken(read.problems[0].reason) == "办结时间早于收到时间（2009-08-21 14:48:38）"
     same = row(received="2009-08-21 14:48:38", closed="2009-08-21").parsed
     assert same.ended == "closed"
     assert same.ended_at == same.received_at
@@ -118,7 +127,7 @@ def test_long_titles_move_into_the_detail_and_several_numbers_leave_the_first():
     assert len(read.parsed.title) == 120
     assert read.parsed.detail == "长" * 200 + "\n还有"
     assert row(phone="138 0000 0001/0555-1234567").parsed.phone == "13800000001"
-    assert row(detail="长" * 10_001).problems[0].reason == "内容 10001 字，最多 10000 字"
+    assert spoken(row(detail="长" * 10_001).problems[0].reason) == "内容 10001 字，最多 10000 字"
 
 
 def test_satisfaction_and_channel_are_read_where_they_are_known():
@@ -172,3 +181,15 @@ def test_twins_without_text_meet_at_the_same_point_and_by_the_same_number():
     assert twins.add(told(3, "Pothole", place="", point=(100.2, 30.0))) is None
     assert twins.add(told(4, "旧事", place="a", number="X1", day=1)) is None
     assert twins.add(told(5, "旧事", place="b", number="X1", day=28)) == 4
+
+
+def test_a_reason_is_kept_in_chinese_and_said_to_each_reader(monkeypatch):
+    from yizhen.kernel import words
+
+    kept = reason("内容 %(n)d 字，最多 %(most)d 字", n=3, most=2)
+    assert spoken(kept) == "内容 3 字，最多 2 字"
+    monkeypatch.setattr(words._VOICE, "translate", {"内容 %(n)d 字，最多 %(most)d 字": "%(n)d characters"}.get)
+    assert spoken(kept) == "3 characters"
+    monkeypatch.undo()
+    for odd in ("100% 的话", "\x1f", "话\x1f{}", "话 %(n)d\x1f{}", "话\x1f[1", "", "%s\x1f[1]"):
+        assert isinstance(spoken(odd), str)

@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 import click
 import msgspec
 
+from yizhen.dispatch.rules.rows import spoken
 from yizhen.kernel.printing import schema_with_example
 
 
@@ -222,7 +223,11 @@ class _Import:
         from yizhen.dispatch.queries.batches import staged_rows
 
         rows = staged_rows(batch, ok=False)
-        bad = [BadLine(row["line"], *problem) for row in rows for problem in json.loads(row["errors"])]
+        bad = [
+            BadLine(row["line"], column, value, spoken(reason))
+            for row in rows
+            for column, value, reason in json.loads(row["errors"])
+        ]
         counts = {"bad": len(rows), "good": facts["taken"], "read": facts["taken"] + len(rows)}
         return {"bad_rows": bad, **counts}
 
@@ -230,7 +235,7 @@ class _Import:
 def _counts(check: Any) -> dict[str, Any]:
     return {
         "read": check.read, "good": check.good, "bad": check.bad, "duplicates": check.duplicates,
-        "notes": dict(check.notes),
+        "notes": {spoken(words): n for words, n in check.notes.items()},
     }  # fmt: skip
 
 
@@ -241,7 +246,7 @@ def _split(rows: Iterable[Any]) -> tuple[list[BadLine], list[GoodLine]]:
     bad: list[BadLine] = []
     good: list[GoodLine] = []
     for row in rows:
-        bad += [BadLine(row.line, one.column, one.value, one.reason) for one in row.problems]
+        bad += [BadLine(row.line, one.column, one.value, spoken(one.reason)) for one in row.problems]
         if row.parsed is not None and len(good) < GOOD_SHOWN:
             one = row.parsed
             twin = f"第 {row.twin_line} 行" if row.twin_line else f"案件 {row.twin_case}" if row.twin_case else ""

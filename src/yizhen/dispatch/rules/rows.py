@@ -12,6 +12,7 @@ import msgspec
 from yizhen.dispatch.rules.columns import Field
 from yizhen.dispatch.rules.drafts import DETAIL_MAX, NAME_MAX, PHONE, PLACE_MAX, SOURCE_MAX, TITLE_MAX
 from yizhen.dispatch.terms import Channel, Draft, State
+from yizhen.kernel.words import N_, say
 from yizhen.kernel.working_hours import SHANGHAI
 
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
@@ -28,7 +29,7 @@ SERIAL_BEGIN, SERIAL_RANGE = datetime(1899, 12, 30, tzinfo=SHANGHAI), (20_000, 8
 NOTHING = frozenset({"无", "-", "--", "—", "/", "\\", "不详", "未知", "未提供", "未留", "空", "null", "none", "n/a", "na", "nan", "#n/a"})
 """What people write into a cell that has nothing to say (空值写法)."""
 
-SHOWN = 60
+SHOWN, ARGUMENTS = 60, "\x1f"
 TITLE_CUT = TITLE_MAX - 1
 
 ENDED = {
@@ -126,6 +127,20 @@ class Book:
         return found[0] if len(found) == 1 else town
 
 
+def reason(words: str, **more: str | int) -> str:
+    """A reason as it is kept (差错原文): the Chinese words and what goes into them, so that each reads it in their language."""
+    return f"{words}{ARGUMENTS}{msgspec.json.encode(more).decode()}"
+
+
+def spoken(kept: str) -> str:
+    """A kept reason in the reader's language (按读者语言说); whatever is no kept reason is said as it is."""
+    words, with_, more = kept.partition(ARGUMENTS)
+    try:
+        return say(words) % msgspec.json.decode(more) if with_ else say(kept)
+    except (msgspec.DecodeError, TypeError, KeyError, ValueError):
+        return words
+
+
 def squeezed(text: str) -> str:
     """A name without spaces, width and case (名称归一)."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).lower()
@@ -216,7 +231,7 @@ class _Row:
         category, told_category = self._category()
         received, day_only = self._moment(Field.RECEIVED)
         if received is None and not self.get(Field.RECEIVED):
-            self.wrong(Field.RECEIVED, "没有收到时间")
+            self.wrong(Field.RECEIVED, N_("没有收到时间"))
         ended, ended_at = self._ending(received, day_only=day_only)
         lon, lat = self._point()
         phone = self._phone()
@@ -237,12 +252,12 @@ class _Row:
         title, detail = " ".join(self.get(Field.TITLE).split()), self.get(Field.DETAIL)
         title = title or self.get(Field.SUBCATEGORY) or self.get(Field.CATEGORY) or " ".join(detail.split())[:30]
         if not title:
-            self.wrong(Field.TITLE, "没有标题，也没有内容和分类，看不出是什么事")
+            self.wrong(Field.TITLE, N_("没有标题，也没有内容和分类，看不出是什么事"))
         if len(title) > TITLE_MAX:
-            self.notes.append(f"标题超过 {TITLE_MAX} 字，全文放在内容的开头")
+            self.notes.append(reason(N_("标题超过 %(most)d 字，全文放在内容的开头"), most=TITLE_MAX))
             detail, title = f"{title}\n{detail}".strip(), title[:TITLE_CUT] + "…"
         if len(detail) > DETAIL_MAX:
-            self.wrong(Field.DETAIL, f"内容 {len(detail)} 字，最多 {DETAIL_MAX} 字")
+            self.wrong(Field.DETAIL, reason(N_("内容 %(n)d 字，最多 %(most)d 字"), n=len(detail), most=DETAIL_MAX))
         return title, detail
 
     def _category(self) -> tuple[str, str]:
@@ -250,7 +265,7 @@ class _Row:
         code = self.book.category(f"{wide}/{narrow}" if wide and narrow else "", narrow, wide)
         told = " / ".join(dict.fromkeys(part for part in (wide, narrow) if part))
         if told and not code:
-            self.notes.append("分类不在本县目录中，按未分类登记，来源分类保留在内容里")
+            self.notes.append(N_("分类不在本县目录中，按未分类登记，来源分类保留在内容里"))
         return code, told
 
     def _moment(self, one: Field) -> tuple[datetime | None, bool]:
@@ -260,10 +275,10 @@ class _Row:
         try:
             at, day_only = read_moment(text)
         except BadMoment:
-            self.wrong(one, "读不出时间，应写成 2026-01-05 17:30 或 2026年1月5日")
+            self.wrong(one, N_("读不出时间，应写成 2026-01-05 17:30 或 2026年1月5日"))
             return None, False
         if at > self.now:
-            self.wrong(one, f"{one.label}晚于现在")
+            self.wrong(one, N_("晚于现在，请核对"))
             return None, False
         return at, day_only
 
@@ -274,12 +289,12 @@ class _Row:
         ended = next((state for state, word in words if status.startswith(word)), None)
         if closed is None:
             if ended is not None and not self.get(Field.CLOSED):
-                self.notes.append("状态写着已办结，但没有办结时间：按在办登记，请核对后办理结案")
+                self.notes.append(N_("状态写着已办结，但没有办结时间：按在办登记，请核对后办理结案"))
             return "", None
         if received is not None and closed < received:
             same_day = closed.astimezone(SHANGHAI).date() == received.astimezone(SHANGHAI).date()
             if not (same_day and (day_only or closed_day_only)):
-                self.wrong(Field.CLOSED, f"办结时间早于收到时间（{self.get(Field.RECEIVED)}）")
+                self.wrong(Field.CLOSED, reason(N_("办结时间早于收到时间（%(received)s）"), received=self.get(Field.RECEIVED)[:SHOWN]))
                 return "", None
             closed = received
         return (ended or State.CLOSED).value, closed
@@ -287,7 +302,7 @@ class _Row:
     def _occurred(self, received: datetime | None) -> datetime | None:
         at, _day_only = self._moment(Field.OCCURRED)
         if at is not None and received is not None and at > received:
-            self.notes.append("发生时间晚于收到时间，没有采用")
+            self.notes.append(N_("发生时间晚于收到时间，没有采用"))
             return None
         return at
 
@@ -298,10 +313,10 @@ class _Row:
         try:
             lon, lat = float(told[0]), float(told[1])
         except ValueError:
-            self.notes.append("经纬度不是数，没有采用")
+            self.notes.append(N_("经纬度不是数，没有采用"))
             return None, None
         if not (math.isfinite(lon) and math.isfinite(lat)) or (lon, lat) == (0.0, 0.0):
-            self.notes.append("经纬度不是有效的位置，没有采用")
+            self.notes.append(N_("经纬度不是有效的位置，没有采用"))
             return None, None
         return lon, lat
 
@@ -310,9 +325,9 @@ class _Row:
         numbers = [re.sub(r"[\s\-()（）]", "", part) for part in re.split(r"[/,，;；、]|\s{2,}", told) if part.strip()]
         good = [number for number in numbers if PHONE.fullmatch(number)]
         if told and not good:
-            self.wrong(Field.PHONE, "不像电话号码，应为 11 位手机号或带区号的固定电话")
+            self.wrong(Field.PHONE, N_("不像电话号码，应为 11 位手机号或带区号的固定电话"))
         if len(numbers) > 1 and good:
-            self.notes.append("有多个电话号码，登记第一个")
+            self.notes.append(N_("有多个电话号码，登记第一个"))
         return good[0] if good else ""
 
     def _place(self) -> tuple[str, str]:
@@ -322,7 +337,7 @@ class _Row:
         if not division:
             told = [township, village, *told]
             if township or village:
-                self.notes.append("镇街、村社区不是本县的名称，地点只作文字保留")
+                self.notes.append(N_("镇街、村社区不是本县的名称，地点只作文字保留"))
         return division, " ".join(part for part in dict.fromkeys(told) if part)[:PLACE_MAX]
 
     def _cut(self, one: Field, limit: int) -> str:

@@ -7,17 +7,20 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
+from django.utils.translation import override
+
 from yizhen.dispatch.actions.refusals import FAULTS
 from yizhen.dispatch.queries.batches import book_of, known_cases
 from yizhen.dispatch.rules import clean, faults
 from yizhen.dispatch.rules.columns import Field
 from yizhen.dispatch.rules.rows import Parsed, Problem, Read, draft_of, read_row
 from yizhen.dispatch.rules.twins import WINDOW, Told, Twins
+from yizhen.kernel.words import N_
 from yizhen.kernel.working_hours import legal_day
 from yizhen.territory import door as territory
 
 CHUNK = 2000
-OUTSIDE, SWAPPED = "地点在县界之外，只作文字保留", "经度和纬度写反了，已对调"
+OUTSIDE, SWAPPED = N_("地点在县界之外，只作文字保留"), N_("经度和纬度写反了，已对调")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,8 @@ def _verify(read: Read) -> None:
         return
     found = faults(clean(draft_of(read.parsed)), read.parsed.received_at)
     if found:
-        read.problems += [Problem(name, "", str(FAULTS[fault])) for name, fault in found.items()]
+        with override("zh-hans"):  # kept in Chinese, and said to each reader in their language
+            read.problems += [Problem(name, "", str(FAULTS[fault])) for name, fault in found.items()]
         read.parsed = None
 
 

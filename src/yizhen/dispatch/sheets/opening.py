@@ -15,7 +15,11 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Any
 
+from django.utils.translation import gettext as _
+
 from yizhen.dispatch.rules.columns import fingerprint, head_row, means
+from yizhen.dispatch.rules.rows import spoken
+from yizhen.kernel.words import N_
 
 LARGEST, UNPACKED_LARGEST = 64 * 1024 * 1024, 512 * 1024 * 1024
 MOST_ROWS, HEAD_ROWS, MOST_COLUMNS = 200_000, 25, 300
@@ -26,6 +30,15 @@ DELIMITERS = ",\t;|"
 UNPACK = Path(__file__).with_name("unpack.py")
 WAIT = 180
 REFUSED_BY_UNPACK = 4
+SAID_BY_UNPACK = (
+    N_("表格展开后过大，没有读；请删去多余的工作表和空白区域后另存，或存为 CSV"),
+    N_("文件已损坏或不是表格，请用表格软件打开后另存一次"),
+    N_("表格展开后过大，没有读；请分成几个文件"),
+    N_("文件压缩得异常厉害（可能是压缩炸弹），没有读；请用表格软件另存一次，或存为 CSV"),
+    N_("文件已损坏、有密码或不是表格，请用表格软件打开后另存一次"),
+    N_("工作表“%(sheet)s”有 %(n)d 列，最多 %(most)d 列；请删去多余的列"),
+)
+"""What the reading process says, which knows nothing of languages (读取进程的话)."""
 
 
 class BadFile(ValueError):
@@ -55,7 +68,7 @@ class Table:
 def safe_name(name: str) -> str:
     """The bare name of a file (文件名), without folders and control characters."""
     bare = name.replace("\\", "/").rsplit("/", 1)[-1]
-    return "".join(sign for sign in bare if sign.isprintable())[:200].strip() or "未命名"
+    return "".join(sign for sign in bare if sign.isprintable())[:200].strip() or _("未命名")
 
 
 @contextmanager
@@ -63,7 +76,10 @@ def opened(path: Path, *, name: str = "", sheet: str = "") -> Iterator[Table]:
     """Open a file as a table (打开文件); raises BadFile. Rows are read as they are asked for."""
     label = safe_name(name or path.name)
     if path.stat().st_size > LARGEST:
-        raise BadFile(f"文件有 {path.stat().st_size // 1024 // 1024} MB，最多 {LARGEST // 1024 // 1024} MB；请分成几个文件")
+        raise BadFile(
+            _("文件有 %(n)d MB，最多 %(most)d MB；请分成几个文件")
+            % {"n": path.stat().st_size // 1024 // 1024, "most": LARGEST // 1024 // 1024}
+        )
     digest = _digest(path)
     with tempfile.TemporaryDirectory(prefix="yizhen-import-") as folder:
         bare = _ungzipped(path, Path(folder) / "file")
@@ -71,7 +87,7 @@ def opened(path: Path, *, name: str = "", sheet: str = "") -> Iterator[Table]:
         with bare.open("rb") as file:
             begin = file.read(8)
         if not begin:
-            raise BadFile("文件是空的")
+            raise BadFile(_("文件是空的"))
         if begin[:2] == b"PK" or begin[:4] == b"\xd0\xcf\x11\xe0" or kind in BOOKS:
             yield _book(bare, label, digest, sheet, Path(folder))
         else:
@@ -94,10 +110,10 @@ def _ungzipped(path: Path, target: Path) -> Path:
             while part := packed.read(1_000_000):
                 total += len(part)
                 if total > UNPACKED_LARGEST:
-                    raise BadFile(f"解压后超过 {UNPACKED_LARGEST // 1024 // 1024} MB，没有读；请分成几个文件")
+                    raise BadFile(_("解压后超过 %(most)d MB，没有读；请分成几个文件") % {"most": UNPACKED_LARGEST // 1024 // 1024})
                 out.write(part)
     except (OSError, EOFError, zlib.error) as fault:
-        raise BadFile("压缩文件已损坏，请重新压缩，或直接用未压缩的文件") from fault
+        raise BadFile(_("压缩文件已损坏，请重新压缩，或直接用未压缩的文件")) from fault
     return target
 
 
@@ -110,7 +126,7 @@ def _text(path: Path) -> Iterator[tuple[IO[str], str, str]]:
     with path.open(encoding=encoding, errors="replace", newline="") as lines:
         sample = lines.read(SAMPLE)
         if "\x00" in sample:
-            raise BadFile("这不是文字表格（含有二进制内容）；请用表格软件另存为 XLSX 或 CSV")
+            raise BadFile(_("这不是文字表格（含有二进制内容）；请用表格软件另存为 XLSX 或 CSV"))
         lines.seek(0)
         yield lines, encoding, _delimiter(sample)
 
@@ -133,7 +149,7 @@ def _encoding(path: Path) -> str:
 
     best = from_bytes(begin).best()
     if best is None:
-        raise BadFile("看不出文件的编码，请用表格软件另存为 XLSX，或 UTF-8 编码的 CSV")
+        raise BadFile(_("看不出文件的编码，请用表格软件另存为 XLSX，或 UTF-8 编码的 CSV"))
     return best.encoding
 
 
@@ -151,7 +167,7 @@ def _plain(lines: IO[str], name: str, digest: str, encoding: str, delimiter: str
     numbered = _numbered(csv.reader(lines, delimiter=delimiter))
     first = list(islice(numbered, HEAD_ROWS))
     if not first:
-        raise BadFile("文件里没有内容")
+        raise BadFile(_("文件里没有内容"))
     place = head_row([cells for _line, cells in first])
     line, head = first[place]
     return Table(
@@ -169,19 +185,24 @@ def _numbered(reader: Any) -> Iterator[tuple[int, list[str]]]:
                 yield begin, cells
             begin = reader.line_num + 1
     except csv.Error as fault:
-        raise BadFile(f"第 {begin} 行读不出来：{fault}。请检查这一行的引号，或另存为 XLSX") from fault
+        raise BadFile(
+            _("第 %(line)d 行读不出来：%(why)s。请检查这一行的引号，或另存为 XLSX") % {"line": begin, "why": fault}
+        ) from fault
 
 
 def _bounded(rows: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
     for count, row in enumerate(rows, 1):
         if count > MOST_ROWS:
-            raise BadFile(f"超过 {MOST_ROWS} 行，没有导入；请分成几个文件")
+            raise BadFile(_("超过 %(most)d 行，没有导入；请分成几个文件") % {"most": MOST_ROWS})
         yield row
 
 
 def _head(cells: Sequence[str]) -> tuple[str, ...]:
     if len(cells) > MOST_COLUMNS:
-        raise BadFile(f"表头有 {len(cells)} 列，最多 {MOST_COLUMNS} 列；请检查分隔符，或删去多余的列")
+        raise BadFile(
+            _("表头有 %(n)d 列，最多 %(most)d 列；请检查分隔符，或删去多余的列")
+            % {"n": len(cells), "most": MOST_COLUMNS}
+        )
     return tuple(" ".join(cell.split())[:80] for cell in cells)
 
 
@@ -193,10 +214,10 @@ def _book(path: Path, name: str, digest: str, sheet: str, folder: Path) -> Table
     names = tuple(next(heads)["sheets"])
     found = _sheets(heads)
     if sheet and sheet not in found:
-        raise BadFile(f"没有名为“{sheet}”的工作表；有的是：{'、'.join(names)}")
+        raise BadFile(_("没有名为“%(sheet)s”的工作表；有的是：%(names)s") % {"sheet": sheet, "names": "、".join(names)})
     filled = {one: rows for one, rows in found.items() if any(any(cells) for _line, cells in rows)}
     if not filled:
-        raise BadFile("工作簿里没有内容")
+        raise BadFile(_("工作簿里没有内容"))
     chosen = sheet or max(filled, key=lambda one: (_known(filled[one]), -names.index(one)))
     place = head_row([cells for _line, cells in found[chosen]])
     line, head = found[chosen][place]
@@ -235,11 +256,11 @@ def _unpacked(path: Path, sheet: str, rows: int, spool: Path) -> Iterator:
                 command, stdout=out, stderr=subprocess.PIPE, timeout=WAIT, check=False
             )
     except subprocess.TimeoutExpired as fault:
-        raise BadFile("读这个工作簿花的时间太长，没有读；请另存为 CSV，或分成几个文件") from fault
+        raise BadFile(_("读这个工作簿花的时间太长，没有读；请另存为 CSV，或分成几个文件")) from fault
     if done.returncode == REFUSED_BY_UNPACK:
-        raise BadFile(done.stderr.decode("utf-8", "replace")[-500:])
+        raise BadFile(spoken(done.stderr.decode("utf-8", "replace")[-500:]))
     if done.returncode:
-        raise BadFile("表格展开后过大或已损坏，没有读；请删去空白区域后另存，或存为 CSV")
+        raise BadFile(_("表格展开后过大或已损坏，没有读；请删去空白区域后另存，或存为 CSV"))
     return (json.loads(line) for line in _lines(spool))
 
 

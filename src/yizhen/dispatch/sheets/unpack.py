@@ -113,7 +113,8 @@ def lines(path: Path, sheet: str, most: int) -> Iterator[object]:
 
 def _rows(sheet: Any, most: int) -> Iterator[list]:
     if sheet.width > MOST_COLUMNS:
-        raise Refused(f"工作表“{sheet.name}”有 {sheet.width} 列，最多 {MOST_COLUMNS} 列；请删去多余的列")
+        told = {"sheet": sheet.name, "n": sheet.width, "most": MOST_COLUMNS}
+        raise Refused(f"工作表“%(sheet)s”有 %(n)d 列，最多 %(most)d 列；请删去多余的列\x1f{json.dumps(told)}")
     merged, kept = _merged(sheet), {}
     first, left = sheet.start or (0, 0)
     for number, row in enumerate(sheet.iter_rows(), first):

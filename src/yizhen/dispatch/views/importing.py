@@ -16,6 +16,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yizhen.dispatch import access, sheets
@@ -30,12 +31,13 @@ from yizhen.dispatch.queries.batches import (
     staged_rows,
     taken_before,
 )
+from yizhen.dispatch.rules.rows import spoken
 from yizhen.dispatch.terms import BatchView, Catalogue, Power, State
 from yizhen.kernel.working_hours import SHANGHAI
 from yizhen.ui.door import Cell, Column, Empty, Fact, Link, Pager, Row, Table
 
 PREVIEW, PER_PAGE = 20, 50
-STATES = {"staged": "已核对，未导入", "taken": "已导入", "dropped": "已放弃"}
+STATES = {"staged": gettext_lazy("已核对，未导入"), "taken": gettext_lazy("已导入"), "dropped": gettext_lazy("已放弃")}
 
 
 @require_http_methods(["GET", "POST"])
@@ -56,7 +58,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         "submit_label": _("读取并核对"),
         "batches": _batch_table(batches(request.actor)),
     }
-    return render(request, "dispatch/import.html", context)
+    return render(request, "dispatch/import.html", context, status=422 if form.errors else 200)
 
 
 def _staged(request: HttpRequest, form: ImportForm) -> int:
@@ -89,7 +91,7 @@ def _batch_table(rows: list[BatchView]) -> Table | None:
 
 
 def _state(one: BatchView) -> str:
-    return _("导入中断，可以继续") if one.state == "staged" and one.taken else _(STATES[one.state])
+    return _("导入中断，可以继续") if one.state == "staged" and one.taken else str(STATES[one.state])
 
 
 @require_safe
@@ -113,7 +115,7 @@ def _show(request: HttpRequest, pk: int, mapping: MappingForm | None = None) -> 
         "begun": view.state == "staged" and view.taken > 0,
         "already": before,
         "facts": _facts(view, layout, counts),
-        "notes": list(layout.get("notes", {}).items()),
+        "notes": [(spoken(words), n) for words, n in layout.get("notes", {}).items()],
         "good": _good_table(pk, request.actor.county) if view.state == "staged" else None,
         "bad": _bad_table(pk, page),
         "pager": Pager(page, counts["bad"], PER_PAGE, sizes=(PER_PAGE,)),
@@ -171,7 +173,10 @@ def _bad_table(pk: int, page: int) -> Table | None:
     columns = (
         Column(_("行号"), numeric=True), Column(_("列")), Column(_("写的是"), wide=True), Column(_("原因"), wide=True),
     )  # fmt: skip
-    lines = [Row((one["line"], *problem)) for one in rows for problem in json.loads(one["errors"])]
+    lines = [Row((one["line"], column, value, spoken(reason)))
+        for one in rows
+        for column, value, reason in json.loads(one["errors"])
+    ]
     return Table(_("问题行"), columns, tuple(lines))
 
 
@@ -236,7 +241,7 @@ def _bad_lines(pk: int, head: list[str]) -> Iterator[str]:
     for one in staged_rows(pk, ok=False):
         out.seek(0)
         out.truncate()
-        reasons = "；".join(f"{column}：{reason}" for column, _value, reason in json.loads(one["errors"]))
+        reasons = "；".join(f"{column}：{spoken(reason)}" for column, _value, reason in json.loads(one["errors"]))
         cells = json.loads(one["raw"])
         cells += [""] * (len(head) - len(cells))
         writer.writerow([safe_cell(cell) for cell in (*cells[: len(head)], str(one["line"]), reasons)])
