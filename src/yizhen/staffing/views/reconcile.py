@@ -19,7 +19,14 @@ from yizhen.staffing.forms.reconcile import ListForm, MoveForm
 from yizhen.staffing.queries import reconcile as queries
 from yizhen.staffing.sheets.reconcile import BadList, read_list, write_differences
 from yizhen.staffing.states.reconcile import LIFE
-from yizhen.staffing.terms.reconcile import Compared, Difference, DifferenceState, DifferenceVerb, Side
+from yizhen.staffing.terms.reconcile import (
+    Compared,
+    Difference,
+    DifferenceState,
+    DifferenceVerb,
+    ReconcilePower,
+    Side,
+)
 from yizhen.ui.door import (
     Badge,
     Cell,
@@ -256,6 +263,7 @@ def _outcome(done: Compared) -> dict[str, Any]:
 @require_http_methods(["GET", "POST"])
 def difference(request: HttpRequest, pk: int) -> HttpResponse:
     """一处差异: both sides, what was done, and what may be done now."""
+    request.actor.require(ReconcilePower.RECONCILE)
     row = queries.difference(request.actor, pk)
     if row is None:
         raise NoSuchDifference(pk)
