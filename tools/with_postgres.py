@@ -15,7 +15,7 @@ from pathlib import Path
 
 # Tests throw the cluster away and need no disk; measurements ask for a durable one, as in real use.
 HASTE = "" if os.environ.get("YIZHEN_DURABLE") == "1" else "-c fsync=off -c full_page_writes=off"
-OPTIONS = f"-c listen_addresses='' {HASTE} -c max_connections=60 -c jit=off"
+OPTIONS = f"-c listen_addresses='' {HASTE} -c max_connections=120 -c jit=off"
 
 
 def find(program: str) -> str:

@@ -121,7 +121,7 @@ def manage(arguments):
 @click.option("--port", default=8000, show_default=True)
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--workers", default=2, show_default=True)
-@click.option("--threads", default=16, show_default=True, help="每个进程的阻塞线程数")
+@click.option("--threads", default=40, show_default=True, help="每个进程的阻塞线程数")
 @_home_option
 def serve(port, host, workers, threads):
     """启动网站与后台工作进程。"""
@@ -160,7 +160,7 @@ def demo(*, seed, day, port, no_serve, as_json, schema):
     if not no_serve:
         from yizhen.site.serve import run
 
-        sys.exit(run(host="127.0.0.1", port=port, workers=2, threads=16))
+        sys.exit(run(host="127.0.0.1", port=port, workers=2, threads=40))
 
 
 def _make_demo(demo_run, *, seed, day, as_json):

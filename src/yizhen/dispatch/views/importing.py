@@ -44,7 +44,7 @@ STATES = {"staged": gettext_lazy("已核对，未导入"), "taken": gettext_lazy
 def upload(request: HttpRequest) -> HttpResponse:
     """Choose a file (选文件): it is read, checked and staged; nothing becomes a case yet."""
     request.actor.require(Power.IMPORT)
-    form = ImportForm(request.POST or None, request.FILES or None)
+    form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
     if request.method == "POST" and form.is_valid():
         try:
             return redirect("dispatch:import-batch", pk=_staged(request, form))
