@@ -144,7 +144,7 @@ def test_pages_take_a_constant_number_of_queries(realm, django_assert_num_querie
         dispatch.facets(realm.center, F(), now=NOW)
     with django_assert_num_queries(3):
         dispatch.desk_numbers(realm.center, now=NOW)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         dispatch.case_page(realm.urban, last.id, now=NOW)
     with django_assert_num_queries(3):
         dispatch.follow(last.number, last.follow_code, now=NOW)

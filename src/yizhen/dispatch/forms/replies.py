@@ -51,6 +51,14 @@ class PreviewWidget(forms.Widget):
         return format_html("<div{}>{}</div>{}", box, words, button)
 
 
+class PreviewField(forms.Field):
+    """Nothing to fill in (预览): a place in the form, never judged."""
+
+    def clean(self, value: Any) -> None:  # noqa: ARG002
+        """Nothing."""
+        return
+
+
 def equip(form: ActForm, choices: Sequence[tuple[int, str]], *, shown: str | None = None) -> None:
     """Give a form the choice of templates and the preview (加上模板和预览), around its words."""
     template = forms.ChoiceField(
@@ -58,7 +66,7 @@ def equip(form: ActForm, choices: Sequence[tuple[int, str]], *, shown: str | Non
         choices=[("", _("不用模板")), *((str(pk), name) for pk, name in choices)],
         error_messages={"invalid_choice": gettext_lazy("这个模板换了新版或者停用了，请重新选。")},
     )  # fmt: skip
-    preview = forms.Field(label=gettext_lazy("诉求人看到的"), required=False, widget=PreviewWidget(shown))
+    preview = PreviewField(label=gettext_lazy("诉求人看到的"), widget=PreviewWidget(shown))
     order = [name for name in form.fields if name not in ("template", "preview")]
     if choices:
         form.fields["template"] = template

@@ -48,7 +48,7 @@ def keep_sms(parcel: Parcel) -> Answer:
         file.flush()
         os.fsync(file.fileno())
     part.replace(target)
-    return Answer(is_sent=True, words=_("已写入 outbox/sms"))
+    return Answer(is_sent=True, words=_("只写入 outbox/sms，没有离开本机"))
 
 
 class HttpSms:
