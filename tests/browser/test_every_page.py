@@ -11,22 +11,37 @@ pytestmark = pytest.mark.browser
 
 RESIDENT, CENTER, LIAISON, CLERK = "", "县指挥中心调度", "部门联络员", "热线受理员"
 PAGES = {
-    RESIDENT: ("/", "/report", "/follow", "/identity/sign-in", "/no-such-page"),
+    RESIDENT: ("/", "/report", "/follow", "/identity/sign-in", "/no-such-page", "/duties/public/", "/duties/public/items/"),
     CENTER: (
         "/desk/", "/dispatch/inbox", "/dispatch/cases", "/dispatch/cases?q=没有这样的", "/dispatch/intake",
-        "/dispatch/import", "/dispatch/categories?q=垃圾", "/county/", "/identity/password",
+        "/dispatch/import", "/dispatch/categories?q=垃圾", "/county/", "/identity/password", "/dispatch/supervision",
+        "/dispatch/webhooks", "/notices/", "/documents/", "/documents/new/",
         "case:accepted", "case:returned", "case:handled",
     ),
     CLERK: ("case:received",),
-    LIAISON: ("/desk/", "/dispatch/inbox"),
-    "镇街指挥岗": ("/desk/", "/dispatch/cases"),
+    LIAISON: (
+        "/desk/", "/dispatch/inbox", "/duties/admissions/", "/duties/admissions/new/", "/duties/disputes/", "/duties/route/",
+        "/duties/sleeping/",
+    ),
+    "镇街指挥岗": ("/desk/", "/dispatch/cases", "/duties/lists/", "/duties/burdens/"),
+    "专职网格员": ("/dispatch/field",),
     "镇街领导": ("/desk/", "/dispatch/cockpit"),
-    "编办经办": ("/organs/", "organ:", "/organs/chart/", "/organs/leave/", "/staffing/daan/", "/territory/", "division:"),
+    "编办经办": (
+        "/organs/", "organ:", "/organs/chart/", "/organs/leave/", "/organs/cover/", "/organs/reforms/", "/organs/import/",
+        "/staffing/daan/", "/territory/", "division:", "/staffing/quotas/", "/staffing/quotas/new/", "/staffing/quotas/checks/",
+        "/staffing/quotas/import/", "/staffing/people/", "/staffing/people/forecast/", "/staffing/people/pools/",
+        "/staffing/people/certificates/", "/staffing/people/cadres/", "/staffing/plans/", "/staffing/plans/slips/",
+        "/staffing/reconcile/", "/staffing/report/", "/staffing/report-check/", "/duties/", "/duties/matrix/",
+        "/duties/lists/compare/", "/duties/batches/", "/duties/precedents/",
+    ),
     "纪检监督": ("/record/", "case:closed"),
-    "县领导": ("/desk/", "/dispatch/cockpit", "/search?q=垃圾", "/county/calendar/", "/county/hours/", "case:refused"),
-    "系统管理员": ("/desk/", "/identity/accounts/", "account:", "/identity/accounts/new", "/county/", "/territory/import"),
-    "安全管理员": ("/identity/grants/?q=指挥", "grant:", "/identity/roles/"),
-    "审计管理员": ("/desk/", "/record/"),
+    "县领导": ("/organs/desks/", "/desk/", "/dispatch/cockpit", "/search?q=垃圾", "/county/calendar/", "/county/hours/", "case:refused"),
+    "系统管理员": ("/desk/", "/identity/accounts/", "account:", "/identity/accounts/new", "/county/", "/territory/import", "/system/"),
+    "安全管理员": (
+        "/identity/grants/?q=指挥", "grant:", "/identity/roles/", "/identity/security/", "/identity/security/sessions/",
+        "/identity/second/set",
+    ),
+    "审计管理员": ("/desk/", "/record/", "/record/audit/anchors/", "/record/audit/looks/"),
 }  # fmt: skip
 FOUND_BY = {
     "case": ("/dispatch/cases?state={}", "main .table tbody a"),
@@ -35,6 +50,7 @@ FOUND_BY = {
     "account": ("/identity/accounts/", "main .table tbody a"),
     "grant": ("/identity/grants/?q=指挥", "main .table tbody a[href*='/identity/grants/']"),
 }
+DATA_IN_HEADINGS = frozenset({"/duties/matrix/", "/duties/lists/compare/", "/staffing/daan/"})
 WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 RUN_AXE = "axe.run(document, {resultTypes: ['violations']})"
 
@@ -62,7 +78,7 @@ def faults(tab, where: str) -> list[str]:
         found.append(f"{where}: {over} px too wide")
     if tab.locator("main h1").count() != 1:
         found.append(f"{where}: not one heading")
-    leaked = re.search(r"\bNone\b|\{\{|&lt;|object at 0x|<\w+", tab.locator("main").inner_text())
+    leaked = re.search(r"\bNone\b|\{\{|&lt;|object at 0x|<\w+|\b\w+\(\w+='", tab.locator("main").inner_text())
     if leaked:
         found.append(f"{where}: {leaked[0]} in the text")
     return found
@@ -77,6 +93,21 @@ def test_nothing_is_wrong_with_any_page(visit, kind, width):
         go(tab, where)
         found += faults(tab, where)
     assert found == []
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_columns_and_menus_are_said_in_english(visit, kind):
+    """Headings of columns and the menus hold words of ours, never a county's data: none is left in Chinese."""
+    tab, left = visit(kind), set()
+    tab.goto("/")
+    tab.context.add_cookies([{"name": "yizhen_language", "value": "en", "url": tab.url}])
+    for where in PAGES[kind]:
+        if where in DATA_IN_HEADINGS:
+            continue
+        go(tab, where)
+        words = tab.locator("main th[scope=col], nav.duties a, nav.pages a, main .stat__label").all_inner_texts()
+        left |= {f"{where}: {word}" for word in words if re.search("[\u4e00-\u9fff]", word)}
+    assert sorted(left) == []
 
 
 @pytest.mark.parametrize("kind", [RESIDENT, CENTER])
@@ -146,8 +177,12 @@ def test_pictures_of_pages_for_the_manual(visit, picture):
         ("县领导", "/desk/", "leader-desk"), ("纪检监督", "/record/", "inspector-record"),
         ("系统管理员", "/identity/accounts/", "admin-accounts"), ("安全管理员", "/identity/grants/?q=指挥", "admin-grants"),
         ("审计管理员", "/record/", "admin-audit"), ("编办经办", "/organs/leave/", "office-leave"),
+        ("编办经办", "/staffing/quotas/", "office-quotas"), ("编办经办", "/staffing/quotas/checks/", "office-checks"),
+        ("编办经办", "/staffing/plans/slips/", "office-slips"), ("编办经办", "/duties/matrix/", "office-borders"),
+        (LIAISON, "/duties/admissions/new/", "liaison-admission"), ("专职网格员", "/dispatch/field", "grid-field"),
+        ("安全管理员", "/identity/security/", "admin-security"),
     ):  # fmt: skip
-        tab = visit(kind)
+        tab = visit(kind, PHONE if name == "grid-field" else DESK)
         go(tab, where)
         expect(tab.locator("main h1")).to_be_visible()
         picture(tab, name)
