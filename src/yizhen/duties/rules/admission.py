@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -35,7 +36,7 @@ def rules() -> Mapping[str, Rule]:
     return {key: _rule(key, row) for key, row in data["rules"].items()}
 
 
-def _rule(key: str, row: dict) -> Rule:
+def _rule(key: str, row: dict[str, Any]) -> Rule:
     source = row["source"]
     return Rule(
         key, row["title"], Severity(row["severity"]), f"《{source['title']}》{source['article']}", row["text"],

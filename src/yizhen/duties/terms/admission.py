@@ -320,7 +320,7 @@ _MOVES = {
     "approved": N_("批准准入"), "refused": N_("不予准入"), "withdrawn": N_("撤回申请"), "expired": N_("准入到期失效"),
     "ended": N_("准入提前终止"),
 }  # fmt: skip
-ADMISSION_NEWS = (
+ADMISSION_NEWS: tuple[tuple[str, str, type[msgspec.Struct]], ...] = (
     ("duties.admission.filed", N_("申请职责准入"), Filed),
     *((f"duties.admission.{name}", title, AdmissionMoved) for name, title in _MOVES.items()),
     ("duties.opinion.given", N_("答复准入意见"), OpinionGiven),

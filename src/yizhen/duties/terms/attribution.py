@@ -207,7 +207,7 @@ class SubjectSet(msgspec.Struct, frozen=True):
     valid_to: date | None = None
 
 
-ATTRIBUTION_NEWS = (
+ATTRIBUTION_NEWS: tuple[tuple[str, str, type[msgspec.Struct]], ...] = (
     ("duties.attribution.set", N_("登记职责归属"), Attributed),
     ("duties.attribution.ended", N_("终止职责归属"), Attributed),
     ("duties.means.set", N_("填报人财物"), MeansSet),

@@ -297,7 +297,7 @@ _MOVES = {
     "started": N_("交接、试点"), "spread": N_("转正式运行"), "reviewed": N_("批次重新评估"), "retracted": N_("收回下放"),
     "dropped": N_("不再下放"),
 }  # fmt: skip
-DELEGATION_NEWS = (
+DELEGATION_NEWS: tuple[tuple[str, str, type[msgspec.Struct]], ...] = (
     ("duties.batch.planned", N_("拟定下放批次"), Planned),
     ("duties.batch.marked", N_("填写承接评估"), BatchMoved),
     *((f"duties.batch.{name}", title, BatchMoved) for name, title in _MOVES.items()),

@@ -201,7 +201,7 @@ _MOVES = {
     "agreed": N_("协商一致"), "convened": N_("召集会审"), "proposed": N_("提出协调意见"), "ruled": N_("裁定争议"),
     "returned": N_("退回再议"), "dropped": N_("撤回争议"),
 }  # fmt: skip
-DISPUTE_NEWS = (
+DISPUTE_NEWS: tuple[tuple[str, str, type[msgspec.Struct]], ...] = (
     ("duties.dispute.raised", N_("提起职责争议"), Contested),
     ("duties.dispute.stated", N_("表明立场"), Stated),
     *((f"duties.dispute.{name}", title, DisputeMoved) for name, title in _MOVES.items()),

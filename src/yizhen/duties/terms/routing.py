@@ -187,6 +187,6 @@ class Overridden(msgspec.Struct, frozen=True):
     case: str = ""
 
 
-ROUTING_NEWS = (
+ROUTING_NEWS: tuple[tuple[str, str, type[msgspec.Struct]], ...] = (
     ("duties.dispatch.overridden", N_("清单外例外派遣"), Overridden),
 )
