@@ -53,7 +53,7 @@ def test_the_ledger_as_known_says_so(county):
 
 
 def test_the_ledger_costs_a_constant_number_of_queries(county, django_assert_num_queries):
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         ask(quotas.index, query="on=2026-01-10")
 
 
