@@ -94,7 +94,8 @@ def run_check(row: CheckRow, *, now: Callable[[], datetime], stopping: Callable[
             return CheckState.WAITING
         verdict, state = None, CheckState.CANCELLED
     else:
-        row.done, state = verdict.sealed, CheckState.DONE
+        row.done = row.total = verdict.sealed  # what was sealed meanwhile was walked too
+        state = CheckState.DONE
     with transaction.atomic():
         _end(row, state, verdict, by=by, at=now())
     return state
