@@ -5,6 +5,7 @@ from django.urls import path
 from yizhen.staffing import views
 from yizhen.staffing.views import (
     cadres,
+    evaluations,
     people,
     people_acts,
     people_lists,
@@ -32,6 +33,8 @@ urlpatterns = [
     path("quotas/import/<int:pk>/", workbooks.batch, name="quota-batch"),
     path("quotas/import/<int:pk>/take/", workbooks.take, name="quota-take"),
     path("quotas/import/<int:pk>/drop/", workbooks.drop, name="quota-drop"),
+    path("quotas/evaluate/", evaluations.new, name="evaluations"),
+    path("quotas/evaluate/<int:pk>/", evaluations.show, name="evaluation"),
     path("quotas/digest/", quota_board.digest, name="quota-digest"),
     path("quotas/organ/<int:pk>/", quotas.organ, name="quota-organ"),
     path("quotas/entry/<int:pk>/", quotas.entry, name="quota-entry"),

@@ -18,9 +18,12 @@ CHUNK = 500
 
 
 def recheck(county: str, organs: Sequence[int], *, at: datetime) -> None:
-    """Check the organs that an act touched, and the pools, in the act's own transaction (随记随查)."""
+    """Check the organs that an act touched, and the pools, in the act's own transaction (随记随查).
+
+    What other rooms found (it carries a note) is looked at again by the full check only.
+    """
     found = find(county, legal_day(at), organs=organs)
-    before = Finding.objects.filter(Q(organ__in=organs) | Q(organ=None), county=county)
+    before = Finding.objects.filter(Q(organ__in=organs) | Q(organ=None), county=county, note="")
     _replace(county, before, found, at)
 
 

@@ -72,7 +72,7 @@ def _table(found: tuple[RuleFindings, ...]) -> Table:
     rows = tuple(
         Row((
             Cell(f"{one.number} {say(one.title)}", reverse("staffing:quota-rule", args=[one.rule])),
-            Badge(_severity(one.severity), SEVERITIES[one.severity]), one.count, one.amount, one.article, say(one.mend),
+            Cell(badge=Badge(_severity(one.severity), SEVERITIES[one.severity])), one.count, one.amount, one.article, say(one.mend),
         ))
         for one in found
     )  # fmt: skip

@@ -21,7 +21,16 @@ from yizhen.staffing.access.ledger import covers
 from yizhen.staffing.queries import entries as entry_queries
 from yizhen.staffing.rules.catalogue import categories
 from yizhen.staffing.sheets.quotas import write_quotas
-from yizhen.staffing.terms import EntryView, LedgerPower, OrganNumbers, Power, QuotaNumbers, QuotaSummary
+from yizhen.staffing.terms import (
+    RESERVE,
+    EntryView,
+    LedgerPower,
+    OrganNumbers,
+    Place,
+    Power,
+    QuotaNumbers,
+    QuotaSummary,
+)
 from yizhen.ui.door import (
     AsOf,
     Badge,
@@ -108,7 +117,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "search": look.text,
         "search_label": _("单位名称或代码"),
         "table": _table(lines[start : start + pager.per_page], lines, look, query),
-        "pools": _pools(summary),
+        "pools": _pools(summary, queries.purposes(request.actor.county)),
         "pager": pager,
         "exports": [Link("Excel", f"{reverse('staffing:quotas-xlsx')}?{query}")],
         "can_record": request.actor.can(LedgerPower.RECORD),
@@ -225,13 +234,13 @@ def _cells(line: QuotaNumbers) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def _pools(summary: QuotaSummary) -> Table | None:
+def _pools(summary: QuotaSummary, named: dict[str, str]) -> Table | None:
     if not summary.pools:
         return None
     levels = {"county": _("县级"), "township": _("乡镇（街道）")}
     rows = tuple(
         Row((
-            say(one.label) + (f"（{_('周转池') if one.purpose == 'reserve' else one.purpose}）" if one.purpose else ""),
+            say(one.label) + (f"（{_purpose(one.purpose, named)}）" if one.purpose else ""),
             levels.get(one.level, one.level), one.total, one.free, one.lent,
         ), tone=Tone.LATE if one.free < 0 else "")
         for one in summary.pools
@@ -285,7 +294,7 @@ def _organ_table(rows: list[Any], named: dict[str, str]) -> Table:
     lines = []
     for one in sorted(rows, key=lambda row: (order[row.category], row.purpose)):
         line = queries.added_balances([one])[0]
-        label = say(line.label) + (f"（{named.get(one.purpose, one.purpose)}）" if one.purpose else "")
+        label = say(line.label) + (f"（{_purpose(one.purpose, named)}）" if one.purpose else "")
         lines.append(Row((label, *_cells(line)), tone=Tone.LATE if line.over else ""))
     empty = Empty(_("这一天没有编制"), _("换一天，或者登记分配。"))
     return Table(_("各类编制"), columns, tuple(lines), empty=empty)
@@ -323,7 +332,7 @@ def digest_table(rows: list[Any]) -> Table | None:
         lines.append(Row((
             Cell(row["organ"], reverse("staffing:quota-organ", args=[row["organ_id"]])),
             say(categories()[row["category"]].name), row["amount"], row["person"] or "", row["reason"], row["method"],
-            row["deadline"].isoformat(), Badge(label, tone),
+            row["deadline"].isoformat(), Cell(badge=Badge(label, tone)),
         )))  # fmt: skip
     return Table(_("消化安排"), columns, tuple(lines), show_caption=True)
 
@@ -339,12 +348,16 @@ def entry_table(found: list[EntryView], *, organ: int | None = None) -> Table:
         Row((
             Cell(one.valid_from.isoformat(), reverse("staffing:quota-entry", args=[one.id])),
             Cell(say(one.kind.label), badge=Badge(_("已冲销"), Tone.PAUSED) if one.reversed_by else None),
-            _moves(one, names, organ), one.document.no or Badge(_("缺文件"), Tone.SOON), one.document.authority,
+            _moves(one, names, organ), one.document.no or Cell(badge=Badge(_("缺文件"), Tone.SOON)), one.document.authority,
             f"{one.known_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M} {one.actor}",
         ))
         for one in found
     )  # fmt: skip
     return Table(_("分录"), columns, rows, empty=Empty(_("还没有分录"), ""))
+
+
+def _purpose(key: str, named: dict[str, str]) -> str:
+    return _("周转池") if key == RESERVE else named.get(key, key)
 
 
 def _moves(one: EntryView, names: dict[int, Any], organ: int | None) -> str:
@@ -355,19 +368,22 @@ def _moves(one: EntryView, names: dict[int, Any], organ: int | None) -> str:
             continue
         who = names[leg.organ].name if leg.organ in names else _("县总额")
         who = "" if organ is not None else f"{who} "
-        said.append(f"{who}{say(categories()[leg.category].short)}{say(leg.place.label)} {leg.amount:+}")
+        moved = -leg.amount if leg.place in (Place.BORROWED, Place.AUTHORITY) else leg.amount
+        said.append(f"{who}{say(categories()[leg.category].short)}{say(leg.place.label)} {moved:+}")
     return "，".join(said[:8]) + ("……" if len(said) > 8 else "")  # noqa: PLR2004
 
 
 @require_safe
 def entry(request: HttpRequest, pk: int) -> HttpResponse:
     """分录: document, legs, when it holds and since when it is known, what came of it."""
+    request.actor.require(Power.VIEW)
     one = entry_queries.entry(request.actor, pk)
     names = organs_by_id({leg.organ for leg in one.legs if leg.organ is not None})
+    named = queries.purposes(one.county)
     legs = tuple(
         Row((
             names[leg.organ].name if leg.organ in names else _("县总额"), say(categories()[leg.category].name),
-            leg.purpose, say(leg.place.label), f"{leg.amount:+}",
+            _purpose(leg.purpose, named), say(leg.place.label), f"{leg.amount:+}",
         ))
         for leg in one.legs
     )  # fmt: skip

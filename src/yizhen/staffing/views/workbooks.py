@@ -125,7 +125,7 @@ def _lines(lines: list[Any]) -> Table:
     rows = tuple(
         Row((
             one.sheet, one.line, one.what,
-            Badge(_("不能登记"), Tone.LATE) if one.refused else Badge(_("照实登记"), Tone.SOON), "；".join(one.reasons),
+            Cell(badge=Badge(_("不能登记"), Tone.LATE) if one.refused else Badge(_("照实登记"), Tone.SOON)), "；".join(one.reasons),
         ))
         for one in lines
     )  # fmt: skip
