@@ -128,7 +128,7 @@ def resume(pk: int, *, words: str, by: Actor, at: datetime, version: int | None 
     told = needs(Verb.RESUME, words)
     rested = Ask.objects.filter(case=case.pk, kind=AskKind.SUSPEND, state=AskState.GRANTED).order_by("-id").first()
     if rested is not None and rested.ended_at is not None and at < rested.ended_at:
-        rested.ended_at = at
+        rested.ended_at = max(at, rested.decided_at or at)  # the machine's clock may have been set back meanwhile
         rested.save(update_fields=["ended_at"])
     columns = changes({}, Verb.RESUME, at) | _clock(case, at)
     return move(case, Verb.RESUME, columns, by=by, at=at, words=told)

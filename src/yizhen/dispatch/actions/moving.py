@@ -92,6 +92,8 @@ def move(
 ) -> Done:
     """Write a step (写入一步): columns with state and version, the step, the record entry."""
     before, words, ground = State(case.state), tidy(words)[:WORDS_MAX], tidy(ground)
+    if columns.get("closed_at") and columns["closed_at"] < case.received_at:  # the machine's clock was set back
+        columns = {**columns, "closed_at": case.received_at}
     after = leads_to(before, verb)
     day = legal_day(at)
     category = columns.get("category_id", case.category_id)
