@@ -45,3 +45,13 @@ def test_lockouts_count_for_the_address_behind_the_proxy(settings):
     settings.PROXIES = OURS
     request = RequestFactory().get("/", headers={"X-Forwarded-For": "1.2.3.4"})
     assert ClientAddress(get_client_ip_address)(request) == "1.2.3.4"
+
+
+def test_the_doctor_tells_when_a_proxy_is_not_named(settings):
+    from yizhen.site.doctor import machine
+
+    settings.BEHIND_TLS, settings.PROXIES = True, ()
+    (found,) = machine.proxies()
+    assert (found.state, "YIZHEN_PROXIES" in found.mend) == ("warning", True)
+    settings.PROXIES = OURS
+    assert next(machine.proxies()).state == "good"

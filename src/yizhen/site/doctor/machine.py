@@ -151,4 +151,15 @@ def tls() -> Iterator[Check]:
         yield good("tls", "TLS", f"{'、'.join(settings.ALLOWED_HOSTS)}")
 
 
-CHECKS = (python, encoding, time_zone, disk, home, keys, assets, catalogue, debug, tls)
+def proxies() -> Iterator[Check]:
+    """Lockouts count for the address of who came, not of the proxy (反向代理)."""
+    if settings.PROXIES:
+        yield good("proxies", "反向代理", "、".join(str(one) for one in settings.PROXIES))
+    elif settings.BEHIND_TLS:
+        mend = "把代理的地址写进 YIZHEN_PROXIES(见 SECURITY.md),再重启。"
+        yield warning("proxies", "反向代理", "没有说明代理的地址:所有人看来都从代理来,一人锁定会锁住所有人", mend)
+    else:
+        yield good("proxies", "反向代理", "没有")
+
+
+CHECKS = (python, encoding, time_zone, disk, home, keys, assets, catalogue, debug, tls, proxies)
