@@ -5,6 +5,8 @@ from pathlib import Path
 
 from yizhen.dispatch.states import LIFE
 from yizhen.dispatch.terms import State, Verb
+from yizhen.duties import states as duties_states
+from yizhen.duties.terms import admission, delegation, disputes
 from yizhen.parties import states as parties_states
 from yizhen.parties import terms as parties_terms
 from yizhen.staffing.states import plans as staffing_states
@@ -19,7 +21,16 @@ def drawings() -> dict[Path, str]:
     asked = {str(word): word.label for word in (*parties_terms.State, *parties_terms.Verb)}
     plans = {str(word): word.label for word in (*staffing_terms.PlanState, *staffing_terms.PlanVerb)}
     slips = {str(word): word.label for word in (*staffing_terms.SlipState, *staffing_terms.SlipVerb)}
+    applied = {str(word): word.label for word in (*admission.AdmissionState, *admission.AdmissionVerb)}
+    contested = {str(word): word.label for word in (*disputes.DisputeState, *disputes.DisputeVerb)}
+    handed = {str(word): word.label for word in (*delegation.BatchState, *delegation.BatchVerb)}
     return {
+        FOLDER / "duties-admission.svg": duties_states.ADMISSION_LIFE.draw_svg(applied),
+        FOLDER / "duties-admission.bpmn": duties_states.ADMISSION_LIFE.draw_bpmn(applied),
+        FOLDER / "duties-dispute.svg": duties_states.DISPUTE_LIFE.draw_svg(contested),
+        FOLDER / "duties-dispute.bpmn": duties_states.DISPUTE_LIFE.draw_bpmn(contested),
+        FOLDER / "duties-batch.svg": duties_states.BATCH_LIFE.draw_svg(handed),
+        FOLDER / "duties-batch.bpmn": duties_states.BATCH_LIFE.draw_bpmn(handed),
         FOLDER / "dispatch-case.svg": LIFE.draw_svg(labels),
         FOLDER / "dispatch-case.bpmn": LIFE.draw_bpmn(labels),
         FOLDER / "parties-request.svg": parties_states.LIFE.draw_svg(asked),

@@ -187,3 +187,13 @@ def test_asking_again_costs_no_query(gates, django_assert_num_queries):
 def test_a_street_of_a_department_is_not_the_township(gates):
     index = replace(duties.index_of(COUNTY))
     assert index.townships == {STREET: gates.organ("street"), TOWN: gates.organ("town")}
+
+
+def test_a_part_of_a_split_case_stays_within_the_lists_too(gates):
+    pk = accepted(gates, "E02")
+    parts = [(gates.organ("urban"), "打捞"), (gates.organ("street"), "巡河")]
+    plain = gates.realm.center
+    with pytest.raises(dispatch.OutsideLists):
+        dispatch.split(pk, parts=parts, words="两家一起办", by=plain, at=NOW)
+    gates.publish(ListKind.SUPPORT, "RIVER", on=TODAY)
+    assert dispatch.split(pk, parts=parts, words="部门牵头，街道配合", by=plain, at=NOW).state == "split"

@@ -38,13 +38,13 @@ from yizhen.duties.terms import (
     UseLevel,
 )
 from yizhen.duties.terms.attribution import Mode
-from yizhen.duties.terms.routing import ListOf, Route, Verdict
+from yizhen.duties.terms.routing import ListOf, Route, Verdict, Why
 
 __all__ = [
     "Basis", "BasisRank", "BurdenDraft", "BurdenKind", "EntryDraft", "EntryLine", "Handling", "ItemDraft",
     "ItemKind", "ItemRefused", "ItemState", "Limit", "ListKind", "ListOf", "ListRef", "ListRefused", "Mode",
     "NoSuchBurden", "NoSuchEdition", "NoSuchItem", "NoSuchList", "Power", "Route", "TermUnit", "UseLevel",
-    "Verdict", "draft_whole", "end_burden", "end_item", "enter_burden", "enter_item", "enter_items",
+    "Verdict", "Why", "draft_whole", "end_burden", "end_item", "enter_burden", "enter_item", "enter_items",
     "entries", "index_of", "lists", "may_take", "note_used", "open_edition", "open_list", "override",
     "publish_edition", "register_categories", "route",
 ]  # fmt: skip

@@ -12,6 +12,7 @@ from yizhen.dispatch.actions.bulk import take_many
 from yizhen.dispatch.actions.classifying import classified
 from yizhen.dispatch.actions.moving import Done, move, needs, opened
 from yizhen.dispatch.actions.refusals import NotAnOrgan
+from yizhen.dispatch.actions.sending import within_lists
 from yizhen.dispatch.actions.supervising import settle
 from yizhen.dispatch.models import Case, Step
 from yizhen.dispatch.queries.catalogue import catalogue
@@ -107,7 +108,7 @@ def split(
     """Split a case into parts for several organs (拆分): (organ, what it is to do); each part is a case of its own.
 
     Parts carry no name or number of the requester and run from the same receipt. When the last one has ended,
-    the main case goes to verification. Raises WordsNeeded, BadParts, NotAnOrgan.
+    the main case goes to verification. Raises WordsNeeded, BadParts, NotAnOrgan, OutsideLists.
     """
     case = opened(by, pk, Verb.SPLIT, version)
     told, day = needs(Verb.SPLIT, words), legal_day(at)
@@ -117,6 +118,8 @@ def split(
     views = organs.organs_by_id(named)
     if any(organ not in views or views[organ].county != case.county for organ in named):
         raise NotAnOrgan
+    for view in views.values():
+        within_lists(case, view, told, outside=True, by=by, at=at, assisting=True)
     prepared = [_part(case, part, told, by, at) for part in parts]
     made = take_many(prepared, by=system_actor("拆分", case.county, [Power.IMPORT]), at=at)
     Case.objects.filter(pk__in=[one for one, _number in made]).update(part_of=case.pk)

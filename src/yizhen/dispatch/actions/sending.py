@@ -35,7 +35,7 @@ def send(
     if verb is Verb.DISPATCH and _returned_by(case, view.id):
         raise AnotherOrgan
     if organ is not None and view.id != rule.organ:
-        _within_lists(case, view, day, reason, outside=outside, by=by, at=at)
+        within_lists(case, view, reason, outside=outside, by=by, at=at)
     if found.precedent:
         duties.note_used(case.county, found.precedent)
     standard = catalogue(case.county, day).standard(case.category_id, case.level)
@@ -48,18 +48,20 @@ def send(
     return move(case, verb, columns, by=by, at=at, words=tidy(reason), ground=ground or found.words)
 
 
-def _within_lists(
-    case: Case, view: organs.OrganView, day: date, reason: str, *, outside: bool, by: Actor, at: datetime
+def within_lists(
+    case: Case, view: organs.OrganView, reason: str, *, outside: bool, by: Actor, at: datetime, assisting: bool = False
 ) -> None:
     """Refuse a person's choice of a township for what lies outside its lists, unless it is an exception on record.
 
-    Stations of departments (派驻机构) stand in a township without being it.
+    Stations of departments (派驻机构) stand in a township without being it. ``assisting``: it is one of several who
+    handle the matter, so that what it assists in is enough. Raises OutsideLists.
     """
     if not view.township or view.kind == organs.OrganKind.STATION:
         return
+    day = legal_day(at)
     codes = category_codes(catalogue(case.county, day), case.category_id)
     verdict = duties.may_take(case.county, codes, view.township, day)
-    if verdict.allowed:
+    if verdict.allowed or (assisting and verdict.why_not is duties.Why.ASSIST_ONLY):
         return
     if outside and verdict.may_override and tidy(reason) and by.can("duties.override"):
         subject = ("dispatch.case", case.pk)
