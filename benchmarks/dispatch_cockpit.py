@@ -1,4 +1,4 @@
-"""Cockpit and search (驾驶舱、搜索): at 30,000 and at 100,000 cases in the same run, and how much longer the many take.
+"""Cockpit, search and lists (驾驶舱、搜索、列表): at 30,000 and at 100,000 cases in the same run, and how much longer the many take.
 
 Cases come in at the same pace, so that more cases are more years. ``BENCH_CASES=100000,1000000`` asks for large ones, which take long to fill.
 """
@@ -65,8 +65,10 @@ def timed(call):
 
 
 def measure(realm):
-    """Every look of the cockpit and several searches; each round is another minute, so that no board is shared."""
+    """Every look of the cockpit, several searches, every list; each round is another minute, so that no board is shared."""
+    from benchmarks import dispatch_lists
     from tests.dispatch.realm import STREET
+    from yizhen.dispatch import door as dispatch
     from yizhen.dispatch.queries.cockpit import board, clusters, stamp
     from yizhen.dispatch.queries.search import search_cases
 
@@ -83,6 +85,13 @@ def measure(realm):
     for name, text in asked.items():
         found[f"search {name}"] = timed(lambda _n, text=text: search_cases(center, text, at=NOW))
     found["search department"] = timed(lambda _n: search_cases(realm.urban, "垃圾", at=NOW))
+    for name, wanted in dispatch_lists.filters(realm).items():
+        found[f"list {name}"] = timed(lambda _n, wanted=wanted: dispatch.list_cases(center, wanted, now=NOW))
+    for name, by in scopes.items():
+        found[f"list of {name}"] = timed(lambda _n, by=by: dispatch.list_cases(by, dispatch.CaseFilter(), now=NOW))
+        found[f"facets of {name}"] = timed(lambda _n, by=by: dispatch.facets(by, dispatch.CaseFilter(), now=NOW))
+        found[f"desk of {name}"] = timed(lambda _n, by=by: dispatch.desk_numbers(by, now=NOW))
+    found["inbox"] = timed(lambda _n: dispatch.inbox(realm.urban, now=NOW))
     return found
 
 
