@@ -119,7 +119,7 @@ function itemOf(one) {
   item.append(made("p", "spot__what", one.title), made("p", "spot__state", words), made("p", "muted", say(`${clock(one.at)} 写的`, `Written ${clock(one.at)}`)));
   const acts = made("div", "spot__acts");
   if (one.state === "refused" || (one.state === "waiting" && !one.tried)) acts.append(act(say("改一改", "Edit"), () => edit(one)));
-  if (one.state === "sent") acts.append(link(say("看进度", "Follow it"), one.follow), ...(one.url ? [link(say("打开办件，加照片", "Open the case, add photos"), one.url)] : []));
+  if (one.state === "sent") acts.append(one.url ? link(say("打开办件，加照片", "Open the case, add photos"), `${one.url}#files`) : link(say("看进度，加照片", "Follow it, add photos"), one.follow));
   if (acts.childElementCount) item.append(acts);
   return item;
 }
