@@ -39,12 +39,13 @@ from yizhen.duties.terms.delegation import (
 from yizhen.duties.terms.powers import Power
 from yizhen.kernel.actors import Actor, NoPower
 from yizhen.kernel.periods.ending import add_months
+from yizhen.kernel.words import N_
 from yizhen.kernel.working_hours import legal_day
 from yizhen.organs import door as organs
 from yizhen.record import door as record
 
 SUBJECT = "duties.batch"
-GUIDANCE = ("指导", "培训", "跟班", "案卷评查")
+GUIDANCE = (N_("指导"), N_("培训"), N_("跟班"), N_("案卷评查"))
 REVIEW_MONTHS = 12
 
 
