@@ -213,3 +213,26 @@ def test_the_public_reads_without_an_account_and_sees_no_drafts(office, item):
 def test_the_front_page_of_the_public_is_light(office, item):
     publish(ListKind.BASIC, BASIC)
     assert len(Client().get("/duties/public/").content) < 30_000
+
+
+def test_one_item_is_entered_refused_changed_and_ended(office, counties):
+    filled = {
+        "name": "取水许可", "kind": "01", "catalog_code": "000120001000", "organ": counties.home.organs["JIAN"],
+        "use_level": "4", "bases": "《关于取水的通知》", "statutory_days": "20", "promised_days": "30",
+        "unit": "working_day", "state": "in_force", "valid_from": "2026-01-01",
+    }  # fmt: skip
+    refused = office.post("/duties/items/new/", filled)
+    assert refused.status_code == 422 and "不得设定行政许可" in refused.text and "承诺比法定长" in refused.text
+    mended = {**filled, "bases": "《中华人民共和国水法》第四十八条", "promised_days": "10", "copied_from": "省级目录（2025年版）"}
+    told = office.post("/duties/items/new/", mended, follow=True)
+    pk = ItemRow.objects.get().pk
+    assert "取水许可" in told.text and "《中华人民共和国水法》第四十八条" in told.text
+    assert "disabled" in office.get(f"/duties/items/{pk}/change/").text, "what the higher catalogue said is locked"
+    later = {**mended, "name": "取水证", "promised_days": "5", "valid_from": "2026-03-01"}
+    changed = office.post(f"/duties/items/{pk}/change/", later, follow=True).text
+    assert "取水许可" in changed and "取水证" not in changed and "5 个工作日" in changed
+    early = office.post(f"/duties/items/{pk}/change/", {**later, "promised_days": "4", "valid_from": "2026-02-01"})
+    assert early.status_code == 422 and "不能早于" in early.text
+    assert office.post(f"/duties/items/{pk}/end/", {"on": "2026-03-03", "reason": ""}).status_code == 422
+    ended = office.post(f"/duties/items/{pk}/end/", {"on": "2026-03-03", "reason": "上级取消"}, follow=True)
+    assert "已停用" in ended.text

@@ -9,6 +9,7 @@ from yizhen.duties.views import (
     delegation,
     disputes,
     drafting,
+    entering,
     importing,
     items,
     lists,
@@ -21,7 +22,10 @@ app_name = "duties"
 urlpatterns = [
     path("", items.index, name="index"),
     path("export.<slug:form>", items.export_items, name="export-items"),
+    path("items/new/", entering.new, name="new-item"),
     path("items/<int:pk>/", items.item, name="item"),
+    path("items/<int:pk>/change/", entering.change, name="change-item"),
+    path("items/<int:pk>/end/", entering.end, name="end-item"),
     path("items/<int:pk>/flow.<slug:form>", items.flow_file, name="flow"),
     path("import/", importing.upload, name="import"),
     path("import/<int:pk>/", importing.batch, name="import-batch"),

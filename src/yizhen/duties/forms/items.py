@@ -9,7 +9,8 @@ from yizhen.duties.rules.catalogue import elements
 from yizhen.duties.terms import BurdenKind, ListKind
 
 
-def _day(label: object, **more: object) -> forms.DateField:
+def day_field(label: object, **more: object) -> forms.DateField:
+    """A day that is typed or picked (日期)."""
     return forms.DateField(
         label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"required": _("请选一个日期。"), "invalid": _("请写成 2026-01-05 的样子。")}, **more,
@@ -25,7 +26,7 @@ class ItemFileForm(forms.Form):
         help_text=_("CSV 或 XLSX，最多 16 MB、5 万行。要有事项名称、类型和编码；表头用国家标准的要素名或常见的中文名都能认。"),
         error_messages={"required": _("请选择一个文件。"), "empty": _("这个文件是空的，请换一个。")},
     )
-    on = _day(_("自哪一天起有效"), help_text=_("目录的生效日；已有事项内容不同的，从这一天起成为新的版本。"))
+    on = day_field(_("自哪一天起有效"), help_text=_("目录的生效日；已有事项内容不同的，从这一天起成为新的版本。"))
 
 
 class ItemMappingForm(forms.Form):
@@ -106,7 +107,7 @@ class PublishForm(forms.Form):
         error_messages={"required": _("请填写公布清单的文号。")},
     )  # fmt: skip
     title = forms.CharField(label=_("文件名称"), max_length=200, required=False)
-    effective_on = _day(_("生效日"), help_text=_("从这一天起按新的清单派单；以前的日子仍看得到原来的清单。"))
+    effective_on = day_field(_("生效日"), help_text=_("从这一天起按新的清单派单；以前的日子仍看得到原来的清单。"))
 
 
 class BurdenForm(forms.Form):
@@ -123,8 +124,8 @@ class BurdenForm(forms.Form):
         label=_("批准文件"), max_length=200, required=False, help_text=_("没有批准文件的会标为“没有依据”，列入清理。")
     )
     times_a_year = forms.IntegerField(label=_("每年次数"), required=False, min_value=1, max_value=400)
-    begins_on = _day(_("开始日"))
-    expires_on = _day(_("截止日"), required=False)
+    begins_on = day_field(_("开始日"))
+    expires_on = day_field(_("截止日"), required=False)
 
     def __init__(self, places: Mapping[str, str], *args: object, **more: object) -> None:
         super().__init__(*args, **more)  # type: ignore[arg-type]
@@ -136,5 +137,5 @@ class EndBurdenForm(forms.Form):
     """清理负担: from when, and why."""
 
     use_required_attribute = False
-    on = _day(_("清理日"))
+    on = day_field(_("清理日"))
     reason = forms.CharField(label=_("理由"), max_length=300, error_messages={"required": _("请写明清理的依据或理由。")})

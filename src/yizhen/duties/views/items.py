@@ -73,6 +73,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "search_label": _("事项名称、编码、实施主体"),
         "exports": _exports("duties:export-items", by.can(Power.EXPORT), query),
         "may_import": by.can(Power.IMPORT),
+        "may_edit": by.can(Power.EDIT),
     }
     return render(request, "duties/items.html", context)
 
@@ -178,6 +179,7 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
         "lists": _lists_table(one.view, names),
         "versions": _versions(one.view),
         "public_url": reverse("duties:public-item", args=[pk]),
+        "may_edit": by.can(Power.EDIT),
     }
     return render(request, "duties/item.html", context)
 
