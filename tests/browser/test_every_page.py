@@ -15,7 +15,7 @@ PAGES = {
     CENTER: (
         "/desk/", "/dispatch/inbox", "/dispatch/cases", "/dispatch/cases?q=没有这样的", "/dispatch/intake",
         "/dispatch/import", "/dispatch/categories?q=垃圾", "/county/", "/identity/password", "/dispatch/supervision",
-        "/dispatch/webhooks", "/notices/", "/documents/", "/documents/new/",
+        "/dispatch/webhooks", "/dispatch/replies", "/notices/", "/notices/choices", "/documents/", "/documents/new/",
         "case:accepted", "case:returned", "case:handled",
     ),
     CLERK: ("case:received",),
@@ -36,7 +36,7 @@ PAGES = {
     ),
     "纪检监督": ("/record/", "case:closed"),
     "县领导": ("/organs/desks/", "/desk/", "/dispatch/cockpit", "/search?q=垃圾", "/county/calendar/", "/county/hours/", "case:refused"),
-    "系统管理员": ("/desk/", "/identity/accounts/", "account:", "/identity/accounts/new", "/county/", "/territory/import", "/system/"),
+    "系统管理员": ("/desk/", "/identity/accounts/", "account:", "/identity/accounts/new", "/county/", "/territory/import", "/system/", "/notices/outbox"),
     "安全管理员": (
         "/identity/grants/?q=指挥", "grant:", "/identity/roles/", "/identity/security/", "/identity/security/sessions/",
         "/identity/second/set",

@@ -1,5 +1,6 @@
 """Reply templates (答复模板查询): those in force, those that fit a case, and what fills them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -63,16 +64,26 @@ def versions(by: Actor, family: str) -> list[ReplyView]:
     return rows
 
 
-def fitting(county: str, verb: Verb, category: int | None, on: date) -> list[ReplyView]:
-    """Templates that fit a step of a case (可选模板), those of its own category first: one query."""
+def fitting_all(county: str, verbs: Collection[Verb], category: int | None, on: date) -> dict[Verb, list[ReplyView]]:
+    """Templates that fit steps of a case (可选模板), those of its own category first: one query, or none without steps."""
+    if not verbs:
+        return {}
     known, codes = catalogue(county, on).categories, []
     here = known.get(category or 0)
     while here is not None:
         codes.append(here.code)
         here = known.get(here.parent or 0)
-    rows = ReplyRow.objects.filter(_valid(on), county=county, verb=verb, category__in=["", *codes])
+    rows = ReplyRow.objects.filter(_valid(on), county=county, verb__in=verbs, category__in=["", *codes])
     order = {code: n for n, code in enumerate([*codes, ""])}
-    return [_view(row) for row in sorted(rows, key=lambda row: (order[row.category], row.name, row.pk))]
+    found: dict[Verb, list[ReplyView]] = {verb: [] for verb in verbs}
+    for row in sorted(rows, key=lambda row: (order[row.category], row.name, row.pk)):
+        found[Verb(row.verb)].append(_view(row))
+    return found
+
+
+def fitting(county: str, verb: Verb, category: int | None, on: date) -> list[ReplyView]:
+    """Templates that fit one step of a case (可选模板): one query."""
+    return fitting_all(county, (verb,), category, on)[verb]
 
 
 def fill(reply: int, verb: Verb, case: Case, now: datetime) -> str | None:

@@ -58,12 +58,11 @@ def _number(text: str) -> int | None:
 
 
 def equipped(acts: Iterable[Act], found: Case, now: datetime) -> None:
-    """Give the forms whose words the requester reads their templates and preview (加上模板和预览): one query for each."""
-    for act in acts:
-        if act.form is None or act.name not in set(REPLYING):
-            continue
-        fitting = queries.fitting(found.county, Verb(act.name), found.category_id, legal_day(now))
-        equip(act.form, [(one.id, one.name) for one in fitting], shown=getattr(act.form, "shown", None))
+    """Give the forms whose words the requester reads their templates and preview (加上模板和预览): one query."""
+    replying = {Verb(act.name): act.form for act in acts if act.form is not None and act.name in set(REPLYING)}
+    fitting = queries.fitting_all(found.county, tuple(replying), found.category_id, legal_day(now))
+    for verb, form in replying.items():
+        equip(form, [(one.id, one.name) for one in fitting[verb]], shown=getattr(form, "shown", None))
 
 
 def taken(act: Callable[..., Done], data: QueryDict, pk: int, verb: Verb, form: ActForm, *, by: Actor, now: datetime) -> Done:
