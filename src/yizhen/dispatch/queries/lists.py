@@ -85,7 +85,7 @@ def list_cases(
     number, start = _place(page, per_page, min(count, most))
     ordered = kept(shape_ and (shape_, sort), lambda: _ordered(asked(), sort))
     found = paged(ordered, TOGETHER[sort], start, per_page)
-    if len(ordered) > 1:
+    if found and len(found[0]) < len(FIELDS):
         shown = case_rows(by.county, [row[0] for row in found], now)
     else:
         shown = told(found, by.county, now)
