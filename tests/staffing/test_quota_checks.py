@@ -13,6 +13,7 @@ from yizhen.kernel.actors import system_actor
 from yizhen.staffing import actions, queries
 from yizhen.staffing.commands import group
 from yizhen.staffing.rules.catalogue import categories, rules
+from yizhen.staffing.rules.catalogue_words import WORDS
 from yizhen.staffing.terms import NO_DOCUMENT, DigestDraft, EntryDraft, Kind, LegDraft, Place
 
 LATER = NOW + timedelta(days=60)
@@ -94,3 +95,9 @@ def test_quotes_of_the_rules_stand_in_the_law(real_data):
 def test_every_category_has_a_strand_and_leaders_have_a_level():
     assert all(one.strand in ("quota", "leader") for one in categories().values())
     assert all(bool(one.level) == (one.strand == "leader") for one in categories().values())
+
+
+def test_the_words_of_the_catalogue_files_are_all_marked_for_translation():
+    said = {word for one in categories().values() for word in (one.name, one.short)}
+    said |= {word for one in rules().values() for word in (one.title, one.mend)}
+    assert said == set(WORDS)

@@ -92,7 +92,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     result = msgspec.convert(row.result, EvaluationResult)
     versions = queries.evaluations(by, row.county, key=row.key)
     items = tuple(
-        Row((one.label, Cell(badge=_badge(one.verdict)), one.words, one.article)) for one in result.items
+        Row((say(one.label), Cell(badge=_badge(one.verdict)), one.words, one.article)) for one in result.items
     )
     columns = (Column(_("事项")), Column(_("结论")), Column(_("说明"), wide=True), Column(_("条文"), wide=True))
     context: dict[str, Any] = {
