@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from yizhen.kernel.rounding import Rounding, round_to
-from yizhen.staffing.rules.report.facts import Fact
+from yizhen.staffing.rules.report.facts import REACH, Fact, between
 from yizhen.staffing.rules.report.making import Made, matching, modes_words, plain, quote, summed, usual_words
 from yizhen.staffing.rules.report.numbers import SCOPE_NOUNS, Text, numbers_in
 from yizhen.staffing.rules.report.readings import Place, Reading, readings_of
@@ -61,7 +61,7 @@ def _without_about(words: str) -> str:
 
 def _single(text: Text, facts: Sequence[Fact], place: Place) -> Made | None:
     number = text.paragraph_of(place.start)
-    own = [f for f in facts if f.paragraph == number and f.num.start < place.num.start]
+    own = [f for f in between(facts, *_before(text, number, place)) if f.paragraph == number]
     scope = next((f.scope for f in reversed(own) if f.scope), None)
     noun = place.noun or (scope.noun if scope else "")
     if place.num.value is None:
@@ -74,6 +74,11 @@ def _single(text: Text, facts: Sequence[Fact], place: Place) -> Made | None:
     if any(value is None for r in readings[:1] for _, value in r.parts):
         return _missing(text, place)
     return _judge(text, place, readings, noun, per)
+
+
+def _before(text: Text, number: int, place: Place) -> tuple[int, int]:
+    """The stretch before an average in which its facts are sought (往前找的范围)."""
+    return max(text.paragraphs[number][0], place.num.start - REACH), place.num.start
 
 
 def _missing(text: Text, place: Place) -> Made:

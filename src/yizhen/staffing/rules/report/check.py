@@ -15,8 +15,8 @@ from yizhen.staffing.rules.report.numbers import Text
 from yizhen.staffing.rules.report.sums import sums
 from yizhen.staffing.rules.report.words import Finding, Level, Report
 
-MOST_SIGNS = 300_000
-"""The longest text that is taken (最长字数): a report of some two hundred pages."""
+MOST_SIGNS = 100_000
+"""The longest text that is taken (最长字数): a report of some seventy pages."""
 
 
 class TooLong(ValueError):

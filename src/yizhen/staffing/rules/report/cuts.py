@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from yizhen.kernel.rounding import Rounding, round_to
-from yizhen.staffing.rules.report.facts import Fact
+from yizhen.staffing.rules.report.facts import REACH, Fact, between
 from yizhen.staffing.rules.report.making import Made, matching, modes_words, plain, quote, total
 from yizhen.staffing.rules.report.numbers import UNIT, Text
 from yizhen.staffing.rules.report.words import Judgment
@@ -131,12 +131,12 @@ def _shares(text: Text) -> list[Made]:
     made = []
     for match in _SHARE.finditer(text.body):
         if re.search(
-            r"\d(?:名|人|个|件|项)[，（、]?$", text.body[: match.start("percent")].rpartition("占")[0]
+            r"\d(?:名|人|个|件|项)[，（、]?$", text.body[max(0, match.start("percent") - 60) : match.start("percent")].rpartition("占")[0]
         ):
             continue
         printed = Decimal(match["percent"])
         begin, _ = text.sentence_at(match.start())
-        near = text.body[begin : match.end()]
+        near = text.body[max(begin, match.start() - 300) : match.end()]
         wholes = _wholes(text, near)
         fits = [
             (noun, n, k)
@@ -194,9 +194,8 @@ def _stated_parts(text: Text, facts: Sequence[Fact]) -> list[Made]:
         part, printed = Fraction(match["part"]), Decimal(match["percent"])
         wholes = [
             f
-            for f in facts
-            if begin <= f.num.start < match.start()
-            and f.value is not None
+            for f in between(facts, max(begin, match.start() - REACH), match.start())
+            if f.value is not None
             and f.value >= part
             and f.num.unit in ({"名", "人"} if match["unit"] in "名人" else {match["unit"]})
         ]

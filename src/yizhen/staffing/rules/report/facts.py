@@ -1,6 +1,8 @@
 """Facts of a report (所载事实): whose, what, how many; 实有、计划、不含 told apart from 核定."""
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -15,6 +17,8 @@ _TAIL = re.compile(
 )
 _ACTUAL = re.compile(r"实有|实配|在岗|现有|在编人")
 _OUTSIDE = re.compile(r"编外|聘用|临聘|自聘|自用|劳务派遣|公益性岗位|购买服务")
+REACH = 1500
+"""Signs within which what belongs together stands (前后范围)."""
 _BOUNDARY = "，。；：、（）“”《》！？\n"
 
 
@@ -64,6 +68,13 @@ def read_facts(text: Text) -> list[Fact]:
         fact
         for number, (start, end) in enumerate(text.paragraphs)
         for fact in _of_paragraph(text, number, start, end)
+    ]
+
+
+def between(facts: Sequence[Fact], start: int, end: int) -> Sequence[Fact]:
+    """The facts whose numbers stand in a stretch (某段里的事实); facts come in the order of the text."""
+    return facts[
+        bisect_left(facts, start, key=lambda f: f.num.start) : bisect_left(facts, end, key=lambda f: f.num.start)
     ]
 
 

@@ -15,9 +15,10 @@ from yizhen.staffing.rules.report.words import Judgment
 
 _H = r"\u3400-\u9fff"
 _ORGAN = re.compile(rf"(?:综合|联合|便民|行政)[{_H}]{{0,6}}?(?:局|办公室|大队|中队|中心)")
+MOST_NAMES = 200
 _SLIGHT = ("行政", "综合", "管理", "服务")
 _FEW = re.compile(
-    rf"(?:除了|除)?(?P<list>(?:[{_H}]{{2,10}}、)+[{_H}]{{2,10}}?)等(?:方面|领域)?有(?:少量|个别|一些|若干)(?P<what>[{_H}]{{2,4}})"
+    rf"(?:除了|除)?(?P<list>(?:[{_H}]{{2,10}}、){{1,12}}[{_H}]{{2,10}}?)等(?:方面|领域)?有(?:少量|个别|一些|若干)(?P<what>[{_H}]{{2,4}})"
 )
 _SPLIT = re.compile(
     rf"(?:整合|划分|分|优化|调整)[{_H}]{{0,4}}?(?:为|成)(?P<a>\d+)个(?P<x>[{_H}]{{2,8}})和(?P<b>\d+)个(?P<y>[{_H}]{{2,8}})"
@@ -41,7 +42,7 @@ def _names(text: Text) -> list[Made]:
     """Two names that differ by one slight word (名称不一): 综合执法局, 综合行政执法局."""
     first = {m[0]: m.span() for m in reversed(list(_ORGAN.finditer(text.body)))}
     made = []
-    for one, other in combinations(sorted(first, key=len), 2):
+    for one, other in combinations(sorted(first, key=len)[:MOST_NAMES], 2):
         word = next(
             (w for w in _SLIGHT if len(other) == len(one) + len(w) and _without(other, w) == one), None
         )

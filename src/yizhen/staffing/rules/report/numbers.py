@@ -1,6 +1,7 @@
 """Numbers in Chinese prose (文中的数): value, measure word, what they count, and the units a report speaks of."""
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
@@ -117,16 +118,19 @@ class Text:
             at = start + match.end()
         return [*spans, (at, end)] if at < end else spans
 
+    @cached_property
+    def _all_sentences(self) -> list[tuple[int, int]]:
+        return [one for start, end in self.paragraphs for one in self.sentences(start, end)]
+
     def sentence_at(self, place: int) -> tuple[int, int]:
         """The sentence around a place (所在句)."""
-        for start, end in self.paragraphs:
-            if start <= place < end:
-                return next(s for s in self.sentences(start, end) if s[0] <= place < s[1])
-        return place, place
+        at = bisect_right(self._all_sentences, (place, len(self.body) + 1)) - 1
+        found = self._all_sentences[at] if at >= 0 else (place, place)
+        return found if found[0] <= place < found[1] else (place, place)
 
     def paragraph_of(self, place: int) -> int:
         """The number of the paragraph around a place (所在段)."""
-        return next(n for n, (start, end) in enumerate(self.paragraphs) if start <= place < end)
+        return bisect_right(self.paragraphs, (place, len(self.body) + 1)) - 1
 
     @cached_property
     def unit_counts(self) -> dict[str, int]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations, pairwise
 
-from yizhen.staffing.rules.report.facts import Aspect, Fact
+from yizhen.staffing.rules.report.facts import REACH, Aspect, Fact, between
 from yizhen.staffing.rules.report.making import Made, matching, plain, quote
 from yizhen.staffing.rules.report.numbers import Num, Text
 from yizhen.staffing.rules.report.readings import Place
@@ -123,7 +123,8 @@ def groups(text: Text, place: Place, nums: list[Num]) -> list[tuple[str, Num]]:
 def product(text: Text, facts: Sequence[Fact], place: Place, kinds: list[tuple[str, Num]]) -> list[Made]:
     """平均数乘以单位数与总数 averages times units against their total (平均数乘回)."""
     number = text.paragraph_of(place.start)
-    own = [f for f in facts if f.paragraph == number and f.num.end <= place.start and f.value is not None]
+    near = between(facts, max(text.paragraphs[number][0], place.start - REACH), place.start)
+    own = [f for f in near if f.num.end <= place.start and f.value is not None]
     total = next(
         (f for f in reversed(own) if f.aspect is Aspect.TOTAL and f.num.unit in ("名", "人", "个")), None
     )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from yizhen.staffing.rules.report.facts import Aspect, Fact
+from yizhen.staffing.rules.report.facts import REACH, Aspect, Fact, between
 from yizhen.staffing.rules.report.making import Made, plain, quote
 from yizhen.staffing.rules.report.numbers import PARTS, SCOPE_NOUNS, UNIT, VALUE, Text, value_of
 from yizhen.staffing.rules.report.words import Judgment
@@ -18,7 +18,7 @@ _ITEM = re.compile(
 _REST = re.compile(r"^其余")
 _STOP = re.compile(r"平均|核定|设置|办理|承接|配备|全部|占")
 _LIST = re.compile(
-    rf"(?P<list>(?:[{_H}“”（）]+、)+[{_H}“”（）]+?)(?P<value>\d+|[二三四五六七八九十]+)(?P<unit>个|类|种|级|大|项)"
+    rf"(?<![{_H}“”、）])(?P<list>(?:[{_H}“”（）]{{1,60}}、){{1,30}}[{_H}“”（）]{{1,60}}?)(?P<value>\d+|[二三四五六七八九十]+)(?P<unit>个|类|种|级|大|项)"
     rf"(?P<what>[{_H}]{{2}})"
 )
 _NO_LIST = re.compile(
@@ -28,7 +28,7 @@ _PLAQUE = re.compile(r"(?:办公室|所|站|中心|局|队|委员会)$")
 _ALL = re.compile(rf"各(?P<noun>{SCOPE_NOUNS})均?(?:都|已)?(?:设置|设立|设有|组建|成立|建立)")
 _SAID = re.compile(rf"，(?:总?共|合计|总计|共计)(?P<value>{VALUE})个(?=[，；。）])")
 _EXCEPT = re.compile(
-    rf"除(?P<names>[{_H}]+(?:、[{_H}]+)*)(?:以?外|之外)[^。]{{0,60}}?其余(?P<value>{VALUE})(?:个|条|家)(?P<noun>{SCOPE_NOUNS})"
+    rf"除(?P<names>[{_H}]{{1,12}}(?:、[{_H}]{{1,12}}){{0,30}})(?:以?外|之外)[^。]{{0,60}}?其余(?P<value>{VALUE})(?:个|条|家)(?P<noun>{SCOPE_NOUNS})"
 )
 _EACH = re.compile(
     rf"(?<!各)(?P<noun>{'|'.join(sorted(PARTS, key=len, reverse=True))})(?P<what>[{_H}]{{0,10}}?)"
@@ -61,7 +61,7 @@ def _distributions(text: Text, facts: Sequence[Fact]) -> list[Made]:
         begin, _ = text.sentence_at(match.start())
         if at + 1 < len(marks):
             stop = min(stop, marks[at + 1].start())
-        before = [f for f in totals if begin <= f.num.start < match.start()]
+        before = between(totals, max(begin, match.start() - REACH), match.start())
         total = before[-1] if before else None
         if total is None or (found := _distribution(text, total, match.end(), stop)) is None:
             continue
@@ -153,8 +153,10 @@ def _parts_of_whole(text: Text, facts: Sequence[Fact]) -> list[Made]:
     made = []
     for match in re.finditer("其中", text.body):
         begin, stop = text.sentence_at(match.start())
-        wholes = {f.measure: f for f in facts if begin <= f.num.start < match.start() and f.value is not None}
-        for part in (f for f in facts if match.start() < f.num.start < stop and f.value is not None):
+        near = between(facts, max(begin, match.start() - REACH), match.start())
+        wholes = {f.measure: f for f in near if f.value is not None}
+        after = between(facts, match.start(), min(stop, match.start() + 300))
+        for part in (f for f in after if f.value is not None):
             name = next((n for n in wholes if len(n) > 3 and part.measure.endswith(n)), None)  # noqa: PLR2004
             if (
                 name
