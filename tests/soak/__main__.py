@@ -2,7 +2,7 @@
 
 crash  kill −9 at random points (web processes, worker, server, supervisor, database connections);
 gone   PostgreSQL stops at once in the middle of everything and comes back;
-disk   the disk is full and then is not.
+disk   the disk under the database is full and then is not.
 
 Set DATABASE_URL (``make soak`` does) for PostgreSQL. Exit code 1 when anything confirmed was lost or doubled.
 """
@@ -95,10 +95,10 @@ def gone(world: World, site: place.Site, options) -> dict:
 
 
 def disk(world: World, site: place.Site, options) -> dict:
-    """The disk fills up and is freed again (SQLite: database and home are on it)."""
+    """The disk fills up and is freed again: on SQLite database and home are on it, on PostgreSQL the tables."""
     load = Load(world, site.port, "d")
     time.sleep(3)
-    filler = world.home / "filler"
+    filler = options.disk / "filler"
     with suppress(OSError), filler.open("wb", buffering=0) as file:
         while file.write(b"x" * 4096):
             pass
@@ -117,15 +117,25 @@ def run(name: str, drill, options, folder: Path) -> dict:
     begun = time.monotonic()
     home = place.make_world(folder)
     if name == "disk":
-        with place.small_disk(folder / "disk", 256) as small:
+        with _disk(home, folder) as small:
             if small is None:
                 return {"skipped": "no small disk can be mounted by this user", "faults": []}
-            shutil.copytree(home.home, small / "home")
-            moved = World(small / "home", home.env | {"YIZHEN_HOME": str(small / "home")})
-            told = _on_site(moved, drill, options, folder)
+            options.disk = small
+            told = _on_site(home if place.on_postgres() else _moved(home, small), drill, options, folder)
     else:
         told = _on_site(home, drill, options, folder)
     return told | {"seconds": round(time.monotonic() - begun)}
+
+
+def _disk(world: World, folder: Path):
+    """The small disk of the drill, with the database of PostgreSQL already on it."""
+    return place.small_tablespace(world, 768) if place.on_postgres() else place.small_disk(folder / "disk", 256)
+
+
+def _moved(world: World, small: Path) -> World:
+    """The same world with its home on the small disk."""
+    shutil.copytree(world.home, small / "home")
+    return World(small / "home", world.env | {"YIZHEN_HOME": str(small / "home")})
 
 
 def _on_site(world: World, drill, options, folder: Path) -> dict:
@@ -149,7 +159,7 @@ def main() -> int:
     parser.add_argument("--only", default="")
     parser.add_argument("--keep-log", default="")
     options = parser.parse_args()
-    drills = {"crash": crash, "gone": gone} if place.on_postgres() else {"crash": crash, "disk": disk}
+    drills = {"crash": crash, "gone": gone, "disk": disk} if place.on_postgres() else {"crash": crash, "disk": disk}
     told = {}
     folder = Path(tempfile.mkdtemp(prefix="yizhen-soak-"))
     try:

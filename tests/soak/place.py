@@ -190,6 +190,36 @@ def small_disk(folder: Path, megabytes: int):
             subprocess.run(["umount", "-l", str(folder)], check=False)
 
 
+@contextmanager
+def small_tablespace(world: World, megabytes: int):
+    """The drill's database moved to a small disk of its own, before its site starts; None where none can be mounted."""
+    from tools import with_postgres as cluster
+
+    folder = Path(tempfile.mkdtemp(prefix="yizhen-disk-"))
+    folder.chmod(0o755)  # the cluster's user goes through it
+    name = world.env["DATABASE_URL"].partition("?")[0].rsplit("/", 1)[1]
+    with small_disk(folder / "disk", megabytes) as small:
+        if small is None:
+            yield None
+            return
+        small.chmod(0o755)
+        space = small / "space"
+        space.mkdir(mode=0o700)
+        shutil.chown(space, cluster.owner())
+        _admin(f"CREATE TABLESPACE drill LOCATION '{space}'", f'ALTER DATABASE "{name}" SET TABLESPACE drill')
+        try:
+            yield small
+        finally:
+            _admin(f'DROP DATABASE "{name}" WITH (FORCE)', "DROP TABLESPACE drill")
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _admin(*statements: str) -> None:
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as db:
+        for one in statements:
+            db.execute(one)
+
+
 def clean(folder: Path) -> None:
     """Remove what the drill left."""
     shutil.rmtree(folder, ignore_errors=True)
