@@ -36,7 +36,10 @@ PAGES = {
     ),
     "纪检监督": ("/record/", "case:closed"),
     "县领导": ("/organs/desks/", "/desk/", "/dispatch/cockpit", "/search?q=垃圾", "/county/calendar/", "/county/hours/", "case:refused"),
-    "系统管理员": ("/desk/", "/identity/accounts/", "account:", "/identity/accounts/new", "/county/", "/territory/import", "/system/", "/notices/outbox"),
+    "系统管理员": (
+        "/desk/", "/identity/accounts/", "account:", "/identity/accounts/new", "/county/", "/territory/import", "/system/",
+        "/notices/outbox",
+    ),
     "安全管理员": (
         "/identity/grants/?q=指挥", "grant:", "/identity/roles/", "/identity/security/", "/identity/security/sessions/",
         "/identity/second/set",

@@ -1,6 +1,5 @@
 """Set reply templates (设定答复模板), and answer from one (采用): which version it was is recorded."""
 
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -70,7 +69,7 @@ def set_reply(draft: ReplyDraft, *, by: Actor, at: datetime) -> int:
     access.require_whole(by)
     name, text = tidy(draft.name), draft.text.replace("\r\n", "\n").strip()
     _check(draft, name, text, by.county, legal_day(at))
-    family = draft.family or secrets.token_hex(8)
+    family = draft.family or content_digest(by.county, draft.verb, draft.category, name, at.isoformat())[:16]
     earlier = ReplyRow.objects.select_for_update().filter(county=by.county, family=family)
     if draft.family and not earlier.exists():
         raise NoSuchReply(draft.family)
