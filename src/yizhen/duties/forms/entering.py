@@ -6,8 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from yizhen.duties.forms.items import day_field
-from yizhen.duties.rules.rows import read_bases
-from yizhen.duties.sheets.items import basis_words
+from yizhen.duties.rules.rows import basis_words, read_bases
 from yizhen.duties.terms import Handling, ItemDraft, ItemKind, ItemState, Limit, TermUnit, UseLevel
 
 FOUR = ("name", "kind", "catalog_code", "bases")

@@ -104,6 +104,12 @@ def read_bases(words: str) -> tuple[Basis, ...]:
     return tuple(found)
 
 
+def basis_words(basis: Basis) -> str:
+    """A legal basis as people write it (依据文字), its rank in brackets where the title does not tell it."""
+    rank = "" if basis.rank is BasisRank.UNKNOWN else f"（{RANK_WORDS[basis.rank.value]}）"
+    return f"《{basis.title}》{rank}{basis.article}"
+
+
 class _Reader:
     """One row being read (逐行读取): cells by element, and what could not be understood."""
 

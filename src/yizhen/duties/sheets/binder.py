@@ -9,7 +9,7 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from yizhen.duties.rules.flows import Flow, FlowStep
-from yizhen.duties.sheets.items import basis_words
+from yizhen.duties.rules.rows import basis_words
 from yizhen.duties.terms import ItemDraft
 
 FONT, STAMP = "宋体", datetime(2020, 1, 1)  # noqa: DTZ001  a fixed stamp: the same item makes the same file

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from yizhen.duties.rules.catalogue import elements
-from yizhen.duties.terms import Basis, BasisRank, ItemDraft
-from yizhen.duties.terms.items import RANK_WORDS
+from yizhen.duties.rules.rows import basis_words
+from yizhen.duties.terms import ItemDraft
 
 _DRAFT: Mapping[str, Callable[[ItemDraft], object]] = {
     "name": lambda one: one.name,
@@ -29,12 +29,6 @@ _DRAFT: Mapping[str, Callable[[ItemDraft], object]] = {
     "copied_from": lambda one: one.copied_from,
 }
 """Where each element of the catalogue's own fields is read (取值)."""
-
-
-def basis_words(basis: Basis) -> str:
-    """A legal basis as people write it (依据文字), its rank in brackets where the title does not tell it."""
-    rank = "" if basis.rank is BasisRank.UNKNOWN else f"（{RANK_WORDS[basis.rank.value]}）"
-    return f"《{basis.title}》{rank}{basis.article}"
 
 
 def heads() -> list[str]:
