@@ -105,6 +105,16 @@ def test_it_opens_with_all_of_it_visible_and_lets_nothing_grow(county, tmp_path)
     assert actions.take_workbook(batch, by=IMPORTER, at=NOW) == 9
 
 
+def test_a_county_without_any_organs_opens_with_those_of_the_file(db, tmp_path):
+    batch = taken(tmp_path)
+    told = batch_result(IMPORTER, batch)
+    assert "将按“政府机构”新设" in str(told.lines) and "government" not in str(told.lines)
+    made = {one.name: one for one in organs_of_county(COUNTY, DAY)}
+    assert {"澄川县水利局", "澄川县水利服务中心", "云溪镇人民政府"} <= set(made)
+    assert queries.balance(made["澄川县水利局"].id, "administrative", DAY).over == 2
+    assert [seat.category for seat in queries.seats_of(IMPORTER, DAY, organ=made["澄川县水利服务中心"].id)] == ["public"]
+
+
 def test_a_workbook_is_not_opened_twice(county, tmp_path):
     first = staged(checked(write(tmp_path / "messy.xlsx")))
     second = staged(checked(tmp_path / "messy.xlsx"))

@@ -21,7 +21,7 @@ from yizhen.staffing.models import Account, Batch, StagedRow
 from yizhen.staffing.queries.people import identities_of
 from yizhen.staffing.rules.catalogue import categories
 from yizhen.staffing.rules.people import completed
-from yizhen.staffing.rules.workbook import plain
+from yizhen.staffing.rules.workbook import KIND_NAMES, plain
 from yizhen.staffing.terms import (
     ImportDropped,
     LedgerPower,
@@ -66,7 +66,7 @@ def check_lines(
         elif line.organ is not None and any((line.organ, kind) in opened for kind in line.counts):
             line.problems.append(OPENED)
         elif line.organ is None:
-            line.notes.append(f"机构台账里没有，将按“{line.kind}”新设")
+            line.notes.append(f"机构台账里没有，将按“{KIND_NAMES[line.kind]}”新设")
         if not line.problems:
             seen[key] = line.line
             _tell_excess(line)
@@ -94,6 +94,8 @@ def _check_people(
     numbers: dict[str, int] = {}
     for one in people:
         one.organ = book.find("", one.unit)
+        if one.organ is None:
+            one.unit = _fresh(plain(one.unit), fresh) or one.unit
         if one.organ is None and plain(one.unit) not in fresh:
             one.problems.append(f"没有“{one.unit}”这个单位")
         if one.organ is not None and one.organ not in listed and (one.organ, one.category) in opened:
@@ -104,6 +106,12 @@ def _check_people(
             numbers[one.number] = one.line
         if not one.number:
             one.notes.append("没有身份证号")
+
+
+def _fresh(unit: str, fresh: set[str]) -> str:
+    """The organ that the file itself brings and a person's line means (新设单位), whole or without the county."""
+    ends = [name for name in fresh if len(unit) >= SHORTEST_NAME and name.endswith(unit)]
+    return ends[0] if len(ends) == 1 else ""
 
 
 def _check_values(people: Sequence[PersonLine], county: str, on: date) -> None:

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from yizhen.staffing.rules.catalogue import categories
 from yizhen.staffing.terms.workbook import Counted, OrganLine, PersonLine
 
 HEAD_WITHIN, HEAD_ROWS = 15, 4
@@ -53,6 +54,11 @@ KINDS = (
     ("court", ("法院", "审判")), ("procuratorate", ("检察",)), ("discipline", ("纪委", "监委")),
     ("government", ("政府", "行政", "局")),
 )  # fmt: skip
+KIND_NAMES = {
+    "mass": "群团机关", "township": "乡镇党政机关", "street_office": "街道党政机关", "public_institution": "事业单位",
+    "party": "党委机构", "people_congress": "人大机关", "cppcc": "政协机关", "court": "审判机关", "procuratorate": "检察机关",
+    "discipline": "纪检监察机关", "government": "政府机构",
+}  # fmt: skip
 EDUCATION = (
     ("doctor", ("博士",)), ("master", ("硕士", "研究生")), ("bachelor", ("本科", "大学", "学士")),
     ("college", ("大专", "专科")), ("secondary", ("中专", "中技")), ("high_school", ("高中",)),
@@ -181,7 +187,7 @@ def _read_counts(line: OrganLine, told: dict[object, str]) -> None:
     line.counts = {key: Counted(**each) for key, each in counts.items() if any(v is not None for v in each.values())}
     for key, one in line.counts.items():
         if key != "outside" and one.approved is None and (one.actual or one.planned):
-            line.notes.append(f"{key}没有核定数，实有全部显示为超出")
+            line.notes.append(f"{categories()[key].name}没有核定数，实有全部显示为超出")
     if not line.document:
         line.notes.append("没有批准文号，登记后列入“缺批准文件”")
 
