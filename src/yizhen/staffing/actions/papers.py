@@ -101,7 +101,7 @@ def _draft(
 ) -> int:
     found = documents.template_of(by, f"staffing-{kind}")
     if found is None:
-        raise NoTemplate("本县还没有这种文书的模板，请先在“文书—模板与字号”里载入。")
+        raise NoTemplate("本县还没有用编文书的模板，请管理员运行 yizhen staffing load-papers 载入。")
     values = {
         "genre": found.genre, "title": filled(found.title, words), "to": filled(found.to, words),
         "text": filled(found.text, words),
