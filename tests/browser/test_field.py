@@ -50,11 +50,10 @@ def _quiet(visit, monkeypatch):
     monkeypatch.setattr(conftest, "EXPECTED", expected)
 
 
-def test_written_without_a_signal_kept_through_a_restart_and_sent_once(visit, picture):
+def test_written_without_a_signal_kept_through_a_restart_and_sent_once(visit):
     tab = visit(WORKER, PHONE)
     ready(tab)
     assert faults(tab, HERE) == []
-    picture(tab, "grid-report")
     tab.context.set_offline(True)
     expect(tab.locator("[data-signal]")).to_have_text(re.compile("没有信号"))
     write(tab, "断网时写的第一件")
@@ -67,7 +66,6 @@ def test_written_without_a_signal_kept_through_a_restart_and_sent_once(visit, pi
     expect(waiting).to_have_count(2)
     expect(waiting.first).to_contain_text("等信号：还没有发出")
     assert faults(tab, "outbox") == []
-    picture(tab, "grid-outbox")
     assert cases(visit, "断网时写的") == 0
     tab.context.set_offline(False)
     expect(tab.locator("[data-outbox] [data-state=sent]")).to_have_count(2)
@@ -137,10 +135,9 @@ def test_whoever_is_signed_out_keeps_what_was_written(visit, site):
     expect(item).to_contain_text("已发出")
 
 
-def test_what_to_do_next_stands_there(visit, picture):
+def test_what_to_do_next_stands_there(visit):
     tab = visit("镇街指挥岗", PHONE)
     tab.goto(HERE)
     tab.locator("[data-tabs] a", has_text="我的任务").click()
     expect(tab.locator("[data-tasks] .spot__item").first).to_contain_text("要做：")
     assert AXE.exists() and faults(tab, "tasks") == []
-    picture(tab, "grid-tasks")
