@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.dispatch.pages import asking
-from tests.dispatch.realm import COUNTY, make_realm
+from tests.dispatch.realm import COUNTY, TODAY, make_realm
+from yizhen.identity.models import Account
 from yizhen.kernel.actors import public_actor
 
 HOSTILE = (
@@ -71,6 +72,10 @@ def realm(db):
 def people(realm):
     """The public, a liaison, the center, and one with every power: whatever can be opened, is."""
     everything = realm.actor("center.a", *sorted(POWERS))
+    for one in (everything, realm.urban):  # pages keep choices of an account, so there must be one
+        Account.objects.get_or_create(
+            pk=one.account, defaults={"username": f"u{one.account}", "county": COUNTY, "created_on": TODAY}
+        )
     return {
         "public": public_actor(COUNTY, ["dispatch.report"]),
         "liaison": realm.urban,
