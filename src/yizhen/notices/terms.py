@@ -83,7 +83,8 @@ class Notice:
     """What the holders of posts are to be told (通知). ``key`` is its own: told again it is the same notice.
 
     ``subject`` also goes out by e-mail and text: no words of residents in it; ``text`` stays in the site.
-    ``url`` is a page of this site; ``about`` the matter, so that what is done settles what asked for it.
+    ``at`` is when it happened, where that differs within a batch. ``url`` is a page of this
+    site; ``about`` the matter, so that what is done settles what asked for it.
     """
 
     posts: tuple[int, ...]
@@ -94,6 +95,7 @@ class Notice:
     text: str = ""
     url: str = ""
     about: Subject = ("", 0)
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ class Heard:
 
 
 def tell(entries: Sequence[record.Sealed], *, now: datetime) -> None:
-    """Tell holders of posts and requesters (通知、告知), once in effect; a constant number of queries a batch."""
+    """Tell holders of posts and requesters (通知、告知), once in effect; beside closing what was done, few queries a batch."""
     fresh = [one for one in entries if now - one.at <= STILL_NEWS and one.act in VERB_OF]
     if not fresh:
         return
@@ -79,10 +79,13 @@ def tell(entries: Sequence[record.Sealed], *, now: datetime) -> None:
     _settle(heard)
     asked = [one for one in heard if one.verb in KIND_OF and one.is_still_so]
     posts, kinds = _posts(asked), _pressed(asked)
-    for one in asked:
-        told = posts.get(one.entry.id, ())[:MOST_POSTS]
-        if told:
-            notify([_notice(one, told, kinds.get(one.entry.id, KIND_OF[one.verb]))], at=one.entry.at)
+    told = [
+        _notice(one, posts[one.entry.id][:MOST_POSTS], kinds.get(one.entry.id, KIND_OF[one.verb]))
+        for one in asked
+        if posts.get(one.entry.id)
+    ]
+    if told:
+        notify(told, at=now)
     _write(heard, now)
 
 
@@ -157,7 +160,7 @@ def _notice(one: Heard, posts: tuple[int, ...], kind: Telling) -> Notice:
     return Notice(
         posts=posts, kind=kind, subject=f"{case.number} {_what(one, kind)}", text=case.title,
         url=reverse("dispatch:case", args=[case.number]), key=f"{NOTICES}:{one.entry.id}", county=case.county,
-        about=(SUBJECT, case.pk),
+        about=(SUBJECT, case.pk), at=one.entry.at,
     )  # fmt: skip
 
 

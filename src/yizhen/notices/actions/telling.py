@@ -17,7 +17,7 @@ CHUNK = 500
 def notify(notices: Sequence[Notice], *, at: datetime) -> None:
     """Tell the holders of posts (通知): in the site, and by the means each of them chose. Told again, nothing happens.
 
-    ``at`` is when it happened. Raises KeyError for a kind that no house registered, ValueError for an address
+    ``at`` is when it happened, where a notice does not say so itself. Raises KeyError for a kind that no house registered, ValueError for an address
     outside this site.
     """
     rows = [_row(one, post, at) for one in notices for post in dict.fromkeys(one.posts)]
@@ -30,7 +30,7 @@ def _row(one: Notice, post: int, at: datetime) -> NoticeRow:
         raise ValueError(one.url)
     return NoticeRow(
         county=one.county, post_id=post, kind=KINDS[one.kind].key, subject=one.subject[:160], text=one.text[:500],
-        url=one.url, about_kind=one.about[0], about_id=one.about[1], key=one.key, at=at,
+        url=one.url, about_kind=one.about[0], about_id=one.about[1], key=one.key, at=one.at or at,
     )  # fmt: skip
 
 
@@ -59,7 +59,7 @@ def _message(one: Notice, row: ChoiceRow, means: Means, at: datetime) -> Message
     return MessageRow(
         county=one.county, means=means, account_id=row.account_id, kind=one.kind, subject=one.subject[:160],
         text=f"{one.subject}\n{one.url}".strip()[:700], about_kind=one.about[0], about_id=one.about[1],
-        once=f"{one.key}@{row.account_id}", key=str(uuid.uuid4()), made_at=at, next_at=at,
+        once=f"{one.key}@{row.account_id}", key=str(uuid.uuid4()), made_at=one.at or at, next_at=one.at or at,
     )  # fmt: skip
 
 
