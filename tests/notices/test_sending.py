@@ -2,7 +2,7 @@
 
 import json
 import threading
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from types import SimpleNamespace
 
@@ -213,6 +213,16 @@ def test_the_choices_page_keeps_what_was_chosen(reader):
         told = {"email": "jia@example.org", "mobile": "", f"kind-{ASKING}": ["email"]}
         assert browse(reader.actor).post("/notices/choices", told).status_code == 302
     assert queries.choices(reader.actor).means(ASKING) == ("email",)
+
+
+def test_files_with_numbers_in_clear_do_not_stay(realm, home):
+    actions.write([letter()[1]], at=NOW)
+    send(NOW)
+    (file,) = (home / "outbox" / "sms").iterdir()
+    written = datetime.fromtimestamp(file.stat().st_mtime, UTC)
+    assert actions.sweep_files(at=written + timedelta(days=29)) == 0
+    assert actions.sweep_files(at=written + timedelta(days=31)) == 1
+    assert not file.exists()
 
 
 def test_addresses():

@@ -7,7 +7,7 @@ import time
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
-from yizhen.notices.actions import claim, deliver, forget_old, is_due
+from yizhen.notices.actions import claim, deliver, forget_old, is_due, sweep_files
 
 log = logging.getLogger("yizhen.notices")
 CLEAN_SECONDS = 3600
@@ -24,6 +24,7 @@ def run_sending(stop: threading.Event, *, pause: float = 2.0) -> None:
                 deliver(claim(at=timezone.now()), timezone.now)
             elif time.monotonic() - cleaned > CLEAN_SECONDS:
                 forget_old(at=timezone.now())
+                sweep_files(at=timezone.now())
                 cleaned = time.monotonic()
         except (DatabaseError, OSError, ImportError, AttributeError):
             log.exception("sending failed; it will be tried again")

@@ -9,6 +9,7 @@ import json
 import os
 import ssl
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from importlib import import_module
 from pathlib import Path
 from smtplib import SMTPException
@@ -22,6 +23,7 @@ from yizhen.notices.terms import Answer, Means, Parcel
 
 Gateway = Callable[[Parcel], Answer]
 SECONDS, ANSWER_MAX, REFUSED_FROM, REFUSED_TO = 10, 200, 400, 500
+FILES_KEPT = timedelta(days=30)
 
 
 def send_email(parcel: Parcel) -> Answer:
@@ -49,6 +51,16 @@ def keep_sms(parcel: Parcel) -> Answer:
         os.fsync(file.fileno())
     part.replace(target)
     return Answer(is_sent=True, words=_("只写入 outbox/sms，没有离开本机"))
+
+
+def sweep_files(*, at: datetime) -> int:
+    """Delete messages that were kept as files longer than thirty days (清理落盘消息): they hold numbers in clear."""
+    gone = 0
+    for path in (settings.HOME / "outbox").glob("*/*"):
+        if path.is_file() and path.stat().st_mtime < (at - FILES_KEPT).timestamp():
+            path.unlink(missing_ok=True)
+            gone += 1
+    return gone
 
 
 class HttpSms:
