@@ -6,6 +6,7 @@ import stat
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from click.testing import CliRunner
 from django.db import OperationalError, connection, transaction
 from django.test import Client
 
@@ -14,6 +15,7 @@ from yizhen.record import door as record
 from yizhen.record.terms import KeyDestroyed
 from yizhen.site import logs
 from yizhen.site.doctor import examine
+from yizhen.staffing import commands as staffing
 
 
 @pytest.fixture
@@ -151,6 +153,16 @@ def test_a_missing_guard_is_found(home):
         cursor.execute(f"DROP TRIGGER record_entry_no_update{table}")
     found = state("guards")
     assert (found.state, "record_entry_no_update" in found.words) == ("fault", True)
+
+
+def test_a_missing_guard_of_the_ledger_is_found_and_raised_again(home):
+    table = " ON staffing_leg" if connection.vendor == "postgresql" else ""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TRIGGER staffing_leg_no_update{table}")
+    found = state("ledger-guards")
+    assert (found.state, "staffing_leg_no_update" in found.words) == ("fault", True)
+    assert "staffing_leg_no_update" in CliRunner().invoke(staffing.group, ["guard"]).output
+    assert state("ledger-guards").state == "good"
 
 
 def test_a_worker_that_sleeps_is_found(home):

@@ -26,6 +26,7 @@ from yizhen.staffing.queries import (
     balance,
     balances,
     ledgers,
+    quota_guards_missing,
     seat_of_person,
     seats_of,
 )
@@ -47,6 +48,6 @@ __all__ = [
     "AuthorityLevel", "BalanceView", "DigestDraft", "Document", "LedgerPower", "LedgerRef", "Loaded", "NoFigures",
     "NoSuchEntry", "NoSuchLedger", "NoSuchSeat", "PeoplePower", "Power", "RuleBroken", "SeatView", "StaffDraft", "Taken",
     "allocate", "approve", "balance",
-    "balances", "borrow", "cut", "expire", "give_back", "ledgers", "load_sources", "occupy", "plan", "release",
+    "balances", "borrow", "cut", "expire", "give_back", "ledgers", "load_sources", "occupy", "plan", "quota_guards_missing", "release",
     "reserve", "reverse", "seat_of_person", "seats_of", "set_digests", "set_purpose", "take_people", "transfer",
 ]  # fmt: skip

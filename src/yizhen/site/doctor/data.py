@@ -13,6 +13,7 @@ from yizhen.record import door as record
 from yizhen.site.backup.mark import last_backup
 from yizhen.site.doctor.machine import only_here
 from yizhen.site.doctor.terms import Check, fault, good, warning
+from yizhen.staffing.door import quota_guards_missing
 
 SQLITE_LEAST, POSTGRES_LEAST = (3, 35, 0), 15
 PENDING_SECONDS, LAG_ENTRIES, ANCHOR_HOURS, CLOCK_SECONDS = 120, 1000, 2, 5
@@ -95,6 +96,16 @@ def guards() -> Iterator[Check]:
         yield fault("guards", "留痕保护", f"缺失:{'、'.join(missing)}", mend)
     else:
         yield good("guards", "留痕保护", "都在")
+
+
+def ledger_guards() -> Iterator[Check]:
+    """The triggers that keep the establishment ledger from being rewritten (编制账保护)."""
+    missing = quota_guards_missing()
+    if missing:
+        mend = "先备份保留现场,再 yizhen staffing guard 重新竖起,然后 yizhen staffing check,并查明谁动过数据库。"
+        yield fault("ledger-guards", "编制账保护", f"缺失:{'、'.join(missing)}", mend)
+    else:
+        yield good("ledger-guards", "编制账保护", "都在")
 
 
 def pending() -> Iterator[Check]:
@@ -219,7 +230,7 @@ def backups() -> Iterator[Check]:
 
 FIRST = (database, migrations)
 REST = (
-    integrity, guards, pending, handlers, anchors, clock, master_key, calendar, demo, batches, backups,
+    integrity, guards, ledger_guards, pending, handlers, anchors, clock, master_key, calendar, demo, batches, backups,
 )  # fmt: skip
 SLOW = (integrity,)
 """Checks that read the whole database (费时的检查)."""

@@ -46,3 +46,16 @@ def _checked(county: str, at: datetime) -> Board:
     by = command_actor("检查编制账", [county], [Power.VIEW])
     check_county(county, by=by, at=at)
     return board(by, county, legal_day(at.astimezone(UTC)))
+
+
+@group.command()
+def guard() -> None:
+    """重新竖起编制账缺失的数据库保护(触发器)。"""
+    from django.db import connection
+
+    from yizhen.staffing.models.guards import raise_ledger_guards
+    from yizhen.staffing.queries import quota_guards_missing
+
+    missing = quota_guards_missing()
+    raise_ledger_guards(connection)
+    click.echo(f"已竖起:{'、'.join(missing)}" if missing else "保护都在,无需处理。")

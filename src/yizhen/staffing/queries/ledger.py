@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from django.db import connection
 from django.db.models import F, Q, QuerySet, Sum
 
 from yizhen.kernel.actors import Actor
 from yizhen.staffing.access.ledger import accounts_for, digests_for, seats_for
 from yizhen.staffing.models import Account, Balance, Digest, Leg, Seat
+from yizhen.staffing.models.guards import ledger_guards_missing
 from yizhen.staffing.rules.ledger import PLACES
 from yizhen.staffing.terms import BalanceView, Power, SeatView
 
@@ -106,3 +108,8 @@ def digests_of(by: Actor, *, county: str = "", organ: int | None = None, limit: 
     columns = ("pk", "amount", "reason", "method", "deadline", "state", "note")
     found = rows.order_by("closed_at", "deadline", "pk").values(*columns, **told)[:limit]
     return [{**row, "organ_id": row["held_by"], "person": row["who"]} for row in found]
+
+
+def quota_guards_missing() -> list[str]:
+    """Guards of entries and legs that do not stand in this database (编制账缺失的保护)."""
+    return ledger_guards_missing(connection)
