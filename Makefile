@@ -61,7 +61,7 @@ test-sqlite: setup-test ## the suite on SQLite
 	env -u DATABASE_URL $(PYTEST) tests -m "not browser" -n 2 --dist loadfile
 
 test-postgres: setup-test ## the suite on a throw-away PostgreSQL cluster
-	env -u DATABASE_URL $(BIN)/python tools/with_postgres.py $(PYTEST) tests -m "not browser" -n 2 --dist loadfile
+	env -u DATABASE_URL $(BIN)/python tools/with_postgres.py $(PYTEST) tests -m "not browser and not once" -n 2 --dist loadfile
 
 test-browser: setup-test ## journeys in a real browser on the real server
 	env -u DATABASE_URL $(PYTEST) tests/browser -m browser

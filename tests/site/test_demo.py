@@ -140,6 +140,7 @@ def test_each_kind_of_user_has_an_account_of_this_installation_only(demo):
     assert works.strip() == "all"
 
 
+@pytest.mark.once
 def test_the_same_seed_and_day_make_the_same_county_and_other_passwords(worlds, demo):
     world, told, _words, stands = demo
     other = worlds.fresh()

@@ -63,7 +63,7 @@ CATEGORIES = {"行政编制": "administrative", "事业编制": "public", "机�
 
 def test_the_files_of_seed_figures_hold_as_entries(county, real_data):
     path = real_data / "seed_figures" / "daan_establishment.csv"
-    rows = list(csv.DictReader(path.open(encoding="utf-8-sig")))
+    rows = list(csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines()))
     assert len(rows) == 8
     organs, wanted = {"街道": county.organs["JU"], "镇": county.organs["ZHEN"]}, {}
     for row in rows:

@@ -155,10 +155,9 @@ def test_the_names_above_take_one_query(land, django_assert_num_queries):
         ]
 
 
-def test_the_whole_country_is_taken_quickly_and_only_once(db, real_data, tmp_path):
+def test_the_whole_country_is_taken_only_once(db, real_data, tmp_path):
     import csv
     import gzip
-    from time import monotonic
 
     from yizhen.territory import sheets
 
@@ -166,10 +165,8 @@ def test_the_whole_country_is_taken_quickly_and_only_once(db, real_data, tmp_pat
     rows, bad = sheets.read_table("divisions.csv", text, date(2023, 6, 30))
     assert len(rows) == sum(1 for _ in csv.reader(text.decode().splitlines())) - 1 == 44_703
     assert not bad
-    begun = monotonic()
     report = actions.import_divisions(rows, by=EDITOR, at=AT, source="divisions.csv")
     assert (report.created, report.refused) == (44_703, ())
-    assert monotonic() - begun < 15
     assert actions.import_divisions(rows, by=EDITOR, at=AT, source="divisions.csv").writes == 0
     assert door.division("510304", ON).name == "大安区"
     assert len(door.townships_of("510304", ON)) == 15
