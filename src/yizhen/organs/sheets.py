@@ -7,6 +7,7 @@ from io import BytesIO, StringIO
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
+from yizhen.kernel.workbooks import may_read
 from yizhen.organs.actions.imports import OrganRow
 
 HEADS = ("机构代码", "机构名称", "规范简称", "类别", "性质", "规格", "上级", "所在乡镇", "岗位数", "自何日起")
@@ -66,6 +67,8 @@ def read_organs(content: bytes) -> list[OrganRow]:
     """The lines of a table of organs (读机构表); its head may stand some lines down. Raises BadSheet."""
     if len(content) > LARGEST:
         raise BadSheet("文件超过 16 MB，请只留机构表。")
+    if not may_read(content):
+        raise BadSheet("表格展开后过大，没有读；请删去空白区域和多余的工作表后另存。")
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(content))
         rows = book.get_sheet_by_index(0).to_python()

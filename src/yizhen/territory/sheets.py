@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
+from yizhen.kernel.workbooks import may_read
 from yizhen.territory import rules
 from yizhen.territory.terms import (
     CHANGE_LABELS,
@@ -223,7 +224,7 @@ def _from_xlsx(content: bytes) -> Iterator[list[str]]:
             size = sum(one.file_size for one in packed.infolist())
     except (BadZipFile, OSError) as error:
         raise NoSuchFile("这不是可读的 XLSX 文件，请用表格软件另存一次") from error
-    if size > 4 * LARGEST:
+    if size > 4 * LARGEST or not may_read(content):
         raise NoSuchFile("XLSX 文件展开后过大，没有读；请去掉图片和多余的工作表")
     try:
         sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)

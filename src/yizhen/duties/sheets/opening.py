@@ -12,6 +12,7 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook
 
 from yizhen.duties.rules.rows import guess, plain
+from yizhen.kernel.workbooks import may_read
 
 LARGEST, UNPACKED_LARGEST = 16 * 1024 * 1024, 160 * 1024 * 1024
 MOST_ROWS, MOST_COLUMNS, HEAD_WITHIN = 50_000, 200, 20
@@ -93,6 +94,8 @@ def _book(content: bytes) -> list[tuple[int, list[str]]]:
                     raise BadFile("表格展开后过大，没有读；请删去多余的工作表和空白区域后另存")
         except zipfile.BadZipFile as fault:
             raise BadFile("工作簿已损坏，请重新保存后再上传") from fault
+    if not may_read(content):
+        raise BadFile("表格展开后过大，没有读；请删去多余的工作表和空白区域后另存")
     try:
         sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
         return [(n, [_text(cell) for cell in row]) for n, row in enumerate(sheet.to_python(skip_empty_area=False), 1)]

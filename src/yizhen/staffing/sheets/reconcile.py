@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
+from yizhen.kernel.workbooks import may_read
 from yizhen.staffing.rules.reconcile import guess_columns, plain
 from yizhen.staffing.terms.reconcile import ListField
 
@@ -42,6 +43,8 @@ def _lines(rows: list[list[str]], head: int, columns: dict[str, int]) -> list[tu
 
 
 def _book(content: bytes) -> list[list[str]]:
+    if not may_read(content):
+        raise BadList("名单展开后过大，没有读；请删去空白区域和多余的工作表后另存。")
     try:
         rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
     except Exception as error:  # whatever a broken workbook raises: one thing to do

@@ -10,6 +10,7 @@ from zipfile import BadZipFile, ZipFile
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from yizhen.kernel.workbooks import may_read
 from yizhen.staffing.rules.workbook import find_head, organ_lines, person_lines
 from yizhen.staffing.terms.workbook import OrganLine, PersonLine
 
@@ -68,8 +69,8 @@ def _check_size(path: Path) -> None:
         with ZipFile(path) as package:
             total = sum(one.file_size for one in package.infolist())
     except BadZipFile:
-        return
-    if total > UNPACKED_LARGEST:
+        total = 0
+    if total > UNPACKED_LARGEST or not may_read(path):
         raise BadWorkbook("表格展开后过大，没有读；请删去空白区域后另存")
 
 
