@@ -118,7 +118,7 @@ def test_a_day_without_figures_is_refused_in_words(loaded, view, query, status, 
     response = ask(view, query)
     assert response.status_code == status
     assert words in response.content.decode()
-    assert "截至 2020-11-30 的来源" in response.content.decode()
+    assert "截至2020年11月30日的来源" in response.content.decode()
     assert b"<script>" not in response.content
 
 

@@ -60,7 +60,7 @@ DUTIES: tuple[tuple[str, str | Promise, tuple[Page, ...]], ...] = (
         Page(_("机构改革"), "organs:reforms", "organs.view"),
         Page(_("编制账"), "staffing:quotas", "staffing.view"),
         Page(_("检查与超编"), "staffing:quota-checks", "staffing.view"),
-        Page(_("编制台账"), "staffing:daan", "staffing.view"),
+        Page(_("编制台账"), "staffing:index", "staffing.view"),
         Page(_("四方核对"), "staffing:reconcile", "staffing.reconcile"),
         Page(_("常用报告"), "staffing:report", "staffing.view"),
         Page(_("核对报告"), "staffing:report-check", "staffing.view"),

@@ -88,12 +88,17 @@ def advice(one: Usage, quiet: int) -> str:
     return "retract" if quiet >= long or one.overturned else "support"
 
 
+def day_words(day: date) -> str:
+    """A day as people write it (年月日): 2026年1月5日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def evidence(one: Usage, quiet: int, on: date) -> str:
     """The evidence in words (证据)."""
-    last = f"最近一件在 {one.last_on:%Y-%m-%d}" if one.last_on else "从来没有办件"
+    last = f"最近一件在 {day_words(one.last_on)}" if one.last_on else "从来没有办件"
     over = f"，被撤销或败诉 {one.overturned} 件" if one.overturned else ""
     wrong = f"，差错 {one.errors} 件" if one.errors else ""
-    return f"{one.since:%Y-%m-%d} 起下放，共 {one.cases} 件，{last}，到 {on:%Y-%m-%d} 已 {quiet} 个月没有办件{over}{wrong}"
+    return f"{day_words(one.since)}起下放，共 {one.cases} 件，{last}，到 {day_words(on)}已 {quiet} 个月没有办件{over}{wrong}"
 
 
 def sample(matters: Sequence[str], size: int, seed: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from yizhen.duties.sheets import workbook
+from yizhen.duties.terms import ListKind
 from yizhen.kernel.printing import csv_pieces
 from yizhen.territory import door as territory
 
@@ -42,6 +43,11 @@ def download(
         response = StreamingHttpResponse(csv_pieces(heads, lines), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}-{timezone.localdate():%Y%m%d}.{form}"'
     return response
+
+
+def list_title(place: str, kind: ListKind) -> str:
+    """The name of a township's list (清单名称): 鼓台街道权责清单; in English with a colon between."""
+    return _("%(place)s%(list)s") % {"place": place, "list": kind.label}
 
 
 def townships(county: str, on: date) -> dict[str, str]:

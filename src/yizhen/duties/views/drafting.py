@@ -17,7 +17,7 @@ from yizhen.duties.queries.lists import drafted_changes, edition_view, items_by_
 from yizhen.duties.queries.versions import bodies
 from yizhen.duties.sheets.lists import NoNames, entries_of
 from yizhen.duties.terms import ChangeVerb, EditionState, EntryDraft, ListKind, Power
-from yizhen.duties.views.common import townships
+from yizhen.duties.views.common import list_title, townships
 from yizhen.ui.door import Link
 
 
@@ -94,7 +94,7 @@ def _show(
         % {"place": place, "list": ListKind(row.list.kind).label, "n": row.number},
         "crumbs": [
             Link(_("清单"), reverse("duties:lists")),
-            Link(f"{place}{ListKind(row.list.kind).label}", reverse("duties:list", args=[row.list_id])),
+            Link(list_title(place, ListKind(row.list.kind)), reverse("duties:list", args=[row.list_id])),
         ],
         "edition": edition_view(row),
         "changes": drafted_changes(row.pk),

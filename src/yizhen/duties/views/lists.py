@@ -17,7 +17,7 @@ from yizhen.duties.queries.lists import EntryFilter
 from yizhen.duties.rules.lists import Difference
 from yizhen.duties.sheets import cells_out
 from yizhen.duties.terms import EditionState, EditionView, EntryLine, ListKind, ListRef, Power
-from yizhen.duties.views.common import SIZES, day_asked, download, text_asked, townships
+from yizhen.duties.views.common import SIZES, day_asked, download, list_title, text_asked, townships
 from yizhen.ui.door import (
     AsOf,
     Badge,
@@ -34,6 +34,7 @@ from yizhen.ui.door import (
     choice_filter,
     page_asked,
 )
+from yizhen.ui.templatetags.ui import cn_date
 
 TONES = {EditionState.DRAFT: Tone.SOON, EditionState.PUBLISHED: Tone.DONE, EditionState.DROPPED: Tone.PAUSED}
 HEADS = (
@@ -102,7 +103,7 @@ def list_(request: HttpRequest, pk: int) -> HttpResponse:
     place = townships(row.county, on).get(row.township, row.township)
     kind = ListKind(row.kind)
     context = {
-        "title": f"{place}{kind.label}",
+        "title": list_title(place, kind),
         "crumbs": [Link(_("清单"), reverse("duties:lists"))],
         "as_of": AsOf(on, compare=before, comparable=True, presets=_presets(by, pk, on, query)),
         "table": entries_table(kind, lines),
@@ -123,7 +124,7 @@ def list_(request: HttpRequest, pk: int) -> HttpResponse:
 def _presets(by: Any, pk: int, on: date, query: str) -> tuple[Link, ...]:
     days = looking.published_days(by, pk)[:6]
     return tuple(
-        Link(_("%(day)s 起") % {"day": f"{day:%Y-%m-%d}"}, changed_query(query, on=day.isoformat()), active=day == on)
+        Link(_("%(day)s起") % {"day": cn_date(day)}, changed_query(query, on=day.isoformat()), active=day == on)
         for day in days
     )
 

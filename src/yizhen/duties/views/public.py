@@ -15,7 +15,7 @@ from yizhen.duties.queries import lists as looking
 from yizhen.duties.queries.items import ItemFilter
 from yizhen.duties.queries.lists import EntryFilter
 from yizhen.duties.terms import EntryLine, ItemKind, ItemState, ListKind, ListRef, Power
-from yizhen.duties.views.common import text_asked, townships
+from yizhen.duties.views.common import list_title, text_asked, townships
 from yizhen.duties.views.items import bases_table, element_facts, facts_of, flow_answer, shown, steps_table
 from yizhen.kernel.actors import Actor, public_actor
 from yizhen.ui.door import Fact, Filter, Link, choice_filter, page_asked
@@ -88,7 +88,7 @@ def list_(request: HttpRequest, township: str, kind: str) -> HttpResponse:
     start = (pager.number - 1) * pager.per_page
     names = townships(by.county, on)
     context = {
-        "title": f"{names.get(one.township, one.township)}{one.kind.label}",
+        "title": list_title(names.get(one.township, one.township), one.kind),
         "lead": _("第 %(n)s 版，%(authority)s，自 %(day)s 起") % {
             "n": one.edition, "authority": one.authority,
             "day": date_format(one.effective_on) if one.effective_on else "",

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from yizhen.kernel.words import say
-from yizhen.kernel.working_hours import SHANGHAI
 from yizhen.organs.door import organs_of_county
 from yizhen.staffing import actions
 from yizhen.staffing.access.ledger import covers
@@ -23,6 +22,7 @@ from yizhen.staffing.rules.catalogue import categories
 from yizhen.staffing.terms import LedgerPower, Power
 from yizhen.staffing.terms.evaluation import EvaluationResult
 from yizhen.ui.door import Badge, Cell, Column, Empty, Fact, Link, Row, Table, Tone
+from yizhen.ui.templatetags.ui import cn_date, cn_datetime
 
 TONES = {"ok": Tone.DONE, "caution": Tone.SOON, "refuse": Tone.LATE}
 
@@ -72,7 +72,7 @@ def _table(rows: list[Evaluation]) -> Table | None:
         Row((
             Cell(one.organ.name, reverse("staffing:evaluation", args=[one.pk])), _asked(one),
             Cell(badge=_badge(one.result["verdict"])), one.version,
-            f"{one.made_by} {one.made_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}",
+            f"{one.made_by} {cn_datetime(one.made_at)}",
         ))
         for one in rows
     )  # fmt: skip
@@ -101,7 +101,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "facts": [
             Fact(_("申请"), _asked(row)),
             Fact(_("理由"), row.request["reason"]),
-            Fact(_("截至"), result.on.isoformat()),
+            Fact(_("截至"), cn_date(result.on)),
             Fact(_("版本"), row.version),
         ],
         "verdict": _badge(result.verdict),

@@ -78,7 +78,7 @@ def _put(pk: int, given: Given, by: Actor, at: datetime) -> object:
     category, purpose = (line.category, line.purpose) if line else (given["category"], "")
     if not category:
         raise people.BadStaff(_("请选控编单，或者（期初补登）选编制类别"))
-    paper = Document(no=given["document"], dated=given["since"], authority=by.organ_name, title=_("上编"))
+    paper = Document(no=given["document"], dated=given["since"], authority=by.organ_name, title="上编")
     return quotas.put_on_quota(
         pk, category, since=given["since"], slip=chosen, purpose=purpose, document=paper, by=by, at=at
     )
@@ -114,7 +114,7 @@ def _leave(pk: int, given: Given, by: Actor, at: datetime) -> object:
 
 
 def _free(pk: int, given: Given, by: Actor, at: datetime) -> object:
-    paper = Document(no=given["document"], dated=given["on"], authority=by.organ_name, title=_("下编"))
+    paper = Document(no=given["document"], dated=given["on"], authority=by.organ_name, title="下编")
     return quotas.free_quota(
         pk, on=given["on"], give_up=given["give_up"], document=paper, by=by, at=at
     )

@@ -23,7 +23,7 @@ from yizhen.staffing.terms.people import (
 from yizhen.staffing.terms.people import PeoplePower as Power
 from yizhen.staffing.terms.people_values import CareerView, CertificateView, PoolView, PostingView
 from yizhen.ui.door import Badge, Cell, Column, Empty, Link, Row, Table, Tone
-from yizhen.ui.templatetags.ui import cn_day
+from yizhen.ui.templatetags.ui import cn_date, cn_day
 
 TONES = {
     Standing.ACTIVE: Tone.DONE, Standing.LEAVING: Tone.SOON, Standing.RETIRED: Tone.NEUTRAL,
@@ -34,7 +34,7 @@ SOON_DAYS = 90
 
 def day_of(value: date | None) -> str:
     """A day as tables write it (日期); empty where there is none."""
-    return value.isoformat() if value else ""
+    return cn_date(value)
 
 
 def standing_badge(standing: str) -> Badge:

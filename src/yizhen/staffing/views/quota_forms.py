@@ -23,6 +23,7 @@ from yizhen.staffing.queries import entries as entry_queries
 from yizhen.staffing.rules.catalogue import categories
 from yizhen.staffing.terms import AuthorityLevel, BalanceView, DigestDraft, Document, Kind, LedgerPower
 from yizhen.ui.door import Cell, Column, Filter, Link, Row, Table, Tone
+from yizhen.ui.templatetags.ui import cn_date
 
 REFUSALS = (actions.RuleBroken, actions.SameOrgan, actions.BadAmount, actions.BadDigest)
 
@@ -134,7 +135,7 @@ def _effect(run: Callable[[], int], by: Actor, given: dict[str, Any]) -> Table:
         Column(_("计划"), numeric=True), Column(_("空编"), numeric=True), Column(_("可用"), numeric=True),
         Column(_("超编"), numeric=True),
     )  # fmt: skip
-    caption = _("登记以后（%(what)s，%(day)s 起）") % {"what": say(categories()[category].name), "day": on.isoformat()}
+    caption = _("登记以后（%(what)s，%(day)s起）") % {"what": say(categories()[category].name), "day": cn_date(on)}
     return Table(caption, columns, tuple(rows), show_caption=True)
 
 

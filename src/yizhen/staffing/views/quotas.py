@@ -49,6 +49,7 @@ from yizhen.ui.door import (
     choice_filter,
     page_asked,
 )
+from yizhen.ui.templatetags.ui import cn_date, cn_datetime
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TOTAL = "total"
@@ -305,7 +306,7 @@ def _seat_table(seats: list[Any]) -> Table:
     rows = tuple(
         Row((
             people[seat.person].name, people[seat.person].staff_no, say(categories()[seat.category].name),
-            Cell(seat.valid_from.isoformat(), reverse("staffing:quota-entry", args=[seat.entry])), seat.slip,
+            Cell(cn_date(seat.valid_from), reverse("staffing:quota-entry", args=[seat.entry])), seat.slip,
         ))
         for seat in seats[:500]
         if seat.person in people
@@ -332,7 +333,7 @@ def digest_table(rows: list[Any]) -> Table | None:
         lines.append(Row((
             Cell(row["organ"], reverse("staffing:quota-organ", args=[row["organ_id"]])),
             say(categories()[row["category"]].name), row["amount"], row["person"] or "", row["reason"], row["method"],
-            row["deadline"].isoformat(), Cell(badge=Badge(label, tone)),
+            cn_date(row["deadline"]), Cell(badge=Badge(label, tone)),
         )))  # fmt: skip
     return Table(_("消化安排"), columns, tuple(lines), show_caption=True)
 
@@ -346,10 +347,10 @@ def entry_table(found: list[EntryView], *, organ: int | None = None) -> Table:
     names = organs_by_id({leg.organ for one in found for leg in one.legs if leg.organ is not None})
     rows = tuple(
         Row((
-            Cell(one.valid_from.isoformat(), reverse("staffing:quota-entry", args=[one.id])),
+            Cell(cn_date(one.valid_from), reverse("staffing:quota-entry", args=[one.id])),
             Cell(say(one.kind.label), badge=Badge(_("已冲销"), Tone.PAUSED) if one.reversed_by else None),
             _moves(one, names, organ), one.document.no or Cell(badge=Badge(_("缺文件"), Tone.SOON)), one.document.authority,
-            f"{one.known_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M} {one.actor}",
+            f"{cn_datetime(one.known_at)} {one.actor}",
         ))
         for one in found
     )  # fmt: skip
@@ -409,14 +410,14 @@ def _entry_facts(one: EntryView) -> list[Fact]:
         Fact(_("种类"), say(one.kind.label)),
         Fact(_("文号"), paper.no or _("缺文件")),
         Fact(_("文件标题"), paper.title),
-        Fact(_("文件日期"), paper.dated.isoformat() if paper.dated else ""),
+        Fact(_("文件日期"), cn_date(paper.dated)),
         Fact(_("批准机关"), f"{paper.authority}（{say(paper.level.label)}）" if paper.authority else ""),
-        Fact(_("生效日期"), one.valid_from.isoformat()),
-        Fact(_("登记时间"), f"{one.known_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"),
+        Fact(_("生效日期"), cn_date(one.valid_from)),
+        Fact(_("登记时间"), cn_datetime(one.known_at)),
         Fact(_("登记人"), one.actor),
     ]
     if one.until:
-        facts.append(Fact(_("到期"), one.until.isoformat()))
+        facts.append(Fact(_("到期"), cn_date(one.until)))
     for label, words in ((_("说明"), one.note), (_("不按规则办理的理由"), one.override)):
         if words:
             facts.append(Fact(label, words))

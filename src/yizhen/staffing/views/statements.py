@@ -34,6 +34,7 @@ from yizhen.ui.door import (
     changed_query,
     choice_filter,
 )
+from yizhen.ui.templatetags.ui import cn_date
 
 WIDE = ("units", "establishment")
 """Tables that scroll sideways under a fixed first column (宽表); the others become cards on phones."""
@@ -62,7 +63,7 @@ def index(request: HttpRequest) -> HttpResponse:
     request.actor.require(Power.VIEW)
     rows = tuple(
         Row(
-            (ledger.name, f"{ledger.as_of:%Y-%m-%d}", ledger.title),
+            (ledger.name, cn_date(ledger.as_of), ledger.title),
             url=reverse("staffing:ledger", args=[ledger.series]),
         )
         for ledger in queries.ledgers(request.actor)
@@ -140,7 +141,7 @@ def _frame(request: HttpRequest, series: str, shown: Shown) -> dict[str, Any]:
     query = request.META.get("QUERY_STRING", "")
     presets = tuple(
         Link(
-            _("截至 %(day)s 的来源") % {"day": f"{day:%Y-%m-%d}"},
+            _("截至%(day)s的来源") % {"day": cn_date(day)},
             changed_query(query, on=day.isoformat()),
             active=day == shown.on,
         )

@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from yizhen.kernel.working_hours import SHANGHAI
 from yizhen.staffing import actions
 from yizhen.staffing.forms.workbooks import WorkbookForm
 from yizhen.staffing.queries import workbooks as queries
@@ -21,6 +20,7 @@ from yizhen.staffing.sheets.workbook import BadWorkbook, open_workbook
 from yizhen.staffing.terms import LedgerPower
 from yizhen.staffing.terms.workbook import ImportResult
 from yizhen.ui.door import Badge, Cell, Column, Empty, Fact, Link, Pager, Row, Table, Tone, page_asked
+from yizhen.ui.templatetags.ui import cn_date, cn_datetime
 
 PER_PAGE = 50
 
@@ -74,7 +74,7 @@ def _batches(request: HttpRequest) -> Table | None:
     rows = tuple(
         Row((
             Cell(one.name, reverse("staffing:quota-batch", args=[one.pk])), _states()[one.state], one.rows, one.taken,
-            one.refused, f"{one.made_by} {one.made_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}",
+            one.refused, f"{one.made_by} {cn_datetime(one.made_at)}",
         ))
         for one in queries.batches(request.actor, request.actor.county)
     )  # fmt: skip
@@ -110,7 +110,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
 def _facts(row: Any, told: ImportResult) -> list[Fact]:
     return [
         Fact(_("状态"), _states()[row.state]),
-        Fact(_("数字截至"), row.valid_from.isoformat()),
+        Fact(_("数字截至"), cn_date(row.valid_from)),
         Fact(_("认出的工作表"), "、".join(told.sheets)),
         Fact(_("可以登记的单位"), told.organs),
         Fact(_("可以登记的人员"), told.people),
