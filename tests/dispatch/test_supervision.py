@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
 from tests.dispatch.conftest import COUNTY, NOW, TODAY
 from tests.dispatch.pages import asking
 from yizhen.county import door as county
 from yizhen.dispatch import door as dispatch
 from yizhen.dispatch.jobs import press
-from yizhen.dispatch.models import Case, Supervision
+from yizhen.dispatch.models import Case, Step, Supervision
 from yizhen.kernel.actors import NoPower, system_actor
 from yizhen.kernel.lifecycle import NotAllowed
 from yizhen.record import door as record
@@ -45,6 +46,15 @@ def test_a_person_presses_and_the_organ_answers(realm):
         realm.do("answer", case.id, at=LATER + timedelta(hours=2))
     acts = [entry.act for entry in record.history("dispatch.case", case.id)]
     assert acts[-2:] == ["dispatch.case.supervised", "dispatch.case.answered"]
+
+
+def test_what_is_kept_of_it_is_in_chinese_whatever_language_the_screen_has(realm):
+    case = realm.reach("handling")
+    with override("en"):
+        realm.do("supervise", case.id, at=LATER)
+        realm.do("ask_extend", case.id, at=LATER)
+    kept = [step.ground for step in Step.objects.filter(case=case.id).order_by("id")]
+    assert "前答复" in kept[-2] and kept[-1].startswith("延长") and "工作日" in kept[-1]
 
 
 def test_pressing_needs_its_power_words_and_a_case_in_hand(realm):

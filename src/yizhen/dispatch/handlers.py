@@ -2,7 +2,9 @@
 tells the house of parties who came.
 """
 
+from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import override
 
 from yizhen.dispatch.actions import COUNTED, TALLY, count_news
 from yizhen.dispatch.actions.joining import JOINED, JOINING, join_parties
@@ -33,7 +35,8 @@ def webhooks(entries: list[record.Sealed]) -> None:
 @record.on("dispatch.case.*", name=NOTICES)
 def notices(entries: list[record.Sealed]) -> None:
     """Tell holders of posts and requesters (通知、告知), once in effect."""
-    tell(entries, now=timezone.now())
+    with override(settings.LANGUAGE_CODE):  # what is sent out is in Chinese, whoever hands the news out
+        tell(entries, now=timezone.now())
 
 
 @record.on("dispatch.case.*", name=SEARCH)

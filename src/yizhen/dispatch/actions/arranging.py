@@ -54,7 +54,7 @@ def merge(pk: int, *, into: str, words: str, by: Actor, at: datetime, version: i
     told, main = needs(Verb.MERGE, words), _main(case, into, by)
     _no_followers(case)
     columns = changes({}, Verb.MERGE, at) | {"merged_into_id": main.pk} | settle(case, told, at) | drop_asks(case, at)
-    return move(case, Verb.MERGE, columns, by=by, at=at, words=told, ground=_("并入 %(number)s") % {"number": main.number})
+    return move(case, Verb.MERGE, columns, by=by, at=at, words=told, ground=f"并入 {main.number}")
 
 
 def _main(case: Case, into: str, by: Actor) -> Case:
@@ -138,7 +138,7 @@ def _part(case: Case, part: tuple[int, str], why: str, by: Actor, at: datetime) 
         division=case.village or case.township, place_text=case.place_text,
     )  # fmt: skip
     moves = (
-        Move(Verb.ACCEPT, by, at, words=_("拆自 %(number)s") % {"number": case.number}),
+        Move(Verb.ACCEPT, by, at, words=f"拆自 {case.number}"),
         Move(Verb.DISPATCH, by, at, organ=organ, words=why, mode=LeadMode.OVERRIDE),
     )
     return Prepared(draft, case.received_at, moves, by=by)

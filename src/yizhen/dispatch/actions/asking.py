@@ -3,8 +3,10 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from yizhen.dispatch.actions.intake import clock_columns
 from yizhen.dispatch.actions.moving import Done, move, needs, opened
@@ -55,7 +57,8 @@ def ask_extension(
             % {"n": max(left, 0), "unit": standard.limit.unit.label, "limit": standard.limit.label, "share": caps.share}
         )
     Ask.objects.create(case=case, kind=AskKind.EXTEND, amount=amount, reason=told, asked_at=at)
-    ground = _("延长 %(limit)s") % {"limit": Limit(amount, standard.limit.unit).label}
+    with override(settings.LANGUAGE_CODE):  # kept with the case: in Chinese, whoever asks
+        ground = _("延长 %(limit)s") % {"limit": Limit(amount, standard.limit.unit).label}
     return move(case, Verb.ASK_EXTEND, {"asked": AskKind.EXTEND}, by=by, at=at, words=told, ground=ground)
 
 
@@ -78,7 +81,8 @@ def ask_suspension(
         )
     ends = utc(midnight_after(until))
     Ask.objects.create(case=case, kind=AskKind.SUSPEND, until=ends, ground=named, reason=told, asked_at=at)
-    why = _("挂起到%(until)s：%(ground)s") % {"until": spell_instant(ends), "ground": named}
+    with override(settings.LANGUAGE_CODE):
+        why = _("挂起到%(until)s：%(ground)s") % {"until": spell_instant(ends), "ground": named}
     return move(case, Verb.ASK_SUSPEND, {"asked": AskKind.SUSPEND}, by=by, at=at, words=told, ground=why)
 
 
@@ -105,7 +109,8 @@ def suspend(pk: int, *, by: Actor, at: datetime, version: int | None = None, wor
         raise AskRefused(_("申请挂起的日子已经过了，请不予批准，由承办单位重新申请。"))
     _decide(ask, AskState.GRANTED, at, until=ask.until)
     columns = {"asked": "", "suspended_until": ask.until} | _clock(case, at)
-    ground = _("挂起到%(until)s：%(ground)s") % {"until": spell_instant(ask.until), "ground": ask.ground}
+    with override(settings.LANGUAGE_CODE):
+        ground = _("挂起到%(until)s：%(ground)s") % {"until": spell_instant(ask.until), "ground": ask.ground}
     return move(case, Verb.SUSPEND, columns, by=by, at=at, words=words.strip() or ask.reason, ground=ground)
 
 
@@ -115,7 +120,9 @@ def deny(pk: int, *, words: str, by: Actor, at: datetime, version: int | None = 
     case = opened(by, pk, Verb.DENY, version)
     told, ask = needs(Verb.DENY, words), _pending(case, AskKind(case.asked) if case.asked else AskKind.EXTEND)
     _decide(ask, AskState.DENIED, at)
-    return move(case, Verb.DENY, changes({}, Verb.DENY, at), by=by, at=at, words=told, ground=AskKind(ask.kind).label)
+    with override(settings.LANGUAGE_CODE):
+        ground = AskKind(ask.kind).label
+    return move(case, Verb.DENY, changes({}, Verb.DENY, at), by=by, at=at, words=told, ground=ground)
 
 
 @transaction.atomic
@@ -161,8 +168,9 @@ def _decide(ask: Ask, state: AskState, at: datetime, *, until: datetime | None =
 
 def _limit_words(case: Case, ask: Ask) -> str:
     standard = catalogue(case.county, legal_day(ask.asked_at)).standard(case.category_id, case.level)
-    more = Limit(ask.amount or 1, standard.limit.unit).label if standard else str(ask.amount)
-    return _("延长 %(limit)s") % {"limit": more}
+    with override(settings.LANGUAGE_CODE):
+        more = Limit(ask.amount or 1, standard.limit.unit).label if standard else str(ask.amount)
+        return _("延长 %(limit)s") % {"limit": more}
 
 
 def _running(case: Case, at: datetime) -> tuple[Standard, ClockFacts]:

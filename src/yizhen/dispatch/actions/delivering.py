@@ -139,7 +139,7 @@ def note_answer(parcel: Parcel, answer: Answer, *, at: datetime) -> None:
     hook.failures = 0 if answer.is_received else hook.failures + 1
     hook.save(update_fields=["failures"])
     if answer.status == GONE or hook.failures >= PAUSE_AFTER:
-        why = _("对方答复 410，不再接收") if answer.status == GONE else _("连续 %(count)s 次未送达") % {"count": hook.failures}
+        why = "对方答复 410，不再接收" if answer.status == GONE else f"连续 {hook.failures} 次未送达"
         pause(hook, why=why, by=system_actor("推送", hook.county, ()), at=at)
 
 

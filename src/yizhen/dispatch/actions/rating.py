@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from yizhen.dispatch import access
 from yizhen.dispatch.actions.intake import clock_columns
@@ -110,4 +112,6 @@ def _clock_anew(case: Case, at: datetime) -> dict:
     if standard is None:
         return clock_columns(None)
     desk = office(case.county, day)
-    return clock_columns(case_clock(standard, at, desk.calendar, desk.hours, event=Verb.REOPEN.label))
+    with override(settings.LANGUAGE_CODE):  # kept with the clock: in Chinese, whoever rates
+        event = Verb.REOPEN.label
+    return clock_columns(case_clock(standard, at, desk.calendar, desk.hours, event=event))

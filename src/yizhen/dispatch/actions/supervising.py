@@ -2,8 +2,10 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from yizhen.dispatch.actions.moving import Done, move, needs, opened
 from yizhen.dispatch.models import Case, Supervision
@@ -70,7 +72,8 @@ def _press(case: Case, kind: SupervisionKind, about: datetime | None, words: str
         county=case.county, case=case, kind=kind, about=about, organ_id=case.holder_organ_id, words=words, at=at,
         by_name=by.name, answer_due_at=until,
     )  # fmt: skip
-    ground = _("%(kind)s，%(until)s前答复") % {"kind": kind.label, "until": spell_instant(until)}
+    with override(settings.LANGUAGE_CODE):  # kept with the case: in Chinese, whoever presses
+        ground = _("%(kind)s，%(until)s前答复") % {"kind": kind.label, "until": spell_instant(until)}
     columns = {"supervised": case.supervised + 1}
     return move(case, Verb.SUPERVISE, columns, by=by, at=at, words=words, ground=ground)
 

@@ -125,7 +125,7 @@ def end_webhook(pk: int, *, by: Actor, at: datetime) -> None:
     row.ended_at, row.secret = at, _sealed("")
     row.save(update_fields=["ended_at", "secret"])
     Delivery.objects.filter(webhook=pk, state=DeliveryState.WAITING).update(
-        state=DeliveryState.FAILED, last_answer=_("推送已停止")
+        state=DeliveryState.FAILED, last_answer="推送已停止"
     )
     _record("dispatch.webhook.ended", row, by, at)
 

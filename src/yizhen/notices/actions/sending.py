@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, QuerySet
-from django.utils.translation import gettext as _
 
 from yizhen.kernel.actors import Actor
 from yizhen.notices import access
@@ -43,7 +42,7 @@ def claim(*, at: datetime, limit: int = AT_ONCE) -> list[Parcel]:
         still = MessageRow.objects.filter(pk=row.pk, next_at=row.next_at, state=Sending.WAITING)
         to = "" if is_too_old(row.made_at, at) else _address(row)
         if not to:
-            why = _("放得太久，已经过时") if is_too_old(row.made_at, at) else _("没有可用的地址，或者已依法删除")
+            why = "放得太久，已经过时" if is_too_old(row.made_at, at) else "没有可用的地址，或者已依法删除"
             still.update(state=Sending.DROPPED, last_answer=why)
         elif still.update(next_at=at + LEASE, attempts=F("attempts") + 1):
             mine.append(Parcel(row.pk, Means(row.means), to, row.subject, _text(row), row.key, row.attempts + 1))

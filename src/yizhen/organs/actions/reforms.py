@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from yizhen.kernel.actors import Actor
 from yizhen.kernel.working_hours import legal_day
@@ -221,7 +220,7 @@ class _Work:
 
     def _alias(self, pk: int, name: str, *, until: date) -> None:
         Alias.objects.get_or_create(
-            organ_id=pk, name=name, defaults={"former": True, "valid_to": until, "note": _("改革前名称")}
+            organ_id=pk, name=name, defaults={"former": True, "valid_to": until, "note": "改革前名称"}
         )
 
     def note_parts(self, row: Reform, before: dict[int, dict[str, object]]) -> None:
