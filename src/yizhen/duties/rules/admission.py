@@ -132,7 +132,7 @@ def heard(
     waiting = [place for place, one in opinions.items() if one is Opinion.WAITING]
     found: list[AdmissionFinding] = []
     if due is None or (waiting and today <= due):
-        until = f"，期限到 {due:%Y-%m-%d}" if due else ""
+        until = f"，期限到{due.year}年{due.month}月{due.day}日" if due else ""
         found.append(_found("opinions", "opinions", f"{len(waiting)} 个没有答复{until}"))
     if against := [place for place, one in opinions.items() if one is Opinion.OPPOSE]:
         found.append(_found("objection", "opinions", f"{len(against)} 个不同意"))

@@ -62,7 +62,8 @@ def _of_item(item: ItemFacts, held: Sequence[Holding], gone: Mapping[int, date],
     standing = [one for one in held if not _is_gone(one.organ, gone, on)]
     for one in held:
         if _is_gone(one.organ, gone, on):
-            words = f"{gone[one.organ]:%Y-%m-%d} 起撤销"
+            day = gone[one.organ]
+            words = f"{day.year}年{day.month}月{day.day}日起撤销"
             found.append(Border(item.id, Fault.ABOLISHED, (one.organ,), words, one.place))
     leads = [one for one in standing if one.mode.leads]
     if not leads:
