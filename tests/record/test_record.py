@@ -6,7 +6,7 @@ import sys
 
 import msgspec
 import pytest
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from django.db.utils import DatabaseError
 
 from yizhen.kernel.actors import system_actor
@@ -273,3 +273,26 @@ def test_the_command_prints_its_schema():
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert "findings" in run.stdout
+
+
+@pytest.mark.django_db
+def test_many_rows_are_written_with_defaults_and_all_or_none():
+    names = ("county", "asked_by", "asked_at")
+    with transaction.atomic():
+        assert actions.write_rows(models.CheckRow, names, [(f"{n:06d}", f"甲{n} 'x' %s", AT) for n in range(1001)]) == 1001
+    rows = models.CheckRow.objects.order_by("pk")
+    assert rows.count() == 1001
+    last = rows.last()
+    assert (last.asked_by, last.asked_at, last.done, last.cancelling, last.beat_at) == ("甲1000 'x' %s", AT, 0, False, None)
+    assert last.state == models.CheckRow(asked_at=AT).state
+    with pytest.raises(DatabaseError), transaction.atomic():
+        actions.write_rows(models.PersonKeyRow, ("key", "wrapped"), [("a", b"1"), ("a", b"2")])
+    assert not models.PersonKeyRow.objects.exists()
+    assert actions.write_rows(models.CheckRow, names, []) == 0
+
+
+@pytest.mark.django_db
+def test_many_rows_need_a_transaction(monkeypatch):
+    monkeypatch.setattr(connections["default"], "in_atomic_block", False)
+    with pytest.raises(actions.OutsideTransaction):
+        actions.write_rows(models.PersonKeyRow, ("key", "wrapped"), [("a", b"1")])

@@ -18,6 +18,7 @@ from yizhen.record.actions import (
     seal_all,
     seal_new_persons,
     seal_personal,
+    write_rows,
 )
 from yizhen.record.actions.queues import retry_queue
 from yizhen.record.queries import guards_missing, history, lags, pending_count, read_anchors, verify
@@ -43,5 +44,5 @@ __all__ = [
     "anchor", "append", "append_many", "destroy_person_key", "entry_values", "guards_missing", "hand_out_all",
     "history", "lags", "latest_of", "new_person_key", "on", "open_many", "open_personal", "pending_count", "publish",
     "read_anchors", "register_look", "register_queue", "register_subject", "retry_queue",
-    "rewind", "seal_all", "seal_new_persons", "seal_personal", "verify",
+    "rewind", "seal_all", "seal_new_persons", "seal_personal", "verify", "write_rows",
 ]  # fmt: skip

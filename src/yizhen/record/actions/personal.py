@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import transaction
 
 from yizhen.kernel.actors import Actor
+from yizhen.record.actions.rows import write_rows
 from yizhen.record.actions.writing import append
 from yizhen.record.models import PersonKeyRow
 from yizhen.record.terms import KeyDestroyed
@@ -43,10 +44,10 @@ def seal_new_persons(persons: Sequence[Sequence[str]]) -> list[tuple[str, list[s
     wrapper = _wrapper(settings.MASTER_KEY)
     for values in persons:
         name, nonce, key = secrets.token_hex(12), os.urandom(12), AESGCM.generate_key(256)
-        rows.append(PersonKeyRow(key=name, wrapped=nonce + wrapper.encrypt(nonce, key, name.encode())))
+        rows.append((name, nonce + wrapper.encrypt(nonce, key, name.encode())))
         box = AESGCM(key)
         sealed.append((name, [_token(name, box, text) if text else "" for text in values]))
-    PersonKeyRow.objects.bulk_create(rows, batch_size=1000)
+    write_rows(PersonKeyRow, ("key", "wrapped"), rows)
     return sealed
 
 
