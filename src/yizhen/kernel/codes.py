@@ -322,6 +322,8 @@ def mask_phone(number: str) -> str:
     return head + dash + "*" * max(0, len(rest) - 4) + rest[-4:] if len(rest) > 4 else "*" * len(plain)  # noqa: PLR2004
 
 
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９ＸＡＢＣＤＥＦＧＨ", "0123456789XABCDEFGH")
+
+
 def _compact(words: str) -> str:
-    full_width = str.maketrans("０１２３４５６７８９ＸＡＢＣＤＥＦＧＨ", "0123456789XABCDEFGH")
-    return re.sub(r"[\s\u00a0\u200b-]", "", words).upper().translate(full_width)
+    return re.sub(r"[\s\u00a0\u200b-]", "", words).upper().translate(_FULL_WIDTH)

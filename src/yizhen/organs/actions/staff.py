@@ -13,7 +13,7 @@ from yizhen.organs.models import Person
 from yizhen.organs.queries import people_by_staff_no
 from yizhen.organs.queries.directory import bump
 from yizhen.organs.terms import PersonDraft, PersonEnrolled, PersonRenamed, Power
-from yizhen.record.door import Draft, append, append_many
+from yizhen.record.door import Draft, append, append_many, write_rows
 
 
 @transaction.atomic
@@ -28,13 +28,16 @@ def enroll_people(county: str, drafts: Sequence[PersonDraft], *, by: Actor, at: 
     numbers = [one.staff_no for one in drafts]
     if len(set(numbers)) < len(numbers) or people_by_staff_no(county, numbers):
         raise StaffNumberTaken("工号重复，请核对")
-    rows = [Person(county=county, staff_no=one.staff_no, name=one.name) for one in drafts]
-    Person.objects.bulk_create(rows, batch_size=BATCH)
+    write_rows(Person, ("county", "staff_no", "name"), [(county, one.staff_no, one.name) for one in drafts])
+    ids: dict[str, int] = {}
+    for start in range(0, len(numbers), BATCH):
+        rows = Person.objects.filter(county=county, staff_no__in=numbers[start : start + BATCH])
+        ids |= dict(rows.values_list("staff_no", "pk"))
     append_many(
-        Draft("organs.person.enrolled", PersonEnrolled(row.staff_no), at, ("organs.person", row.pk), by, county)
-        for row in rows
+        Draft("organs.person.enrolled", PersonEnrolled(number), at, ("organs.person", ids[number]), by, county)
+        for number in numbers
     )
-    return {row.staff_no: row.pk for row in rows}
+    return {number: ids[number] for number in numbers}
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 
 from django.conf import settings
@@ -34,6 +35,12 @@ PLAIN = tuple(
     if one.name not in {"organ", "person", "staff_no", "name", *(str(f) for f in Field)}
 )  # fmt: skip
 """Columns that a draft and a row share (明文字段)."""
+DRAFTED = tuple(one.name for one in fields(StaffDraft))
+WRITTEN = (
+    "person_id", "county", "organ_id", "township", "work_organ_id", "work_township", "person_key", "sealed",
+    "number_index", "number_flaw", "group", "rule_retires_on", "retires_on", *PLAIN,
+)  # fmt: skip
+"""Columns written for a person who is taken in (登记时写入的字段)."""
 PRIVATE_NAMES = frozenset({"sex", "born_on", "worked_since", "track"})
 """Values whose before and after stay out of the record (不写入留痕的值)."""
 
@@ -80,18 +87,18 @@ def take_people(drafts: Sequence[StaffDraft], *, by: Actor, at: datetime) -> lis
     record.append_many(
         record.Draft(
             "staffing.person.taken",
-            PersonTaken(row.person_id, row.organ_id, row.identity, row.category, _given(one.draft)),
-            at=at, subject=(SUBJECT, row.pk), by=by, county=row.county,
+            PersonTaken(one.person or 0, one.organ.id, one.draft.identity, one.draft.category, _given(one.draft)),
+            at=at, subject=(SUBJECT, pk), by=by, county=one.organ.county,
         )
-        for one, row in rows
+        for one, pk in rows
     )  # fmt: skip
-    for one, row in rows:
-        answers[one.place] = Taken(row.pk, row.person_id, notes=one.notes)
+    for one, pk in rows:
+        answers[one.place] = Taken(pk, one.person, notes=one.notes)
     return answers
 
 
 def _given(draft: StaffDraft) -> list[str]:
-    return [one.name for one in fields(draft) if getattr(draft, one.name) not in ("", None, False)]
+    return [name for name in DRAFTED if getattr(draft, name) not in ("", None, False)]
 
 
 def _read(drafts: Sequence[StaffDraft], answers: list[Taken], by: Actor, on: date) -> list[_Told]:
@@ -180,22 +187,26 @@ def _enroll_in(county: str, some: list[_Told], answers: list[Taken], *, by: Acto
             fresh[number].person = pk
 
 
-def _write(told: list[_Told]) -> list[tuple[_Told, StaffRow]]:
+def _write(told: list[_Told]) -> list[tuple[_Told, int]]:
+    """Write the rows in few statements; each with the id the database gave it."""
     kept = tuple(Field)
     sealed = record.seal_new_persons([[getattr(one.draft, f.value) for f in kept] for one in told])
-    pairs = []
+    values = attrgetter(*PLAIN)
+    rows = []
     for one, (key, tokens) in zip(told, sealed, strict=True):
-        values = {name: getattr(one.draft, name) for name in PLAIN}
         on = rules.retires(one.draft.born_on, one.draft.track)
-        pairs.append((one, StaffRow(
-            person_id=one.person, county=one.organ.county, organ_id=one.organ.id, township=one.organ.township or "",
-            work_organ_id=one.organ.id, work_township=one.organ.township or "", person_key=key,
-            sealed={f.value: token for f, token in zip(kept, tokens, strict=True) if token},
-            number_index=one.index, number_flaw=one.flaw, group=one.identity.group, rule_retires_on=on,
-            retires_on=on, **values,
-        )))  # fmt: skip
-    StaffRow.objects.bulk_create([row for _one, row in pairs], batch_size=BATCH)
-    return pairs
+        organ, town = one.organ.id, one.organ.township or ""
+        box = {f.value: token for f, token in zip(kept, tokens, strict=True) if token}
+        rows.append(
+            (one.person, one.organ.county, organ, town, organ, town, key, box, one.index, one.flaw,
+             one.identity.group, on, on, *values(one.draft))
+        )  # fmt: skip
+    record.write_rows(StaffRow, WRITTEN, rows)
+    ids: dict[int | None, int] = {}
+    for start in range(0, len(told), BATCH):
+        people = [one.person for one in told[start : start + BATCH]]
+        ids |= dict(StaffRow.objects.filter(person__in=people).values_list("person", "pk"))
+    return [(one, ids[one.person]) for one in told]
 
 
 def take_person(draft: StaffDraft, *, by: Actor, at: datetime) -> Taken:

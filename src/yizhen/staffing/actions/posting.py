@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from yizhen.kernel.actors import Actor
-from yizhen.record.door import Draft, append_many
+from yizhen.record.door import Draft, append_many, write_rows
 from yizhen.staffing.access.ledger import accounts_for
 from yizhen.staffing.actions.checks import recheck
 from yizhen.staffing.models import Account, Balance, Entry, Leg
@@ -68,14 +68,11 @@ def post_many(drafts: Sequence[EntryDraft], *, by: Actor, at: datetime, check: b
         placed.append(legs)
     _store(spans)
     entries = Entry.objects.bulk_create([_entry(draft, by, at) for draft in drafts], batch_size=CHUNK)
-    Leg.objects.bulk_create(
-        [
-            Leg(entry_id=entry.pk, account_id=account, place=str(leg.place), amount=leg.amount)
-            for entry, legs in zip(entries, placed, strict=True)
-            for account, leg in legs
-        ],
-        batch_size=CHUNK,
-    )
+    told = zip(entries, placed, strict=True)
+    write_rows(
+        Leg, ("entry_id", "account_id", "place", "amount"),
+        [(entry.pk, account, leg.place, leg.amount) for entry, legs in told for account, leg in legs],
+    )  # fmt: skip
     append_many(_news(draft, entry, by, at) for draft, entry in zip(drafts, entries, strict=True))
     if check:
         _look_again(drafts, at)
@@ -164,15 +161,15 @@ def _store(spans: dict[int, list[Span]]) -> None:
             f"UPDATE staffing_balance SET valid_to = %s, {columns} WHERE id = %s",  # noqa: S608  our own column names
             [(span.valid_to, *(span.amounts[place] for place in PLACES), span.id) for span in changed],
         )
-    Balance.objects.bulk_create(
+    write_rows(
+        Balance, ("account_id", "valid_from", "valid_to", *PLACES),
         [
-            Balance(account_id=account, valid_from=span.valid_from, valid_to=span.valid_to, **span.amounts)
+            (account, span.valid_from, span.valid_to, *(span.amounts[place] for place in PLACES))
             for account, each in spans.items()
             for span in each
             if span.id is None
         ],
-        batch_size=CHUNK,
-    )
+    )  # fmt: skip
 
 
 def _entry(draft: EntryDraft, by: Actor, at: datetime) -> Entry:

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from yizhen.kernel.actors import Actor
 from yizhen.organs.door import OrganView, establish_organ, organs_by_id, organs_of_county
-from yizhen.record.door import append
+from yizhen.record.door import append, write_rows
 from yizhen.staffing.access.ledger import batch_for
 from yizhen.staffing.actions.checking import level_of
 from yizhen.staffing.actions.checks import recheck
@@ -196,15 +196,13 @@ class _Step:
         organs = {organ for organ, _key in keys}
         rows = Account.objects.filter(organ__in=organs, purpose="").values_list("organ_id", "category", "pk")
         accounts = {(organ, category): pk for organ, category, pk in rows}
-        Seat.objects.bulk_create(
+        known, since = categories(), self.batch.valid_from
+        write_rows(
+            Seat, ("account_id", "person_id", "strand", "entry_id", "valid_from", "slip"),
             [
-                Seat(
-                    account_id=accounts[organ, key], person_id=person, strand=categories()[key].strand, entry_id=entry,
-                    valid_from=self.batch.valid_from, slip=slip[:80],
-                )
+                (accounts[organ, key], person, known[key].strand, entry, since, slip[:80])
                 for organ, key, person, entry, slip in seats
             ],
-            batch_size=500,
         )  # fmt: skip
 
     def _mark(self, views: dict[int, OrganView]) -> int:

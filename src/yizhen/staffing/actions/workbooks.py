@@ -15,7 +15,7 @@ from django.db import transaction
 from yizhen.kernel.actors import Actor
 from yizhen.organs.door import NoSuchOrgan, OrganView, organs_of_county
 from yizhen.organs.door import Power as OrganPower
-from yizhen.record.door import append
+from yizhen.record.door import append, write_rows
 from yizhen.staffing.access.ledger import batch_for, covers
 from yizhen.staffing.models import Account, Batch, StagedRow
 from yizhen.staffing.queries.people import identities_of
@@ -175,15 +175,16 @@ def stage_workbook(
     )  # fmt: skip
     lines = ((kind, one) for kind, some in (("organ", organs), ("person", people)) for one in some)
     while part := list(islice(lines, STAGING)):
-        StagedRow.objects.bulk_create([_staged(batch.pk, kind, one) for kind, one in part], batch_size=500)
+        write_rows(StagedRow, STAGED, [_staged(batch.pk, kind, one) for kind, one in part])
     return batch.pk
 
 
-def _staged(batch: int, kind: str, one: OrganLine | PersonLine) -> StagedRow:
-    return StagedRow(
-        batch_id=batch, sheet=one.sheet[:60], line=one.line, kind=kind, ok=not one.problems, unit_key=_unit(one),
-        parsed=msgspec.json.encode(one).decode(), problems="；".join(one.problems)[:2000],
-    )  # fmt: skip
+STAGED = ("batch_id", "sheet", "line", "kind", "ok", "unit_key", "parsed", "problems")
+
+
+def _staged(batch: int, kind: str, one: OrganLine | PersonLine) -> tuple[object, ...]:
+    parsed, problems = msgspec.json.encode(one).decode(), "；".join(one.problems)[:2000]
+    return batch, one.sheet[:60], one.line, kind, not one.problems, _unit(one), parsed, problems
 
 
 def _unit(one: OrganLine | PersonLine) -> str:

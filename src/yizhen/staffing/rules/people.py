@@ -15,7 +15,15 @@ import yaml
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from yizhen.kernel.codes import BadCode, mask_id, mask_phone, modern_resident_id, read_phone, read_resident_id
+from yizhen.kernel.codes import (
+    BadCode,
+    ResidentId,
+    mask_id,
+    mask_phone,
+    modern_resident_id,
+    read_phone,
+    read_resident_id,
+)
 from yizhen.kernel.rounding import Rounding, round_to
 from yizhen.staffing.rules.retirement import retirement, usual_track
 from yizhen.staffing.terms.people import Education, Entry, Field, Group, PostKind, Sex, StaffClass, Track
@@ -58,7 +66,7 @@ def with_local(local: Iterable[Identity]) -> dict[str, Identity]:
 
 def plain(text: str) -> str:
     """A text in its one form (规范写法): full-width signs narrowed, spaces trimmed."""
-    return " ".join(unicodedata.normalize("NFKC", text).split())
+    return " ".join(unicodedata.normalize("NFKC", text).split()) if text else ""
 
 
 def plain_name(text: str) -> str:
@@ -72,14 +80,20 @@ def read_number(number: str) -> tuple[str, str, str]:
 
     A flawed number is kept as it is and told, because the ledgers that counties have hold such numbers.
     """
+    return _read_number(number)[:3]
+
+
+def _read_number(number: str) -> tuple[str, str, str, ResidentId | None]:
     given = plain(number).upper().replace(" ", "")
     if not given:
-        return "", "", ""
+        return "", "", "", None
     try:
         known = read_resident_id(given)
     except BadCode as bad:
-        return given, bad.flaw.value, f"身份证号{bad.flaw.label}，已照录，请核对"
-    return modern_resident_id(given), "", "身份证号原为 15 位，已换算为 18 位" if known.is_old else ""
+        return given, bad.flaw.value, f"身份证号{bad.flaw.label}，已照录，请核对", None
+    if known.is_old:
+        return modern_resident_id(given), "", "身份证号原为 15 位，已换算为 18 位", known
+    return known.number, "", "", known
 
 
 def completed(draft: StaffDraft, identity: Identity, on: date) -> tuple[StaffDraft, str, tuple[str, ...]]:
@@ -87,25 +101,29 @@ def completed(draft: StaffDraft, identity: Identity, on: date) -> tuple[StaffDra
 
     Raises ValueError, in words, for what cannot be kept.
     """
-    number, flaw, told = read_number(draft.number)
+    number, flaw, told, known = _read_number(draft.number)
     notes = [told] if told else []
-    if number and not flaw:
-        known = read_resident_id(number)
-        sex = Sex.MALE if known.is_male else Sex.FEMALE
-        if draft.born_on and draft.born_on != known.born_on:
+    born_on, sex = draft.born_on, draft.sex
+    if known is not None:
+        by_number = Sex.MALE if known.is_male else Sex.FEMALE
+        if born_on and born_on != known.born_on:
             notes.append("出生日期与身份证号不一致，请核对")
-        if draft.sex and draft.sex != sex:
+        if sex and sex != by_number:
             notes.append("性别与身份证号不一致，请核对")
-        draft = replace(draft, born_on=draft.born_on or known.born_on, sex=draft.sex or sex)
+        born_on, sex = born_on or known.born_on, sex or by_number
+    track = draft.track or (usual_track(Sex(sex), cadre=identity.cadre) if sex in _KNOWN["sex"] else "")
+    values: dict[str, Any] = {name: plain(text) for name in _TEXTS if (text := getattr(draft, name))}
+    draft = replace(
+        draft, number=number, born_on=born_on, sex=sex, track=track, **(values | {"name": plain_name(draft.name)})
+    )
     _check_words(draft, identity)
     _check_days(draft, on)
-    track = draft.track or (usual_track(Sex(draft.sex), cadre=identity.cadre) if draft.sex else "")
-    if track and draft.sex and (track == Track.MEN) != (draft.sex == Sex.MALE):
+    if track and sex and (track == Track.MEN) != (sex == Sex.MALE):
         raise ValueError("退休类别与性别不符")
-    values: dict[str, Any] = {name: plain(getattr(draft, name)) for name in _TEXTS}
-    return replace(draft, number=number, name=plain_name(draft.name), track=track, **values), flaw, tuple(notes)
+    return draft, flaw, tuple(notes)
 
 
+_KNOWN = {name: frozenset(str(one) for one in known) for name, known in WORDS.items()}
 _TEXTS = (
     "staff_no", "entry_from", "title", "rank", "degree", "speciality", "wanted_speciality", "quota_document",
     "nation", "native_place", "party", "school", "phone", "note",
@@ -113,9 +131,9 @@ _TEXTS = (
 
 
 def _check_words(draft: StaffDraft, identity: Identity) -> None:
-    for name, known in WORDS.items():
+    for name, known in _KNOWN.items():
         value = getattr(draft, name)
-        if value and value not in {str(one) for one in known}:
+        if value and value not in known:
             raise ValueError(f"不认识的取值：{value}")
     if draft.category and identity.categories and draft.category not in identity.categories:
         raise ValueError(f"{identity.name}不能占用这类编制")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from yizhen.kernel.periods import add_months
 from yizhen.law.door import parameter
@@ -44,6 +45,7 @@ def usual_track(sex: Sex, *, cadre: bool) -> Track:
     return Track.WOMEN_CADRE if cadre else Track.WOMEN_WORKER
 
 
+@lru_cache(maxsize=4096)
 def retirement(born_on: date, track: Track) -> Retirement:
     """The day of retirement by rule and by choice (法定退休日、弹性退休日).
 
