@@ -8,14 +8,14 @@ import msgspec
 from django.db import transaction
 
 from yizhen.duties import access
-from yizhen.duties.actions.items import BATCH, Overlaps, write_items
+from yizhen.duties.actions.items import Overlaps, write_items
 from yizhen.duties.models import ImportLineRow, ImportRow
 from yizhen.duties.queries.versions import Bodies, Standing, bodies, standing
 from yizhen.duties.rules.checks import Around, check, refused
 from yizhen.duties.rules.rows import read_row
 from yizhen.duties.terms import Finding, ItemDraft, ItemsImported, Power, Severity, UseLevel
 from yizhen.kernel.actors import Actor
-from yizhen.record.door import append
+from yizhen.record.door import append, write_rows
 
 
 class BatchClosed(ValueError):
@@ -123,16 +123,10 @@ def stage_import(
 
 
 def _stage_lines(batch: int, checked: list[CheckedRow]) -> None:
-    ImportLineRow.objects.bulk_create(
-        [
-            ImportLineRow(
-                batch_id=batch, line=one.line, code=one.code[:64], name=one.name[:300], fate=one.fate,
-                cells=list(one.cells), findings=msgspec.to_builtins(one.findings),
-            )
-            for one in checked
-        ],
-        batch_size=BATCH,
-    )  # fmt: skip
+    write_rows(ImportLineRow, ("batch_id", "line", "code", "name", "fate", "cells", "findings"), [
+        (batch, one.line, one.code[:64], one.name[:300], one.fate, list(one.cells), msgspec.to_builtins(one.findings))
+        for one in checked
+    ])  # fmt: skip
 
 
 @transaction.atomic

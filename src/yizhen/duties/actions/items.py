@@ -14,7 +14,7 @@ from yizhen.duties.queries.versions import Standing, bodies, standing
 from yizhen.duties.rules.checks import Around, check, refused
 from yizhen.duties.terms import Finding, ItemDraft, ItemEnded, ItemEntered, Power, Severity
 from yizhen.kernel.actors import Actor
-from yizhen.record.door import Draft, append, append_many
+from yizhen.record.door import Draft, append, append_many, write_rows
 
 BATCH = 500
 
@@ -106,10 +106,8 @@ def write_items(
     """
     was = standing(county, (one.code for one in drafts), lock=True)
     new = [one for one in drafts if one.code not in was]
-    made = ItemRow.objects.bulk_create(
-        [ItemRow(county=county, code=one.code, entered_at=at) for one in new], batch_size=BATCH
-    )
-    items = {row.code: row.pk for row in made} | {code: one.item for code, one in was.items()}
+    write_rows(ItemRow, ("county", "code", "entered_at"), [(county, one.code, at) for one in new])
+    items = _ids(county, [one.code for one in new]) | {code: one.item for code, one in was.items()}
     changed = [one for one in drafts if one.code in was and _differs(one, was[one.code])]
     for one in changed:
         if was[one.code].valid_from > valid_from:
@@ -127,6 +125,14 @@ def write_items(
     touch(county)
     same = {one.code for one in drafts} - {one.code for one in (*new, *changed)}
     return Written(items, tuple(x.code for x in new), tuple(x.code for x in changed), tuple(sorted(same)))
+
+
+def _ids(county: str, codes: list[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for start in range(0, len(codes), BATCH):
+        rows = ItemRow.objects.filter(county=county, code__in=codes[start : start + BATCH])
+        found |= dict(rows.values_list("code", "pk"))
+    return found
 
 
 def _differs(draft: ItemDraft, was: Standing) -> bool:
@@ -156,31 +162,27 @@ def _values(draft: ItemDraft) -> dict[str, Any]:
 
 
 def _insert(drafts: list[ItemDraft], to: _Writing) -> None:
-    rows = VersionRow.objects.bulk_create(
-        [
-            VersionRow(
-                item_id=to.items[one.code], county=to.county, number=to.numbers[one.code], valid_from=to.since,
-                entered_at=to.at, entered_by=to.by.name, **_values(one),
-            )
-            for one in drafts
-        ],
-        batch_size=BATCH,
-    )  # fmt: skip
-    _insert_bases([(row.pk, one) for row, one in zip(rows, drafts, strict=True)])
+    told = [_values(one) for one in drafts]
+    if not told:
+        return
+    names = ("item_id", "county", "number", "valid_from", "entered_at", "entered_by", *told[0])
+    write_rows(VersionRow, names, [
+        (to.items[one.code], to.county, to.numbers[one.code], to.since, to.at, to.by.name, *values.values())
+        for one, values in zip(drafts, told, strict=True)
+    ])  # fmt: skip
+    versions: dict[tuple[int, int], int] = {}
+    for start in range(0, len(drafts), BATCH):
+        rows = VersionRow.objects.filter(item__in=[to.items[one.code] for one in drafts[start : start + BATCH]])
+        versions |= {(item, number): pk for item, number, pk in rows.values_list("item_id", "number", "pk")}
+    _insert_bases([(versions[to.items[one.code], to.numbers[one.code]], one) for one in drafts])
 
 
 def _insert_bases(pairs: list[tuple[int, ItemDraft]]) -> None:
-    BasisRow.objects.bulk_create(
-        [
-            BasisRow(
-                version_id=version, position=n, rank=basis.rank.value, title=basis.title, article=basis.article,
-                quote=basis.quote,
-            )
-            for version, draft in pairs
-            for n, basis in enumerate(draft.bases)
-        ],
-        batch_size=BATCH,
-    )  # fmt: skip
+    write_rows(BasisRow, ("version_id", "position", "rank", "title", "article", "quote"), [
+        (version, n, basis.rank.value, basis.title, basis.article, basis.quote)
+        for version, draft in pairs
+        for n, basis in enumerate(draft.bases)
+    ])  # fmt: skip
 
 
 def _correct(was: Standing, draft: ItemDraft, by: Actor, at: datetime) -> None:
