@@ -5,7 +5,6 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -29,6 +28,7 @@ from yizhen.ui.door import (
     choice_filter,
     page_asked,
 )
+from yizhen.ui.templatetags.ui import cn_date
 
 TONES = {"open": Tone.OPEN, "unfounded": Tone.LATE, "expired": Tone.SOON, "ended": Tone.DONE}
 HEADS = ("登记簿", "名称", "提出单位", "涉及镇街", "批准文件", "每年次数", "开始日", "截止日", "清理日", "理由")
@@ -84,7 +84,7 @@ def _table(rows: list[BurdenLine], query: str, may: bool, places: dict[str, str]
             Cell(one.title, url=reverse("duties:burden", args=[one.id]) if may and not one.ended_on else "",
                  note=one.end_reason),
             one.kind.label, one.organ_name, _places(one, places), one.authority or Cell(_("没有")),
-            one.times_a_year or "", date_format(one.expires_on) if one.expires_on else _("没有写"),
+            one.times_a_year or "", cn_date(one.expires_on) if one.expires_on else _("没有写"),
             Cell(badge=Badge(words[one.standing(on)], TONES[one.standing(on)])),
         ))
         for one in rows

@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -37,6 +36,7 @@ from yizhen.ui.door import (
     choice_filter,
     page_asked,
 )
+from yizhen.ui.templatetags.ui import cn_date
 
 TONES = {ItemState.IN_FORCE: Tone.DONE, ItemState.PLANNED: Tone.SOON, ItemState.SUSPENDED: Tone.PAUSED}
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -94,7 +94,7 @@ def _table(rows: list[ItemLine], on: date, query: str) -> Table:
 
 def _row(one: ItemLine, on: date) -> Row:
     url = f"{reverse('duties:item', args=[one.id])}?on={on:%Y-%m-%d}"
-    planned = date_format(one.planned_on) if one.planned_on else ""
+    planned = cn_date(one.planned_on)
     state = Cell(badge=Badge(one.state.label, TONES[one.state]), note=planned)
     return Row(
         (Cell(one.name, url=url, note=one.code), one.kind.label, one.sector, one.organ_name, one.promised, state),
@@ -195,7 +195,7 @@ def facts_of(draft: ItemDraft) -> list[Fact]:
         Fact(_("承诺时限"), draft.promised.words if draft.promised else none),
         *([Fact(_("办件类型"), draft.handling.label)] if draft.handling else []),
         *([Fact(_("到现场次数"), draft.visits)] if draft.visits is not None else []),
-        *([Fact(_("目标日期"), date_format(draft.planned_on))] if draft.planned_on else []),
+        *([Fact(_("目标日期"), cn_date(draft.planned_on))] if draft.planned_on else []),
         Fact(_("编码"), draft.code),
         *([Fact(_("实施编码"), draft.task_code)] if draft.task_code and draft.task_code != draft.code else []),
         *([Fact(_("上级目录"), draft.copied_from, note=_("名称、编码、依据、类型以上级目录为准，本级不改"))]
@@ -256,8 +256,8 @@ def _versions(view: ItemView) -> Table:
     )  # fmt: skip
     rows = tuple(
         Row((
-            _("第 %(n)s 版") % {"n": span.number}, date_format(span.valid_from),
-            date_format(span.valid_to) if span.valid_to else _("现行"), span.name, span.entered_by,
+            _("第 %(n)s 版") % {"n": span.number}, cn_date(span.valid_from),
+            cn_date(span.valid_to) if span.valid_to else _("现行"), span.name, span.entered_by,
         ))
         for span in view.spans
     )  # fmt: skip

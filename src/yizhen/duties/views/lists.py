@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -195,7 +194,7 @@ def _editions(rows: list[EditionView]) -> Table:
             Cell(_("第 %(n)s 版") % {"n": one.number},
                  url=reverse("duties:edition", args=[one.id]) if one.state is EditionState.DRAFT else ""),
             Cell(badge=Badge(one.state.label, TONES[one.state])),
-            date_format(one.effective_on) if one.effective_on else "", one.authority, one.authority_title or one.note,
+            cn_date(one.effective_on), one.authority, one.authority_title or one.note,
         ))
         for one in rows
     )  # fmt: skip

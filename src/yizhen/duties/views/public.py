@@ -6,7 +6,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -19,6 +18,7 @@ from yizhen.duties.views.common import list_title, text_asked, townships
 from yizhen.duties.views.items import bases_table, element_facts, facts_of, flow_answer, shown, steps_table
 from yizhen.kernel.actors import Actor, public_actor
 from yizhen.ui.door import Fact, Filter, Link, choice_filter, page_asked
+from yizhen.ui.templatetags.ui import cn_date
 
 SHOWN = (ListKind.BASIC, ListKind.SUPPORT, ListKind.WITHDRAWN, ListKind.GRANTED, ListKind.POWERS)
 """Lists that the public sees; what townships may not be charged with is for the house (公开的清单)."""
@@ -91,7 +91,7 @@ def list_(request: HttpRequest, township: str, kind: str) -> HttpResponse:
         "title": list_title(names.get(one.township, one.township), one.kind),
         "lead": _("第 %(n)s 版，%(authority)s，自 %(day)s 起") % {
             "n": one.edition, "authority": one.authority,
-            "day": date_format(one.effective_on) if one.effective_on else "",
+            "day": cn_date(one.effective_on),
         },
         "back": Link(_("%(place)s的清单") % {"place": names.get(one.township, "")},
                      reverse("duties:public-place", args=[township])),
@@ -130,7 +130,7 @@ def _facts(one: ListRef, line: EntryLine) -> list[Fact]:
     pairs = (
         (_("类别"), line.category), (upper, line.organ_name), (_("上级部门职责"), line.upper_duty),
         (_("乡镇（街道）职责"), line.township_duty), (_("工作方式"), line.way), (_("依据"), line.basis),
-        (_("自"), date_format(line.valid_from)), (_("公布文号"), one.authority),
+        (_("自"), cn_date(line.valid_from)), (_("公布文号"), one.authority),
     )  # fmt: skip
     return [Fact(term, value) for term, value in pairs if value]
 
