@@ -1,5 +1,6 @@
 """From contest to precedent: the next matter goes where the last one was ruled to go."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -102,6 +103,22 @@ def test_agreed_among_themselves_is_a_precedent_too(gates):
     acts.settle(pk, DisputeVerb.AGREE, ruling(gates), by=gates.liaison, at=NOW)
     assert DisputeRow.objects.get(pk=pk).state == DisputeState.AGREED
     assert route(COUNTY, ["E03"], VILLAGE, TODAY).organ == gates.organ("urban")
+
+
+def test_who_is_no_party_does_not_agree_for_the_parties(gates):
+    pk = acts.contest(draft(gates), by=gates.street, at=NOW)
+    beside = replace(gates.office, grants=tuple(replace(one, powers={*one.powers, Power.CONTEST}) for one in gates.office.grants))
+    assert access.dispute_for(beside, pk, Power.CONTEST).pk == pk
+    with pytest.raises(NoPower):
+        acts.settle(pk, DisputeVerb.AGREE, ruling(gates), by=beside, at=NOW)
+    assert DisputeRow.objects.get(pk=pk).state == DisputeState.RAISED and not PrecedentRow.objects.exists()
+
+
+def test_a_precedent_that_is_replaced_is_recorded_as_ended(gates):
+    _pk, number = ruled(gates)
+    ruled(gates, "water")
+    old = PrecedentRow.objects.get(number=number)
+    assert [one.act for one in record.history("duties.precedent", old.pk)] == ["duties.precedent.ended"]
 
 
 def test_parties_say_where_they_stand_and_nobody_else_does(gates):

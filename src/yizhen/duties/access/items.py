@@ -125,9 +125,10 @@ def burdens_for(by: Actor, power: str = Power.VIEW) -> QuerySet[BurdenRow]:
     return BurdenRow.objects.filter(county__in=counties(by, power))
 
 
-def burden_for(by: Actor, pk: int, power: str = Power.VIEW) -> BurdenRow:
+def burden_for(by: Actor, pk: int, power: str = Power.VIEW, *, lock: bool = False) -> BurdenRow:
     """One burden (负担登记); NoSuchBurden when there is none for the actor."""
-    found = burdens_for(by, power).filter(pk=pk).first()
+    rows = burdens_for(by, power).select_for_update() if lock else burdens_for(by, power)
+    found = rows.filter(pk=pk).first()
     if found is None:
         raise NoSuchBurden(pk)
     return found

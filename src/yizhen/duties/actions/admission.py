@@ -178,7 +178,7 @@ def opine(pk: int, opinion: Opinion, words: str, *, by: Actor, at: datetime) -> 
     Raises NoPower, NoSuchAdmission, NotAsked, WordsNeeded for an objection without reasons.
     """
     by.require(Power.OPINE)
-    row = access.admission_for(by, pk, Power.OPINE)
+    row = access.admission_for(by, pk, Power.OPINE, lock=True)
     mine = access.opinions_for(by, pk).select_for_update().first()
     if mine is None or row.state != AdmissionState.HEARING:
         raise NotAsked(pk)

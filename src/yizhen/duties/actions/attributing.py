@@ -115,7 +115,7 @@ def end_attribution(pk: int, on: date, *, document: str, by: Actor, at: datetime
 @transaction.atomic
 def set_means(pk: int, means: Means, *, by: Actor, at: datetime) -> None:
     """Say what people, money, training and equipment an organ has for an item (填报人财物). Raises NoPower."""
-    by.require(Power.EDIT)
+    require_whole(by, Power.EDIT, by.county)
     row = HoldingRow.objects.select_for_update().filter(county=by.county, pk=pk).first()
     if row is None:
         raise BadAttribution("这条归属不存在。")

@@ -40,7 +40,7 @@ def enter_burden(draft: BurdenDraft, *, county: str = "", by: Actor, at: datetim
 @transaction.atomic
 def end_burden(burden: int, *, on: date, reason: str, by: Actor, at: datetime) -> None:
     """End a burden (清理负担). Raises NoSuchBurden, NoPower, BurdenRefused."""
-    row = access.burden_for(by, burden, Power.EDIT)
+    row = access.burden_for(by, burden, Power.EDIT, lock=True)
     access.require_whole(by, Power.EDIT, row.county)
     if row.ended_on is not None:
         raise BurdenRefused(f"已于 {row.ended_on:%Y-%m-%d} 清理，不必再清理")

@@ -1,6 +1,6 @@
 """Disputes about duties (职责争议): contest, state, review, propose, rule; a ruling leaves a precedent."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -37,7 +37,7 @@ LONGEST, FEWEST, PREFIX = 4000, 2, "职裁"
 def contest(draft: DisputeDraft, *, by: Actor, at: datetime) -> int:
     """Raise a dispute (提起争议) and return its id; the raising organ is a party to it.
 
-    Raises NoPower, BadDispute when a party is missing, unknown, or the same dispute is open.
+    Raises NoPower, NoSuchItem, BadDispute when a party is missing, unknown, or the same dispute is open.
     """
     by.require(Power.CONTEST)
     own = access.body(by)
@@ -50,7 +50,11 @@ def contest(draft: DisputeDraft, *, by: Actor, at: datetime) -> int:
         raise BadDispute("请写明争议的事情、分类和本单位的意见。")
     same = DisputeRow.objects.filter(county=by.county, category=draft.category, place=draft.place, ended_at=None)
     if found := same.first():
+        if not access.disputes_for(by).filter(pk=found.pk).exists():  # of others only that there is one
+            raise BadDispute("同一分类、同一地点的争议正由别的单位办理，不用再提；结果会作为先例公布。")
         raise BadDispute(f"同一分类、同一地点的争议正在办理（{found.number}），不用再提，可以在那里表明立场。")
+    if draft.item is not None:
+        access.item_for(by, draft.item)
     row = DisputeRow.objects.create(
         county=by.county, number="", title=draft.title.strip()[:200], category=draft.category, place=draft.place,
         item_id=draft.item, matter=draft.matter[:40], words=draft.words.strip()[:LONGEST], state=DisputeState.RAISED,
@@ -70,7 +74,7 @@ def contest(draft: DisputeDraft, *, by: Actor, at: datetime) -> int:
 def state(pk: int, stand: Stand, words: str, *, by: Actor, at: datetime) -> None:
     """Say whether it is the own organ's duty (表明立场), with reasons. Raises NoPower, NotAsked, WordsNeeded."""
     by.require(Power.CONTEST)
-    row = access.dispute_for(by, pk, Power.CONTEST)
+    row = access.dispute_for(by, pk, Power.CONTEST, lock=True)
     mine = StandRow.objects.select_for_update().filter(dispute=row, organ=access.body(by)).first()
     if mine is None or row.ended_at is not None:
         raise NotAsked(pk)
@@ -131,6 +135,8 @@ def settle(
     The precedent takes the place of an older one for the same category and place, and routes the next matter.
     """
     row = _opened(by, pk, verb, version)
+    if verb is DisputeVerb.AGREE and not StandRow.objects.filter(dispute=row, organ=access.body(by)).exists():
+        raise NoPower(DISPUTE_POWER[verb])  # the parties agree among themselves; who only looks on does not
     leads = organs.organs_by_id([ruling.organ]).get(ruling.organ)
     if leads is None or leads.county != row.county:
         raise BadDispute("请选定一个本县单位牵头。")
@@ -138,7 +144,7 @@ def settle(
         raise WordsNeeded("请写明依据：法律、法规、三定规定或者会议纪要的条款。")
     day = legal_day(at)
     number = write_number(PREFIX, day.year, take_running_number(f"duties.precedent:{row.county}", day.year))
-    _replace(row, ruling.since)
+    _replace(row, ruling, by=by, at=at)
     words = f"{ruling.ground.strip()}；{ruling.words.strip()}" if ruling.words.strip() else ruling.ground.strip()
     made = PrecedentRow.objects.create(
         county=row.county, number=number, category=row.category, place=row.place, organ_id=ruling.organ,
@@ -153,12 +159,14 @@ def settle(
     return number
 
 
-def _replace(row: DisputeRow, since: date) -> None:
+def _replace(row: DisputeRow, ruling: Ruling, *, by: Actor, at: datetime) -> None:
     """End the precedent that holds for the same category and place, on the day on which the new one begins."""
     rows = PrecedentRow.objects.filter(county=row.county, category=row.category, place=row.place, valid_to=None)
     for old in rows.select_for_update():
-        old.valid_to = max(old.valid_from, since)
+        old.valid_to = max(old.valid_from, ruling.since)
         old.save(update_fields=["valid_to"])
+        told = PrecedentEnded(old.number, old.category, old.place, old.valid_to, f"由争议 {row.number} 的结果代替")
+        record.append("duties.precedent.ended", told, by=by, at=at, subject=(PRECEDENT, old.pk), county=old.county)
 
 
 @transaction.atomic

@@ -185,6 +185,7 @@ def publish_edition(
     """
     row = access.edition_for(by, edition, lock=True)
     access.require_whole(by, Power.PUBLISH, row.list.county)
+    access.list_for(by, row.list_id, Power.PUBLISH, lock=True)  # an adopted adjustment writes to it as well
     if row.state != EditionState.DRAFT:
         raise EditionClosed
     EDITION_LIFE.step(row.state, "publish")

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from yizhen.duties.access import require_whole
 from yizhen.duties.actions.delegation import move_batch
 from yizhen.duties.actions.refusals import MovedMeanwhile, WordsNeeded
 from yizhen.duties.models import AdviceRow, BatchItemRow, ItemRow, UseRow
@@ -114,7 +115,7 @@ def answer_advice(pk: int, decision: str, words: str, *, by: Actor, at: datetime
 
     A batch all of whose powers are retracted everywhere ends; a single line is taken off the list by its next edition.
     """
-    by.require(Power.DECIDE)
+    require_whole(by, Power.DECIDE, by.county)
     row = AdviceRow.objects.select_for_update().filter(county=by.county, pk=pk).first()
     if row is None:
         raise NoPower(Power.DECIDE)

@@ -59,6 +59,8 @@ SETTLING = (DisputeVerb.RULE, DisputeVerb.AGREE)
 LIKELY = (DisputeVerb.CONVENE, DisputeVerb.PROPOSE, DisputeVerb.RULE)
 STAGES = ("open", "asked", "ended", "all")
 WINDOW = 90
+EARLIEST = date(1950, 1, 1)
+"""Before it nothing was sent (最早的日子)."""
 
 
 @require_safe
@@ -333,8 +335,8 @@ def bounces(request: HttpRequest) -> HttpResponse:
     """推诿统计: first-dispatch accuracy, bounces per category, days on the way."""
     by, day = request.actor, timezone.localdate()
     by.require(Power.VIEW)
-    until = day_asked(request, "until") or day
-    since = day_asked(request, "since") or until - timedelta(days=WINDOW)
+    until = max(EARLIEST, min(day_asked(request, "until") or day, day))  # nothing is sent first on a day to come
+    since = max(EARLIEST, day_asked(request, "since") or until - timedelta(days=WINDOW))
     reach = None
     grants = by.grants_for(Power.VIEW)
     if not any(one.townships is None for one in grants):
