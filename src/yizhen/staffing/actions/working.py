@@ -206,6 +206,7 @@ def mark_certificate(pk: int, state: CertificateState, *, reason: str, by: Actor
     if found is None:
         raise NoSuchStaff(pk)
     row = staff_row(by, found.staff_id, Power.EDIT, lock=True)
+    found.refresh_from_db()  # as it stands now that nobody else changes it
     if not reason.strip():
         raise BadStaff("请写明理由")
     if found.state in (CertificateState.REVOKED, CertificateState.REPLACED):
@@ -259,6 +260,9 @@ def leave_pool(pk: int, *, on: date, ground: str, by: Actor, at: datetime) -> No
     if found is None:
         raise NoSuchStaff(pk)
     row = staff_row(by, found.staff_id, Power.CORE, lock=True)
+    found.refresh_from_db(fields=["left_on"])
+    if found.left_on is not None:
+        raise BadStaff("这个人刚刚已办离开周转池，没有再改。")
     if on < found.entered_on:
         raise BadStaff("离开日期早于进入日期")
     found.left_on, found.left_ground = on, ground.strip()
