@@ -231,3 +231,12 @@ def test_addresses():
     assert read_email(" a.b@example.gov.cn ") == "a.b@example.gov.cn"
     for wrong in ("a@b", "a b@example.org", "a@example.org,b@example.org", "a@example.org\nBcc: b@example.org", "x" * 200 + "@example.org"):
         assert read_email(wrong) == ""
+
+
+def test_what_a_mail_system_says_is_kept_without_the_address(reader, draft):
+    actions.choose("jia@example.org", "", {ASKING: ["email"]}, by=reader.actor, at=NOW)
+    actions.notify([draft()], at=NOW)
+    [parcel] = actions.claim(at=NOW)
+    refused = Answer(is_sent=False, words=f"SMTPRecipientsRefused: {{'{parcel.to}': (550, b'no')}}")
+    actions.note_answer(parcel, refused, at=NOW)
+    assert "jia" not in MessageRow.objects.get().last_answer and "550" in MessageRow.objects.get().last_answer

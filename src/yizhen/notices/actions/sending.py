@@ -68,7 +68,8 @@ def note_answer(parcel: Parcel, answer: Answer, *, at: datetime) -> None:
     row = MessageRow.objects.select_for_update().get(pk=parcel.id)
     if row.state != Sending.WAITING:
         return
-    row.last_answer, wait = answer.words[:200], None if answer.final else next_wait(row.attempts)
+    words = answer.words.replace(parcel.to, "（收件人）") if parcel.to else answer.words  # mail systems say whom they refused
+    row.last_answer, wait = words[:200], None if answer.final else next_wait(row.attempts)
     if answer.is_sent:
         row.state, row.sent_at = Sending.SENT, at
     elif wait is None:
