@@ -204,6 +204,8 @@ def test_the_leave_calendar_shows_days_and_never_why(home, now_is):
     page = ask(views.calendar, by, "/organs/1/leave/?month=2026-03", pk=home.organs["JD"]).text
     assert "病" not in page
     assert "假" in page
+    for odd in ("9999-12", "0001-01"):  # no calendar goes that far: this month is shown
+        assert "赵JD" in ask(views.calendar, by, f"/organs/1/leave/?month={odd}", pk=home.organs["JD"]).text
     with pytest.raises(NoSuchOrgan):
         ask(views.calendar, editor("990102"), pk=home.organs["JD"])
 

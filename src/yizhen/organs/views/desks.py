@@ -31,6 +31,8 @@ from yizhen.ui.door import Act, Badge, Cell, Column, Empty, Entry, Fact, Head, L
 from yizhen.ui.templatetags.ui import cn_date, cn_datetime, cn_day
 
 PER_PAGE = 50
+YEARS = range(1950, 2200)
+"""Years that may be asked for (可查年份)."""
 TONES = {
     HandoverState.OFFERED: Tone.SOON, HandoverState.TAKEN: Tone.DONE, HandoverState.DECLINED: Tone.LATE,
     HandoverState.WITHDRAWN: Tone.PAUSED,
@@ -273,9 +275,10 @@ def _days(on: date) -> list[Link]:
 
 def _day(request: HttpRequest) -> date:
     try:
-        return date.fromisoformat(request.GET.get("on", ""))
+        found = date.fromisoformat(request.GET.get("on", ""))
     except ValueError:
         return timezone.localdate()
+    return found if found.year in YEARS else timezone.localdate()
 
 
 def _cover(one: Cover) -> Row:
@@ -309,10 +312,12 @@ def calendar(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _month(request: HttpRequest) -> date:
+    this = timezone.localdate().replace(day=1)
     try:
-        return date.fromisoformat(f"{request.GET.get('month', '')}-01")
+        found = date.fromisoformat(f"{request.GET.get('month', '')}-01")
     except ValueError:
-        return timezone.localdate().replace(day=1)
+        return this
+    return found if found.year in YEARS else this
 
 
 def _month_table(month: LeaveMonth, county: str) -> Table:
