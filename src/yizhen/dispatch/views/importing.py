@@ -35,6 +35,7 @@ from yizhen.dispatch.rules.rows import spoken
 from yizhen.dispatch.terms import BatchView, Catalogue, Power, State
 from yizhen.kernel.working_hours import SHANGHAI
 from yizhen.ui.door import Cell, Column, Empty, Fact, Link, Pager, Row, Table
+from yizhen.ui.templatetags.ui import cn_datetime
 
 PREVIEW, PER_PAGE = 20, 50
 STATES = {"staged": gettext_lazy("已核对，未导入"), "taken": gettext_lazy("已导入"), "dropped": gettext_lazy("已放弃")}
@@ -83,7 +84,7 @@ def _batch_table(rows: list[BatchView]) -> Table | None:
     lines = tuple(
         Row((
             Cell(one.name, url=reverse("dispatch:import-batch", args=[one.id])), _state(one), one.rows, one.taken,
-            one.refused, f"{one.made_by} {one.made_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}",
+            one.refused, f"{one.made_by} {cn_datetime(one.made_at)}",
         ))
         for one in rows
     )  # fmt: skip

@@ -30,6 +30,7 @@ from yizhen.dispatch.views.showing import case_url
 from yizhen.kernel.actors import Actor
 from yizhen.kernel.working_hours import legal_day
 from yizhen.ui.door import Act, Badge, Cell, Column, Empty, Link, Row, Table, Tone
+from yizhen.ui.templatetags.ui import cn_date
 
 STEPS = frozenset({FILL, PREVIEW})
 
@@ -187,7 +188,7 @@ def _table(found: list[queries.ReplyView], now: datetime, *, versions: bool) -> 
     rows = tuple(
         Row((
             Cell(one.name, url="" if versions else reverse("dispatch:reply", args=[one.family]), note=one.text[:60]),
-            one.verb.label, one.category or _("各类"), one.version, Cell(str(one.valid_from), note=one.set_by),
+            one.verb.label, one.category or _("各类"), one.version, Cell(cn_date(one.valid_from), note=one.set_by),
             Cell(badge=_state(one, today)),
         ), url="" if versions else reverse("dispatch:reply", args=[one.family]))
         for one in found
