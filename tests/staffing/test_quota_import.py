@@ -14,7 +14,7 @@ from yizhen.kernel.actors import system_actor
 from yizhen.organs.door import organ_by_code, organs_of_county
 from yizhen.staffing import actions, queries
 from yizhen.staffing.commands import group
-from yizhen.staffing.models import Batch, Entry, Leg, Seat
+from yizhen.staffing.models import Batch, Entry, Leg, Seat, StagedRow
 from yizhen.staffing.queries.workbooks import batch_result, result_of_lines
 from yizhen.staffing.rules.workbook import find_head, quota_column
 from yizhen.staffing.sheets.workbook import BadWorkbook, open_workbook
@@ -102,6 +102,9 @@ def test_it_opens_with_all_of_it_visible_and_lets_nothing_grow(county, tmp_path)
         actions.plan(ju, "administrative", 1, **PAPERS)
     assert sum(Leg.objects.values_list("amount", flat=True)) == 0
     assert batch_result(IMPORTER, batch).taken == 9
+    left = [json.loads(one) for one in StagedRow.objects.filter(kind="person").values_list("parsed", flat=True)]
+    assert any(left)  # who was refused is still told of, without numbers
+    assert not any(one.get(key) for one in left for key in ("number", "phone", "born_on", "staff_no"))
     assert actions.take_workbook(batch, by=IMPORTER, at=NOW) == 9
 
 

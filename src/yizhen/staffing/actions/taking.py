@@ -66,7 +66,18 @@ def _finish(batch: Batch, by: Actor, at: datetime) -> None:
         batch.name, batch.sha256, done.filter(kind="organ").count(), done.filter(kind="person").count(), batch.refused
     )
     StagedRow.objects.filter(batch=batch, kind="person", ok=True).update(parsed="{}")
+    _strip_refused(batch)
     append("staffing.import.taken", told, by=by, at=at, subject=("staffing.batch", batch.pk), county=batch.county)
+
+
+def _strip_refused(batch: Batch) -> None:
+    """Of people who were not taken only what tells whose line it was is kept: no numbers, no days of birth (最小必要)."""
+    rows = list(StagedRow.objects.filter(batch=batch, kind="person", ok=False).only("parsed"))
+    for row in rows:
+        one = _PERSON.decode(row.parsed)
+        bare = PersonLine(one.line, one.sheet, name=one.name, unit=one.unit, organ=one.organ)
+        row.parsed = msgspec.json.encode(bare).decode()
+    StagedRow.objects.bulk_update(rows, ["parsed"], batch_size=500)
 
 
 class _Step:
