@@ -14,7 +14,8 @@ from yizhen.staffing import actions, queries
 from yizhen.staffing.commands import group
 from yizhen.staffing.rules.catalogue import categories, rules
 from yizhen.staffing.rules.catalogue_words import WORDS
-from yizhen.staffing.terms import NO_DOCUMENT, DigestDraft, EntryDraft, Kind, LegDraft, Place
+from yizhen.staffing.rules.interference import departmental
+from yizhen.staffing.terms import NO_DOCUMENT, DigestDraft, Document, EntryDraft, Kind, LegDraft, Place
 
 LATER = NOW + timedelta(days=60)
 
@@ -101,3 +102,27 @@ def test_the_words_of_the_catalogue_files_are_all_marked_for_translation():
     said = {word for one in categories().values() for word in (one.name, one.short)}
     said |= {word for one in rules().values() for word in (one.title, one.mend)}
     assert said == set(WORDS)
+
+
+@pytest.mark.parametrize(
+    ("authority", "told"),
+    [("省水利厅", True), ("市自然资源局", True), ("县公安局交警大队", True), ("县委编办", False), ("中共澄川县委机构编制委员会", False),
+     ("澄川县人民政府", False), ("中央编办", False), ("县委组织部", False), ("中共中央组织部", False), ("", False)],
+)  # fmt: skip
+def test_a_department_is_told_from_who_may_approve(authority, told):
+    assert departmental(authority) is told
+
+
+def test_quotas_on_a_department_s_paper_are_found_until_undone(county):
+    paper = Document("水人〔2026〕9号", date(2026, 1, 4), "省水利厅", "关于加强水利所建设的通知")
+    everything = system_actor("编办主任", COUNTY, ["staffing.view", "staffing.record"])
+    actions.approve(COUNTY, "administrative", 4, **PAPERS)
+    wrong = actions.approve(COUNTY, "administrative", 3, **{**PAPERS, "document": paper})
+    actions.check_county(COUNTY, by=everything, at=LATER)
+    found = [one for one in queries.findings(CLERK, COUNTY, limit=500) if one["rule"] == "no_interference"]
+    assert [(one["of"], one["category"], one["amount"]) for one in found] == [(wrong, "administrative", 3)]
+    assert "省水利厅" in found[0]["note"]
+    assert "水人〔2026〕9号" in found[0]["note"]
+    actions.reverse(wrong, reason="业务部门无权增编", document=PAPERS["document"], by=CLERK, at=NOW)
+    actions.check_county(COUNTY, by=everything, at=LATER)
+    assert "no_interference" not in {one["rule"] for one in queries.findings(CLERK, COUNTY, limit=500)}

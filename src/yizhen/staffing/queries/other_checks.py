@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from datetime import date
 
 from yizhen.organs.door import structure_findings
-from yizhen.staffing.models import ComparedListRow
+from yizhen.staffing.models import ComparedListRow, Entry, Leg
 from yizhen.staffing.queries.checks import Found
+from yizhen.staffing.rules.interference import departmental
+from yizhen.staffing.terms import Kind, Place
 from yizhen.staffing.terms.reconcile import Side
 
 RULES = {
@@ -34,3 +36,27 @@ def payroll(county: str, on: date) -> Iterable[Found]:
         if ours != theirs:
             words = f"截至{newest['as_of']}：台账 {ours} 人，工资名单 {theirs} 人。"
             yield Found("payroll", organ, amount=abs(ours - theirs), note=words)
+
+
+GIVING = (Kind.OPEN, Kind.APPROVE, Kind.ALLOCATE, Kind.TRANSFER, Kind.BORROW)
+"""Entries by which an organ or a pool comes to quotas (增加编制的分录)."""
+
+
+def interference(county: str, on: date) -> Iterable[Found]:
+    """Quotas given on a department's own paper (业务部门文件作增编依据), unless the entry was undone."""
+    undone = Entry.objects.filter(county=county, reverses__isnull=False).values("reverses")
+    given = Entry.objects.filter(county=county, kind__in=GIVING, valid_from__lte=on).exclude(pk__in=undone)
+    authorities = given.exclude(authority="").order_by().values_list("authority", flat=True).distinct()
+    named = [one for one in authorities if departmental(one)]
+    legs = Leg.objects.filter(entry__in=given.filter(authority__in=named), amount__gt=0)
+    legs = legs.filter(place__in=(Place.FREE, Place.PLANNED, Place.OCCUPIED)).order_by("entry_id", "pk")
+    columns = ("entry_id", "account__organ_id", "account__category", "account__purpose", "amount")
+    added: dict[tuple[int, int | None, str, str], int] = {}
+    words: dict[int, str] = {}
+    for entry, organ, category, purpose, amount in legs.values_list(*columns) if named else ():
+        added[entry, organ, category, purpose] = added.get((entry, organ, category, purpose), 0) + amount
+        words[entry] = ""
+    for pk, authority, no in Entry.objects.filter(pk__in=words).values_list("pk", "authority", "document_no"):
+        words[pk] = f"依据是{authority}的文件{no}"
+    for (entry, organ, category, purpose), amount in added.items():
+        yield Found("no_interference", organ, category, purpose, entry, amount, words[entry][:200])
