@@ -20,6 +20,9 @@ from yizhen.duties.terms import ChangeVerb, EditionState, EntryDraft, ListKind, 
 from yizhen.duties.views.common import list_title, townships
 from yizhen.ui.door import Link
 
+DIGITS = 9
+"""Digits of a number in an address or form that may be looked up (编号最多位数)."""
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_list(request: HttpRequest) -> HttpResponse:
@@ -77,8 +80,12 @@ def _added(request: HttpRequest, row: EditionRow, form: EntryForm) -> HttpRespon
         return _show(request, row, entry_form=form, status=422)
     body = bodies(row.list.county, timezone.localdate()).named(told["organ_name"])
     draft = EntryDraft(item=found, organ=body.id if body else None, **told)
-    key = request.POST.get("key", "")
-    actions.draft_entry(row.pk, draft, key=int(key) if key.isdecimal() else None, by=request.actor)
+    key = request.POST.get("key", "")[:DIGITS]
+    try:
+        actions.draft_entry(row.pk, draft, key=int(key) if key.isdecimal() else None, by=request.actor)
+    except actions.EditionClosed as refusal:  # somebody published or dropped it meanwhile
+        messages.error(request, str(refusal))
+        return redirect("duties:list", pk=row.list_id)
     messages.success(request, _("已写入拟订稿，公布以前不生效。"))
     return redirect("duties:edition", pk=row.pk)
 
@@ -149,7 +156,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     """变动: remove an entry of the standing list, or take a drafted change back."""
     by = request.actor
     by.require(Power.EDIT)
-    remove, undo = request.POST.get("remove", ""), request.POST.get("undo", "")
+    remove, undo = request.POST.get("remove", "")[:DIGITS], request.POST.get("undo", "")[:DIGITS]
     try:
         if remove.isdecimal():
             actions.draft_removal(pk, int(remove), by=by)
