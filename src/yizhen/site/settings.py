@@ -105,6 +105,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "yizhen.site.middleware.NoNulls",
     "yizhen.site.middleware.ClientAddress",
     "yizhen.site.middleware.RequestNumber",
     "yizhen.site.watch.Watch",
