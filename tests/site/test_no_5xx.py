@@ -99,7 +99,6 @@ def _failed(response) -> bool:
     if response.streaming:
         for _ in response.streaming_content:
             break
-        response.close()
     return response.status_code >= 500
 
 
