@@ -5,8 +5,9 @@ party to it. Batches, precedents and attributions are the county's: who may see 
 """
 
 from datetime import date
+from typing import TypeVar
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from yizhen.duties.access.items import counties
 from yizhen.duties.models import (
@@ -75,6 +76,18 @@ def _within(by: Actor, grant: Grant) -> Q | None:
     return rows & Q(organ=by.organ) if grant.assigned_only else rows
 
 
+Row = TypeVar("Row", bound=Model)
+
+
+def _one(rows: QuerySet[Row], pk: int, missing: type[LookupError], *, lock: bool) -> Row:
+    """The row among those within reach (取一行), locked if asked; raises ``missing``."""
+    found = rows.filter(pk=pk)
+    row = (found.select_for_update(of=("self",)) if lock else found).first()
+    if row is None:
+        raise missing(pk)
+    return row
+
+
 def admissions_for(by: Actor, power: str = Power.VIEW) -> QuerySet[AdmissionRow]:
     """Applications that the actor reaches (可及申请): own ones, and those on which an own organ is asked."""
     rows = Q(pk__in=())
@@ -90,11 +103,7 @@ def admissions_for(by: Actor, power: str = Power.VIEW) -> QuerySet[AdmissionRow]
 
 def admission_for(by: Actor, pk: int, power: str = Power.VIEW, *, lock: bool = False) -> AdmissionRow:
     """One application (取一件申请); raises NoSuchAdmission."""
-    rows = admissions_for(by, power).filter(pk=pk)
-    found = (rows.select_for_update(of=("self",)) if lock else rows).first()
-    if found is None:
-        raise NoSuchAdmission(pk)
-    return found
+    return _one(admissions_for(by, power), pk, NoSuchAdmission, lock=lock)
 
 
 def opinions_for(by: Actor, admission: int, power: str = Power.OPINE) -> QuerySet[OpinionRow]:
@@ -119,11 +128,7 @@ def disputes_for(by: Actor, power: str = Power.VIEW) -> QuerySet[DisputeRow]:
 
 def dispute_for(by: Actor, pk: int, power: str = Power.VIEW, *, lock: bool = False) -> DisputeRow:
     """One dispute (取一件争议); raises NoSuchDispute."""
-    rows = disputes_for(by, power).filter(pk=pk)
-    found = (rows.select_for_update(of=("self",)) if lock else rows).first()
-    if found is None:
-        raise NoSuchDispute(pk)
-    return found
+    return _one(disputes_for(by, power), pk, NoSuchDispute, lock=lock)
 
 
 def batches_for(by: Actor, power: str = Power.VIEW) -> QuerySet[BatchRow]:
@@ -133,11 +138,7 @@ def batches_for(by: Actor, power: str = Power.VIEW) -> QuerySet[BatchRow]:
 
 def batch_for(by: Actor, pk: int, power: str = Power.VIEW, *, lock: bool = False) -> BatchRow:
     """One batch (取一个批次); raises NoSuchBatch."""
-    rows = batches_for(by, power).filter(pk=pk)
-    found = (rows.select_for_update(of=("self",)) if lock else rows).first()
-    if found is None:
-        raise NoSuchBatch(pk)
-    return found
+    return _one(batches_for(by, power), pk, NoSuchBatch, lock=lock)
 
 
 def precedents_for(by: Actor, power: str = Power.VIEW) -> QuerySet[PrecedentRow]:
