@@ -1,8 +1,8 @@
 """Import, summary and full check of the ledger of quotas (编制账): counties of 400 organs and 8,000 people each.
 
-``STAFFING_COUNTIES=150`` makes a province: 60,000 organs, 1.2 million quotas and people. Two counties (the default) go
-through the import with all its checks and are what its speed is; the others are copies of the first one's rows. Floor of
-the import: the same people as bare rows into one table, in the same steps.
+``STAFFING_COUNTIES=150`` makes a province: 60,000 organs, 1.2 million quotas and people. ``STAFFING_IMPORTED`` counties
+(2 by default) go through the import with all its checks and are what its speed is; the others are copies of the first
+one's rows. Floor of the import: the same people as bare rows into one table, in the same steps.
 """
 
 import os
@@ -11,7 +11,7 @@ import time
 from datetime import UTC, date, datetime
 
 COUNTIES = int(os.environ.get("STAFFING_COUNTIES", "2"))
-IMPORTED = min(COUNTIES, 2)
+IMPORTED = min(COUNTIES, int(os.environ.get("STAFFING_IMPORTED", "2")))
 ORGANS, PEOPLE = 400, 8_000
 DAY, NOW = date(2026, 1, 5), datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
 WANTED = {"import_rows_per_second": 1500, "county_ms": 50, "province_s": 1, "check_s": 30, "memory_mb": 1024}
