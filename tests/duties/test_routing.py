@@ -184,6 +184,23 @@ def test_asking_again_costs_no_query(gates, django_assert_num_queries):
             duties.may_take(COUNTY, ["E02"], STREET, TODAY)
 
 
+def test_many_are_judged_like_one_and_cost_no_more(gates, django_assert_max_num_queries):
+    gates.publish(ListKind.SUPPORT, "RIVER")
+    asked = [
+        duties.Asked((code,), town, TODAY + timedelta(days=n % 3), assisting=n % 2 == 1)
+        for n in range(60) for code in ("E01", "E02", "E03") for town in (STREET, TOWN)
+    ]  # fmt: skip
+    forget_everything()
+    with django_assert_max_num_queries(25):
+        verdicts = duties.judge_many(COUNTY, asked)
+    for one, verdict in zip(asked, verdicts, strict=True):
+        alone = duties.may_take(COUNTY, one.categories, one.township, one.on)
+        helps = one.assisting and alone.why_not is Why.ASSIST_ONLY
+        assert verdict == (replace(alone, allowed=True) if helps else alone)
+    assert {one.allowed for one in verdicts} == {True, False}
+    assert duties.judge_many(COUNTY, [duties.Asked((), STREET, TODAY)])[0].allowed
+
+
 def test_a_street_of_a_department_is_not_the_township(gates):
     index = replace(duties.index_of(COUNTY))
     assert index.townships == {STREET: gates.organ("street"), TOWN: gates.organ("town")}

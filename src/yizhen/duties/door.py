@@ -18,7 +18,7 @@ from yizhen.duties.actions.disputes import note_used
 from yizhen.duties.actions.overriding import override
 from yizhen.duties.queries.categories import register_categories
 from yizhen.duties.queries.lists import entries, lists
-from yizhen.duties.queries.routing import index_of, may_take, route
+from yizhen.duties.queries.routing import index_of, judge_many, may_take, route
 from yizhen.duties.terms import (
     Basis,
     BasisRank,
@@ -38,13 +38,13 @@ from yizhen.duties.terms import (
     UseLevel,
 )
 from yizhen.duties.terms.attribution import Mode
-from yizhen.duties.terms.routing import ListOf, Route, Verdict, Why
+from yizhen.duties.terms.routing import Asked, ListOf, Route, Verdict, Why
 
 __all__ = [
-    "Basis", "BasisRank", "BurdenDraft", "BurdenKind", "EntryDraft", "EntryLine", "Handling", "ItemDraft",
+    "Asked", "Basis", "BasisRank", "BurdenDraft", "BurdenKind", "EntryDraft", "EntryLine", "Handling", "ItemDraft",
     "ItemKind", "ItemRefused", "ItemState", "Limit", "ListKind", "ListOf", "ListRef", "ListRefused", "Mode",
     "NoSuchBurden", "NoSuchEdition", "NoSuchItem", "NoSuchList", "Power", "Route", "TermUnit", "UseLevel",
     "Verdict", "Why", "draft_whole", "end_burden", "end_item", "enter_burden", "enter_item", "enter_items",
-    "entries", "index_of", "lists", "may_take", "note_used", "open_edition", "open_list", "override",
+    "entries", "index_of", "judge_many", "lists", "may_take", "note_used", "open_edition", "open_list", "override",
     "publish_edition", "register_categories", "route",
 ]  # fmt: skip

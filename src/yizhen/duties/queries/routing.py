@@ -1,6 +1,7 @@
 """Who leads this, here, today (派单查询): an index per county in memory, built anew when its stamp changes."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from yizhen.county import door as county_house
@@ -19,7 +20,17 @@ from yizhen.duties.terms import ItemKind, ListKind
 from yizhen.duties.terms.admission import AdmissionState, Gate, Opinion, Wish
 from yizhen.duties.terms.attribution import Empowered, Holding, Means, Mode
 from yizhen.duties.terms.delegation import BatchState
-from yizhen.duties.terms.routing import Index, ItemRef, Listed, ListOf, Precedent, Route, Verdict
+from yizhen.duties.terms.routing import (
+    Asked,
+    Index,
+    ItemRef,
+    Listed,
+    ListOf,
+    Precedent,
+    Route,
+    Verdict,
+    Why,
+)
 from yizhen.kernel.versioned import Versioned
 from yizhen.organs import door as organs
 from yizhen.organs.door import OrganKind
@@ -179,9 +190,28 @@ def may_take(county: str, categories: Sequence[str], township: str, on: date) ->
     return routing.may_take(index_of(county), categories, township, on)
 
 
+def judge_many(county: str, asked: Sequence[Asked]) -> list[Verdict]:
+    """Whether townships may be sent many matters (批量核对可否派给镇街): a verdict for each, in order.
+
+    Like ``may_take`` for each; the index and the county's rule are read once, what is asked twice is judged once.
+    """
+    index, on_days = index_of(county), {day: enforced(county, day) for day in {one.on for one in asked}}
+    known = {one: _judged(index, one, on=on_days[one.on]) for one in set(asked)}
+    return [known[one] for one in asked]
+
+
+def _judged(index: Index, one: Asked, *, on: bool) -> Verdict:
+    if not on or not one.categories or not one.township:
+        return Verdict(allowed=True, judged=False)
+    verdict = routing.may_take(index, one.categories, one.township, one.on)
+    if one.assisting and verdict.why_not is Why.ASSIST_ONLY:
+        return replace(verdict, allowed=True)
+    return verdict
+
+
 def enforced(county: str, on: date) -> bool:
     """Whether the county keeps what lies outside the lists from townships (是否执行清单)."""
     return bool(county_house.rule(county, "duties.enforce_lists", on).value)
 
 
-__all__ = ["INDEXES", "enforced", "holdings", "index_of", "may_take", "route"]
+__all__ = ["INDEXES", "enforced", "holdings", "index_of", "judge_many", "may_take", "route"]

@@ -162,6 +162,19 @@ class Verdict:
         return not self.allowed and not (self.why_not is not None and self.why_not.forbids)
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Whether a township may be sent this (待核派遣): categories from the most specific, township, day.
+
+    ``assisting``: it is one of several who handle the matter, so that what it assists in is enough.
+    """
+
+    categories: tuple[str, ...]
+    township: str
+    on: date
+    assisting: bool = False
+
+
 @dataclass(frozen=True)
 class Index:
     """Everything routing needs of a county (派单索引), kept in the process; built once for each version."""
