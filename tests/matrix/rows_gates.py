@@ -28,7 +28,7 @@ def make_admission(organ_id, county):
 
 def make_dispute(organ_id, county):
     row = DisputeRow.objects.create(
-        county=county, number=f"m{next(NUMBERS)}", title="new", category="E01", words="不归我们", state="raised",
+        county=county, number=f"m{next(NUMBERS)}", title="new", category=f"E{next(NUMBERS)}", words="不归我们", state="raised",
         organ_id=organ_id, raised_at=NOW, raised_by="某人",
     )  # fmt: skip
     DisputeRow.objects.filter(pk=row.pk).update(title=words(row.pk))

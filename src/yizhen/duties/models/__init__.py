@@ -5,19 +5,20 @@ from yizhen.duties.models.attribution import HoldingRow, SubjectRow
 from yizhen.duties.models.delegation import (
     AdviceRow,
     BatchItemRow,
+    BatchOpinionRow,
     BatchRow,
     GuidanceRow,
     HandoverRow,
     SampleRow,
     UseRow,
 )
-from yizhen.duties.models.disputes import DisputeRow, PassageRow, PrecedentRow, StandRow
+from yizhen.duties.models.disputes import DisputeRow, HandRow, PassageRow, PrecedentRow, StandRow
 from yizhen.duties.models.importing import ImportLineRow, ImportRow
 from yizhen.duties.models.items import BasisRow, ItemRow, StampRow, VersionRow
 from yizhen.duties.models.lists import BurdenRow, ChangeRow, EditionRow, EntryRow, ListRow
 
 __all__ = [
-    "AdmissionRow", "AdviceRow", "BasisRow", "BatchItemRow", "BatchRow", "BurdenRow", "ChangeRow", "DisputeRow",
-    "EditionRow", "EntryRow", "FlagRow", "GuidanceRow", "HandoverRow", "HoldingRow", "ImportLineRow", "ImportRow",
+    "AdmissionRow", "AdviceRow", "BasisRow", "BatchItemRow", "BatchOpinionRow", "BatchRow", "BurdenRow", "ChangeRow", "DisputeRow",
+    "EditionRow", "EntryRow", "FlagRow", "GuidanceRow", "HandRow", "HandoverRow", "HoldingRow", "ImportLineRow", "ImportRow",
     "ItemRow", "ListRow", "OpinionRow", "PassageRow", "PrecedentRow", "SampleRow", "StampRow", "StandRow", "SubjectRow", "UseRow", "VersionRow",
 ]  # fmt: skip

@@ -90,7 +90,7 @@ class OpinionRow(models.Model):
 
 
 class FlagRow(models.Model):
-    """来文标记: a paper that demands what may not be demanded, with the passages."""
+    """来文标记: a paper that demands what may not be demanded, with the passages, and what the office did about it."""
 
     county = models.CharField(max_length=6)
     title = models.CharField(max_length=200)
@@ -100,6 +100,9 @@ class FlagRow(models.Model):
     quotes = models.JSONField(default=list)
     entered_at = models.DateTimeField()
     entered_by = models.CharField(max_length=60)
+    answer = models.CharField(max_length=400, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.CharField(max_length=60, blank=True)
 
     class Meta:
         db_table = "duties_flag"

@@ -6,11 +6,15 @@ from django.db import models
 from django.db.models import Q
 
 from yizhen.duties.models.items import ItemRow, values
+from yizhen.duties.terms.admission import Opinion
 from yizhen.duties.terms.delegation import BatchState
 
 
 class BatchRow(models.Model):
-    """赋权批次. ``townships`` are 9-digit codes; those that pilot first stand in ``pilots``."""
+    """赋权批次. ``townships`` are 9-digit codes; those that pilot first stand in ``pilots``.
+
+    ``move`` is the document of the ledger by which establishment goes along (编随事走); ``people`` says so in words.
+    """
 
     county = models.CharField(max_length=6)
     number = models.CharField(max_length=24)
@@ -23,6 +27,8 @@ class BatchRow(models.Model):
     basis = models.CharField(max_length=400)
     decision = models.CharField(max_length=120, blank=True)
     people = models.CharField(max_length=300, blank=True)
+    move = models.CharField(max_length=80, blank=True)
+    opinions_due = models.DateField(null=True)
     planned_at = models.DateTimeField()
     planned_by = models.CharField(max_length=60)
     started_on = models.DateField(null=True)
@@ -58,6 +64,26 @@ class BatchItemRow(models.Model):
     class Meta:
         db_table = "duties_batch_item"
         constraints: ClassVar = [models.UniqueConstraint(fields=["batch", "item"], name="duties_batch_item_one")]
+
+
+class BatchOpinionRow(models.Model):
+    """承接意见: what a township says about a batch that is to be handed down to it."""
+
+    batch = models.ForeignKey(BatchRow, models.PROTECT, related_name="+")
+    organ = models.ForeignKey("organs.Organ", models.PROTECT, related_name="+")
+    township = models.CharField(max_length=9)
+    opinion = models.CharField(max_length=10, default=Opinion.WAITING)
+    words = models.CharField(max_length=400, blank=True)
+    by = models.CharField(max_length=60, blank=True)
+    at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "duties_batch_opinion"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["batch", "township"], name="duties_batch_opinion_one"),
+            models.CheckConstraint(condition=Q(opinion__in=values(Opinion)), name="duties_batch_opinion_word"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["organ", "opinion"], name="duties_batch_opinion_organ")]
 
 
 class HandoverRow(models.Model):
@@ -130,7 +156,7 @@ class UseRow(models.Model):
 
 
 class AdviceRow(models.Model):
-    """休眠权力建议: support or retract, with the evidence as it stood, and what was decided."""
+    """休眠权力建议: support or retract, with the evidence as it stood, and what was decided, under which number."""
 
     county = models.CharField(max_length=6)
     item = models.ForeignKey(ItemRow, models.PROTECT, related_name="+")
@@ -144,6 +170,7 @@ class AdviceRow(models.Model):
     words = models.CharField(max_length=400, blank=True)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.CharField(max_length=60, blank=True)
+    number = models.CharField(max_length=60, blank=True)
 
     class Meta:
         db_table = "duties_advice"

@@ -11,7 +11,10 @@ from yizhen.duties.terms.disputes import DisputeState, Stand
 
 
 class DisputeRow(models.Model):
-    """职责争议. ``place``: "" the county, a 9-digit township, a 12-digit village; ``matter`` the case it came from."""
+    """职责争议. ``place``: "" the county, a 9-digit township, a 12-digit village; ``matter`` the case it came from.
+
+    ``offer`` is the text that the parties sign one after another, so that they agree.
+    """
 
     county = models.CharField(max_length=6)
     number = models.CharField(max_length=24)
@@ -27,6 +30,7 @@ class DisputeRow(models.Model):
     raised_at = models.DateTimeField()
     raised_by = models.CharField(max_length=60)
     proposal = models.TextField(blank=True)
+    offer = models.JSONField(null=True)
     lead = models.ForeignKey("organs.Organ", models.PROTECT, null=True, related_name="+")
     mode = models.CharField(max_length=10, blank=True)
     ended_at = models.DateTimeField(null=True)
@@ -35,6 +39,9 @@ class DisputeRow(models.Model):
         db_table = "duties_dispute"
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["county", "number"], name="duties_dispute_number"),
+            models.UniqueConstraint(
+                fields=["county", "category", "place"], condition=Q(ended_at=None), name="duties_dispute_one_open"
+            ),
             models.CheckConstraint(condition=Q(state__in=values(DisputeState)), name="duties_dispute_state"),
             models.CheckConstraint(
                 condition=~Q(state=DisputeState.RULED) | Q(lead__isnull=False, ended_at__isnull=False),
@@ -48,7 +55,7 @@ class DisputeRow(models.Model):
 
 
 class StandRow(models.Model):
-    """立场: what a party to the dispute says about its own duty."""
+    """立场: what a party to the dispute says about its own duty, and whether it signed what is offered."""
 
     dispute = models.ForeignKey(DisputeRow, models.PROTECT, related_name="+")
     organ = models.ForeignKey("organs.Organ", models.PROTECT, related_name="+")
@@ -57,6 +64,8 @@ class StandRow(models.Model):
     words = models.TextField(blank=True)
     by = models.CharField(max_length=60, blank=True)
     at = models.DateTimeField(null=True)
+    signed_by = models.CharField(max_length=60, blank=True)
+    signed_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "duties_stand"
@@ -123,3 +132,17 @@ class PassageRow(models.Model):
             models.Index(fields=["county", "category"], name="duties_passage_by_cat"),
             models.Index(fields=["county", "handovers"], name="duties_passage_moved"),
         ]
+
+
+class HandRow(models.Model):
+    """经手: an organ in whose hands a case lay; tells who may see its passage."""
+
+    passage = models.ForeignKey(PassageRow, models.CASCADE, related_name="+", db_index=False)
+    organ = models.BigIntegerField()
+
+    class Meta:
+        db_table = "duties_hand"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["passage", "organ"], name="duties_hand_one"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["organ", "passage"], name="duties_hand_by_organ")]
