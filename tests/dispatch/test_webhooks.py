@@ -7,6 +7,7 @@ import re
 import threading
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from ipaddress import ip_network
 
 import pytest
 from django.utils import timezone
@@ -230,14 +231,14 @@ def test_the_secret_is_nowhere_in_clear(hook):
 # -- where it may go -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("url", ["https://hotline.example/x", "http://10.1.2.3:8080/", "https://[2001:db8::1]/a?b=c"])
+@pytest.mark.parametrize("url", ["https://hotline.example/x", "https://10.1.2.3:8080/", "https://[2001:db8::1]/a?b=c"])
 def test_addresses_that_will_do(url):
     assert is_address(url)
 
 
 @pytest.mark.parametrize(
     "url", ["", "ftp://a/b", "https://", "https://u:p@a/b", "https://a b", "//a/b", "https://a:99999/", "https://[x/",
-            "https://a/\nb", "file:///etc/passwd", "https://a/" + "x" * 500, "javascript:alert(1)"]
+            "https://a/\nb", "file:///etc/passwd", "https://a/" + "x" * 500, "javascript:alert(1)", "http://hotline.example/x", "http://10.1.2.3/"]
 )  # fmt: skip
 def test_addresses_that_will_not(keeper, url):
     assert not is_address(url)
@@ -247,16 +248,70 @@ def test_addresses_that_will_not(keeper, url):
 
 @pytest.mark.parametrize(
     ("address", "may"),
-    [("10.0.0.1", True), ("192.168.1.9", True), ("8.8.8.8", True), ("127.0.0.1", False), ("::1", False),
-     ("169.254.169.254", False), ("fe80::1%eth0", False), ("0.0.0.0", False), ("224.0.0.1", False),
-     ("::ffff:127.0.0.1", False), ("::ffff:169.254.169.254", False), ("nonsense", False), ("240.0.0.1", False)],
+    [("10.20.0.1", True), ("10.21.0.1", False), ("192.168.1.9", False), ("172.16.0.1", False), ("100.64.0.1", False),
+     ("fd00::1", False), ("8.8.8.8", True), ("2606:4700::1", True), ("127.0.0.1", False), ("::1", False),
+     ("169.254.169.254", False), ("fe80::1%eth0", False), ("0.0.0.0", False), ("::", False), ("224.0.0.1", False),
+     ("::ffff:127.0.0.1", False), ("::ffff:169.254.169.254", False), ("2002:7f00:1::", False), ("64:ff9b::a15:1", False),
+     ("nonsense", False), ("240.0.0.1", False)],
 )  # fmt: skip
 def test_only_to_other_machines(address, may):
-    assert may_connect(address, loopback=False) is may
+    assert may_connect(address, loopback=False, inner=[ip_network("10.20.0.0/16")]) is may
+
+
+def resolving_to(*rounds):
+    """A name that stands for other addresses each time it is looked up (DNS rebinding)."""
+    answers = [list(one) for one in rounds]
+
+    def look_up(_host, port, **_more):
+        found = answers.pop(0) if len(answers) > 1 else answers[0]
+        return [(2, 1, 6, "", (one, port)) for one in found]
+
+    return look_up
+
+
+@pytest.mark.parametrize("inside", ["10.0.0.8", "127.0.0.1", "169.254.169.254", "fd00::8"])
+def test_a_name_of_an_inner_address_is_not_taken(keeper, settings, monkeypatch, inside):
+    settings.WEBHOOK_LOOPBACK = False
+    monkeypatch.setattr(actions.socket, "getaddrinfo", resolving_to([inside]))
+    with pytest.raises(actions.BadWebhook, match="内网"):
+        actions.create_webhook("内网", "https://hotline.example/", by=keeper, at=timezone.now())
+    assert not Webhook.objects.exists()
+    if inside == "10.0.0.8":
+        settings.WEBHOOK_NETWORKS = [ip_network("10.0.0.0/24")]
+        assert actions.create_webhook("内网", "https://hotline.example/", by=keeper, at=timezone.now())
+
+
+def test_a_name_that_turns_inward_afterwards_is_not_followed(realm, keeper, settings, monkeypatch):
+    settings.WEBHOOK_LOOPBACK = False
+    opened = []
+    monkeypatch.setattr(actions.socket, "getaddrinfo", resolving_to(["8.8.8.8"], ["10.0.0.8", "127.0.0.1"], ["8.8.4.4", "10.0.0.8"], ["10.0.0.8"]))
+    monkeypatch.setattr(actions.socket, "create_connection", lambda where, *_a, **_m: opened.append(where) or refuse())
+    now = timezone.now()
+    actions.create_webhook("外网", "https://hotline.example/", by=keeper, at=now - timedelta(seconds=1))
+    realm.report(at=now)
+    news()
+    assert deliver_at(now + timedelta(seconds=1)) == 0 and not opened
+    assert "内网" in Delivery.objects.get().last_answer
+    assert deliver_at(now + WAITS[0] + timedelta(seconds=2)) == 0
+    assert opened == [("8.8.4.4", 443)], "to the address that was looked at, and to no other"
+
+
+def refuse():
+    raise ConnectionRefusedError
+
+
+def test_what_was_set_up_over_plain_http_is_no_longer_sent(realm, hook, listener, settings):
+    Webhook.objects.update(url="http://hotline.example/x")
+    now = timezone.now()
+    realm.report(at=now)
+    news()
+    assert deliver_at(now + timedelta(seconds=1)) == 0
+    assert "https" in Delivery.objects.get().last_answer
 
 
 def test_not_to_this_machine_unless_it_is_said(realm, hook, listener, settings):
     settings.WEBHOOK_LOOPBACK = False
+    Webhook.objects.update(url=listener.url.replace("http:", "https:"))
     now = timezone.now()
     realm.report(at=now)
     news()

@@ -65,14 +65,14 @@ CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("YIZHEN_ORIGINS", "").split(",
 USE_X_FORWARDED_HOST = False
 
 
-def _proxies() -> tuple:
+def _networks(name: str) -> tuple:
     try:
-        return tuple(ip_network(one) for one in os.environ.get("YIZHEN_PROXIES", "").replace(",", " ").split())
+        return tuple(ip_network(one) for one in os.environ.get(name, "").replace(",", " ").split())
     except ValueError as wrong:
-        raise ImproperlyConfigured(f"YIZHEN_PROXIES 写错了（{wrong}），应为代理的地址或网段，如 127.0.0.1 10.0.0.0/24") from wrong
+        raise ImproperlyConfigured(f"{name} 写错了（{wrong}），应为地址或网段，如 127.0.0.1 10.0.0.0/24") from wrong
 
 
-PROXIES = _proxies()
+PROXIES = _networks("YIZHEN_PROXIES")
 """Reverse proxies in front (反向代理): only their X-Forwarded-For is believed; empty: nobody's."""
 BEHIND_TLS = os.environ.get("YIZHEN_TLS") == "1"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else None
@@ -223,6 +223,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 WEBHOOK_LOOPBACK = os.environ.get("YIZHEN_WEBHOOK_LOOPBACK") == "1"  # deliver to this very machine too: for trials
+WEBHOOK_NETWORKS = _networks("YIZHEN_WEBHOOK_NETWORKS")
+"""Inner networks that webhooks may reach (可推送的内网网段), such as 10.20.0.0/16; without it public addresses alone."""
 DMR_SETTINGS = {"validate_responses": TESTING}  # each answer of the API against its published shape
 CSRF_FAILURE_VIEW = "yizhen.site.views.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

@@ -11,16 +11,18 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, QuerySet
-from django.utils.translation import gettext as _
 
-from yizhen.dispatch.actions.webhooks import pause, secret_of
+from yizhen.dispatch.actions.webhooks import addresses_of, pause, secret_of
 from yizhen.dispatch.models import Delivery, Webhook
-from yizhen.dispatch.rules.webhooks import PAUSE_AFTER, may_connect, next_wait, signature
+from yizhen.dispatch.rules.webhooks import PAUSE_AFTER, is_address, next_wait, signature
 from yizhen.dispatch.terms import DeliveryState
 from yizhen.kernel.actors import system_actor
+from yizhen.kernel.words import N_
 
 LEASE, SECONDS, AT_ONCE, ANSWER_MAX, GONE = timedelta(minutes=2), 10, 20, 200, 410
 KEPT = timedelta(days=30)
+PLAIN = N_("只向 https:// 地址推送，请停止后用新地址重新设立")
+INNER = N_("不向本机、链路本地或没有列明的内网地址推送")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,8 @@ def claim(*, at: datetime, limit: int = AT_ONCE) -> list[Parcel]:
 
 def send(parcel: Parcel, *, at: datetime) -> Answer:
     """Send a parcel (送出): no redirects, ten seconds at most, only to addresses that are allowed."""
+    if not is_address(parcel.url, loopback=settings.WEBHOOK_LOOPBACK):
+        return Answer(0, PLAIN)
     parts, stamp = urlsplit(parcel.url), int(at.timestamp())
     headers = {
         "Content-Type": "application/json",
@@ -106,6 +110,8 @@ def send(parcel: Parcel, *, at: datetime) -> Answer:
         answer = line.getresponse()
         answer.read(ANSWER_MAX)
         return Answer(answer.status, f"{answer.status} {answer.reason}"[:ANSWER_MAX])
+    except Unreachable as refusal:
+        return Answer(0, str(refusal))
     except (OSError, http.client.HTTPException, ValueError) as fault:
         return Answer(0, f"{type(fault).__name__}: {fault}"[:ANSWER_MAX])
     finally:
@@ -114,12 +120,10 @@ def send(parcel: Parcel, *, at: datetime) -> Answer:
 
 def _connected(where: tuple[str, int], timeout: float, _source: object = None) -> socket.socket:
     """A connection to an allowed address of the host; the name is looked up once, so it cannot change after."""
-    loopback = settings.WEBHOOK_LOOPBACK
-    found = socket.getaddrinfo(*where, type=socket.SOCK_STREAM)
-    allowed = [one[4] for one in found if may_connect(one[4][0], loopback=loopback)]
+    allowed = addresses_of(*where)
     if not allowed:
-        raise Unreachable(_("不向本机或链路本地地址推送"))
-    return socket.create_connection(allowed[0][:2], timeout)
+        raise Unreachable(INNER)
+    return socket.create_connection(allowed[0], timeout)
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 import base64
 import os
 import secrets
+import socket
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
@@ -19,16 +20,18 @@ from django.utils.translation import gettext as _
 
 from yizhen.dispatch import access
 from yizhen.dispatch.models import Delivery, Webhook
-from yizhen.dispatch.rules.webhooks import content_of, is_address, wants
+from yizhen.dispatch.rules.webhooks import content_of, is_address, may_connect, wants
 from yizhen.dispatch.states import ACT_OF
 from yizhen.dispatch.terms import DeliveryState, WebhookSet
 from yizhen.kernel.actors import Actor
+from yizhen.kernel.words import N_
 from yizhen.record import door as record
 
 WEBHOOKS = "dispatch.webhooks"
 SUBJECT = "dispatch.webhook"
 PING = "ping"
 NAME_MAX = 60
+STOPPED = N_("推送已停止")
 ACTS = ("dispatch.case.reported", *ACT_OF.values())
 """Acts that another system may be told of (可推送的消息)."""
 
@@ -63,25 +66,49 @@ def told(row: Webhook, why: str = "") -> WebhookSet:
     return WebhookSet(row.pk, row.name, urlsplit(row.url).netloc, tuple(row.acts), why)
 
 
-@transaction.atomic
+def addresses_of(host: str, port: int) -> list[tuple[str, int]]:
+    """Addresses of a host that deliveries may go to (可推送的地址). Raises OSError when the name is not known."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    may = {"loopback": settings.WEBHOOK_LOOPBACK, "inner": settings.WEBHOOK_NETWORKS}
+    return [(str(one[4][0]), port) for one in found if may_connect(str(one[4][0]), **may)]
+
+
 def create_webhook(
     name: str, url: str, acts: Sequence[str] = (), *, by: Actor, at: datetime
 ) -> tuple[int, str]:
     """Set up a webhook for the county (设立推送); returns its id and the secret, which is not shown again.
 
-    Needs dispatch.configure over the whole county. Raises BadWebhook.
+    Needs dispatch.configure over the whole county. Raises BadWebhook. The name is looked up before the transaction.
     """
     access.require_whole(by)
     called = " ".join(name.split())
     if not called or len(called) > NAME_MAX:
         raise BadWebhook("name", _("请写明推送给哪个系统，60 字以内"))
-    if not is_address(url.strip()):
-        raise BadWebhook("url", _("地址须以 https:// 或 http:// 开头，不含账号密码"))
     if set(acts) - set(ACTS):
         raise BadWebhook("acts", _("有的消息不能推送，请从列表中选择"))
+    _check_address(url.strip())
+    return _create(called, url.strip(), acts, by=by, at=at)
+
+
+def _check_address(url: str) -> None:
+    if not is_address(url, loopback=settings.WEBHOOK_LOOPBACK):
+        raise BadWebhook("url", _("地址须以 https:// 开头，不含账号密码"))
+    parts = urlsplit(url)
+    try:
+        allowed = addresses_of(parts.hostname or "", parts.port or 443)
+    except (OSError, UnicodeError):
+        return  # a name that is not known yet may be known later; each delivery looks again
+    if not allowed:
+        raise BadWebhook(
+            "url", _("这个地址在本机或内网，不能推送；确需推送到内网的，请系统管理员在 YIZHEN_WEBHOOK_NETWORKS 列明网段")
+        )
+
+
+@transaction.atomic
+def _create(name: str, url: str, acts: Sequence[str], *, by: Actor, at: datetime) -> tuple[int, str]:
     secret = "whsec_" + secrets.token_urlsafe(32)
     row = Webhook.objects.create(
-        county=by.county, name=called, url=url.strip(), secret=_sealed(secret), acts=list(acts), created_at=at
+        county=by.county, name=name, url=url, secret=_sealed(secret), acts=list(acts), created_at=at
     )
     _record("dispatch.webhook.created", row, by, at)
     return row.pk, secret
@@ -125,7 +152,7 @@ def end_webhook(pk: int, *, by: Actor, at: datetime) -> None:
     row.ended_at, row.secret = at, _sealed("")
     row.save(update_fields=["ended_at", "secret"])
     Delivery.objects.filter(webhook=pk, state=DeliveryState.WAITING).update(
-        state=DeliveryState.FAILED, last_answer="推送已停止"
+        state=DeliveryState.FAILED, last_answer=STOPPED
     )
     _record("dispatch.webhook.ended", row, by, at)
 

@@ -12,7 +12,7 @@ class WebhookForm(forms.Form):
         error_messages={"required": _("请写明推送给哪个系统")},
     )  # fmt: skip
     url = forms.CharField(
-        label=_("地址"), max_length=500, help_text=_("对方接收推送的网址，最好以 https:// 开头"),
+        label=_("地址"), max_length=500, help_text=_("对方接收推送的网址，以 https:// 开头"),
         error_messages={"required": _("请填写地址"), "max_length": _("地址太长，最多 500 个字符")},
         widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),
     )  # fmt: skip

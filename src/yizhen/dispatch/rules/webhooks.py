@@ -3,12 +3,16 @@
 import hashlib
 import hmac
 import ipaddress
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 URL_MAX = 500
+LOOPBACKS = ("127.0.0.1", "::1", "localhost")
+NAT64 = ipaddress.ip_network("64:ff9b::/96")
 WAITS = (
     timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=6),
     timedelta(hours=12), timedelta(hours=24),
@@ -48,8 +52,11 @@ def wants(acts: tuple[str, ...], act: str) -> bool:
     return not acts or act in acts
 
 
-def is_address(url: str) -> bool:
-    """Whether a webhook may be given that address (地址是否可用): http or https, a host, no password in it."""
+def is_address(url: str, *, loopback: bool = False) -> bool:
+    """Whether a webhook may be given that address (地址是否可用): https, a host, no password in it.
+
+    ``loopback``: for trials this machine may be told over plain http.
+    """
     if len(url) > URL_MAX or any(sign.isspace() or not sign.isprintable() for sign in url):
         return False
     try:
@@ -57,20 +64,32 @@ def is_address(url: str) -> bool:
         _port = parts.port
     except ValueError:
         return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
+    if not parts.hostname or "@" in parts.netloc:
+        return False
+    return parts.scheme == "https" or (loopback and parts.scheme == "http" and parts.hostname in LOOPBACKS)
 
 
-def may_connect(address: str, *, loopback: bool) -> bool:
-    """Whether a delivery may go to an IP address (能否连接).
+def may_connect(address: str, *, loopback: bool, inner: Iterable[Network] = ()) -> bool:
+    """Whether a delivery may go to an IP address (能否连接): public ones, and inner networks that were named.
 
-    Private networks are where a government's systems live, so they are allowed; addresses of the machine itself
-    and of its link (where clouds answer with secrets) are not.
+    Never to this machine (but for trials) nor to its link, where clouds answer with secrets. An IPv4 address that is
+    wrapped in an IPv6 one is judged as what it is.
     """
     try:
-        ip = ipaddress.ip_address(address.partition("%")[0])
+        ip = _bare(ipaddress.ip_address(address.partition("%")[0]))
     except ValueError:
         return False
-    ip = getattr(ip, "ipv4_mapped", None) or ip
     if ip.is_loopback:
         return loopback
-    return not (ip.is_link_local or ip.is_multicast or ip.is_unspecified or ip.is_reserved)
+    if ip.is_link_local or ip.is_multicast or ip.is_unspecified or ip.is_reserved:
+        return False
+    return ip.is_global or any(ip in one for one in inner)
+
+
+def _bare(ip: Address) -> Address:
+    """The IPv4 address within an IPv6 one (还原 IPv4): mapped, 6to4, Teredo, NAT64."""
+    if isinstance(ip, ipaddress.IPv4Address):
+        return ip
+    if ip in NAT64:
+        return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+    return ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else ip)

@@ -14,6 +14,7 @@ from yizhen.dispatch.actions import webhooks as actions
 from yizhen.dispatch.forms.webhooks import WebhookForm
 from yizhen.dispatch.queries import webhooks as queries
 from yizhen.dispatch.terms import NEWS, DeliveryState, DeliveryView, WebhookView
+from yizhen.kernel.words import say
 from yizhen.ui.door import Badge, Cell, Column, Empty, Link, Row, Table, Tone
 from yizhen.ui.templatetags.ui import cn_datetime
 
@@ -86,7 +87,7 @@ def _sent(found: list[DeliveryView]) -> Table:
         Row((
             Cell(_(TITLES.get(one.act, one.act)), note=one.key), one.number,
             Cell(badge=Badge(_(one.state.label), TONES[one.state])), one.attempts, cn_datetime(one.last_at) or "—",
-            one.last_answer,
+            say(one.last_answer),
         ))
         for one in found
     )  # fmt: skip
