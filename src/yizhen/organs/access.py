@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from yizhen.kernel.actors import Actor
-from yizhen.organs.models import Organ, Post
+from yizhen.organs.models import Import, Organ, Post
 from yizhen.organs.terms import Power
 
 
@@ -21,6 +21,12 @@ class NoSuchPost(LookupError):
 
 class NoSuchPerson(LookupError):
     """无此人员: no staff member with this id."""
+
+    no_such_row = True
+
+
+class NoSuchImport(LookupError):
+    """无此导入: no table with this number that the actor may take in."""
 
     no_such_row = True
 
@@ -76,3 +82,18 @@ def reaches_county(by: Actor, county: str, power: str) -> bool:
         and not grant.assigned_only
         for grant in by.grants_for(power)
     )
+
+
+def imports_for(by: Actor) -> QuerySet[Import]:
+    """The tables of organs that an actor may take in (可及的导入): of counties that their power covers."""
+    counties = {grant.county for grant in by.grants_for(Power.EDIT) if reaches_county(by, grant.county, Power.EDIT)}
+    return Import.objects.filter(county__in=counties)
+
+
+def import_for(by: Actor, pk: int, *, lock: bool = False) -> Import:
+    """One table of organs waiting to be taken, or NoSuchImport (取一份导入)."""
+    rows = imports_for(by)
+    row = (rows.select_for_update() if lock else rows).filter(pk=pk).first()
+    if row is None:
+        raise NoSuchImport(pk)
+    return row

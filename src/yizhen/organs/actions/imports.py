@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import msgspec
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from yizhen.kernel.actors import Actor
 from yizhen.kernel.codes import BadCode, read_credit_code
-from yizhen.organs.access import NoSuchOrgan, reaches_county
+from yizhen.organs.access import NoSuchOrgan, import_for, reaches_county
 from yizhen.organs.actions.organs import CHANGEABLE, change_organ, establish_organ, relate
-from yizhen.organs.models import Organ
+from yizhen.organs.models import Import, Organ
 from yizhen.organs.queries.directory import parents_on
 from yizhen.organs.rules import closes_circle
 from yizhen.organs.terms import FUNDING_LABELS, KIND_LABELS, PARENT_KINDS, RANK_LABELS, Power, RelationKind
@@ -26,6 +27,8 @@ _PLACES = {
     "派出": "dispatched",
     "挂牌": "plaque",
 }
+KEPT = timedelta(days=30)
+"""How long a table waits to be taken (暂存期)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,66 @@ def import_organs(
     new = sum(row.code not in known and not fault for row, _w, fault, _c in plans)
     changed = sum(bool(changes) and row.code in known for row, _w, _f, changes in plans)
     return Imported(taken, new, changed, len(rows) - new - changed - refused, refused, lines)
+
+
+class ImportClosed(Exception):
+    """导入已结束: the table was taken or dropped already; nothing was done again."""
+
+
+@transaction.atomic
+def stage_organs(county: str, rows: Sequence[OrganRow], name: str, *, by: Actor, at: datetime) -> int:
+    """Keep a table that was read, until it is taken (暂存机构表), and return its number. Raises NoPower, NoSuchOrgan."""
+    by.require(Power.EDIT)
+    if not reaches_county(by, county, Power.EDIT):
+        raise NoSuchOrgan(county)
+    drop_old_imports(at=at)
+    lines = [msgspec.to_builtins(row) for row in rows]
+    return Import.objects.create(county=county, name=name[:200], lines=lines, made_at=at, made_by=by.name).pk
+
+
+def drop_old_imports(*, at: datetime) -> int:
+    """Forget tables that nobody took in time, and those long dealt with (清除暂存); how many."""
+    return Import.objects.filter(made_at__lt=at - KEPT).delete()[0]
+
+
+def staged_rows(row: Import) -> list[OrganRow]:
+    """The lines of a kept table (暂存的行)."""
+    return [OrganRow(**line) for line in row.lines]
+
+
+@transaction.atomic
+def take_organs(pk: int, *, on: date, by: Actor, at: datetime, leave_bad: bool = False) -> Imported:
+    """Take a kept table in, checked once more as things stand now (导入暂存的机构表).
+
+    With a bad line nothing is taken and the table stays, unless ``leave_bad``: then the right lines are taken and the
+    bad ones stay. Raises NoSuchImport, ImportClosed.
+    """
+    row = import_for(by, pk, lock=True)
+    if row.state != "staged":
+        raise ImportClosed(_("这份表已经导入或者放弃，没有再动什么。"))
+    rows = good = staged_rows(row)
+    seen = import_organs(row.county, good, take=not leave_bad, on=on, by=by, at=at)
+    while leave_bad and seen.refused:  # what hangs on a bad line is bad without it
+        bad = {line.line for line in seen.lines if line.refused}
+        good = [one for one in good if one.line not in bad]
+        seen = import_organs(row.county, good, take=False, on=on, by=by, at=at)
+    if leave_bad:
+        seen = import_organs(row.county, good, take=True, on=on, by=by, at=at)
+    if seen.taken:
+        row.lines = [msgspec.to_builtins(one) for one in rows if one not in good]
+        row.state = "staged" if row.lines else "taken"
+        row.save(update_fields=["lines", "state"])
+    return seen
+
+
+@transaction.atomic
+def drop_import(pk: int, *, by: Actor) -> None:
+    """Drop a kept table (放弃导入). Raises NoSuchImport, ImportClosed."""
+    row = import_for(by, pk, lock=True)
+    if row.state != "staged":
+        raise ImportClosed(_("这份表已经导入或者放弃，没有再动什么。"))
+    row.lines, row.state = [], "dropped"
+    row.save(update_fields=["lines", "state"])
 
 
 class _Fates:

@@ -4,11 +4,15 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from yizhen.kernel.actors import Actor
+from yizhen.kernel.working_hours import legal_day
 from yizhen.organs.access import NoSuchOrgan, organ_for, reaches_county
-from yizhen.organs.models import Organ, Post, Relation
+from yizhen.organs.models import Organ, Past, Post, Relation
 from yizhen.organs.queries.directory import bump, during, parents_on
+from yizhen.organs.queries.past import FIELDS as CHANGEABLE
+from yizhen.organs.queries.past import standing
 from yizhen.organs.rules import closes_circle, overlaps
 from yizhen.organs.terms import (
     PARENT_KINDS,
@@ -24,11 +28,6 @@ from yizhen.organs.terms import (
     RelationMade,
 )
 from yizhen.record.door import append
-
-CHANGEABLE = (
-    "name", "short_name", "kind", "rank", "township", "funding", "uscc", "civil_managed", "service_class", "expires_on",
-    "expiry_ground",
-)  # fmt: skip
 
 
 class CodeTaken(Exception):
@@ -85,25 +84,51 @@ def establish_organ(
 
 @transaction.atomic
 def change_organ(
-    organ_id: int, changes: dict[str, str], *, by: Actor, at: datetime, document: str = ""
-) -> None:
-    """Change what an organ is called or counted as (更改机构); only the words of CHANGEABLE. Raises
-    NoSuchOrgan.
+    organ_id: int, changes: dict[str, str], *, by: Actor, at: datetime, document: str = "", on: date | None = None,
+    correct: bool = False,
+) -> None:  # fmt: skip
+    """Change what an organ is called or counted as from a day on (更改机构), today unless said; only words of CHANGEABLE.
+
+    How it stood until then is kept (旧貌). ``correct``: it had been entered wrong, so past days are set right too (更正).
+    Raises NoSuchOrgan, OrganGone for a day before its beginning.
     """
     by.require(Power.EDIT)
-    row = organ_for(by, organ_id, Power.EDIT, lock=True)
+    row, day = organ_for(by, organ_id, Power.EDIT, lock=True), on or legal_day(at)
+    if day < row.valid_from:
+        raise OrganGone(_("%(name)s自%(day)s才设立") % {"name": row.name, "day": row.valid_from})
+    then = row if correct else standing(row, day)
     wanted = {name: changes[name] or "" for name in CHANGEABLE if name in changes}
-    before = {name: _words(getattr(row, name)) for name in wanted}
+    before = {name: _words(getattr(then, name)) for name in wanted}
     changed = [name for name in wanted if wanted[name] != before[name]]
     if not changed:
         return
-    for name in changed:
-        setattr(row, name, _value(name, wanted[name]))
-    row.save(update_fields=changed)
+    _write(row, then, {name: _value(name, wanted[name]) for name in changed}, None if correct else day, document)
     bump(row.county)
     before, after = ({name: side[name] for name in changed} for side in (before, wanted))
-    payload = OrganChanged(before, after, document)
+    payload = OrganChanged(before, after, document, None if correct else day, correct)
     append("organs.organ.changed", payload, by=by, at=at, subject=("organs.organ", row.pk), county=row.county)
+
+
+def _write(row: Organ, then: Organ | Past, values: dict[str, object], day: date | None, document: str) -> None:
+    """Set values from a day on, or on every day where there is none (写入新值、留下旧貌).
+
+    A state that began later takes a value only where it still stood as on that day: a later change stays.
+    """
+    old = {name: getattr(then, name) for name in values}
+    kept = Past.objects.filter(organ=row)
+    if day is not None:
+        start = kept.filter(valid_to__lte=day).order_by("-valid_to").values_list("valid_to", flat=True).first() or row.valid_from
+        if start < day:
+            now = {name: getattr(then, name) for name in CHANGEABLE}
+            kept.filter(valid_from=start).update(valid_from=day)
+            Past.objects.create(organ=row, valid_from=start, valid_to=day, document=document[:300], **now)
+        kept = kept.filter(valid_to__gt=day)
+    for one in (*kept, row):
+        taken = [name for name in values if getattr(one, name) == old[name]]
+        for name in taken:
+            setattr(one, name, values[name])
+        if taken:
+            one.save(update_fields=taken)
 
 
 def _words(value: object) -> str:

@@ -112,7 +112,7 @@ class _Work:
         changes = {"name": self.draft.name}
         if self.draft.short_name:
             changes["short_name"] = self.draft.short_name
-        change_organ(pk, changes, by=self.by, at=self.at, document=self.document)
+        change_organ(pk, changes, by=self.by, at=self.at, document=self.document, on=self.on)
         self.subjects = [pk]
 
     def transfer(self) -> None:
@@ -131,7 +131,7 @@ class _Work:
 
     def adjust(self) -> None:
         for pk in self.draft.sources:
-            change_organ(pk, self.draft.changes, by=self.by, at=self.at, document=self.document)
+            change_organ(pk, self.draft.changes, by=self.by, at=self.at, document=self.document, on=self.on)
         self.subjects = list(self.draft.sources)
 
     def abolish(self) -> None:

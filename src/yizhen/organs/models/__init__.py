@@ -11,6 +11,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from yizhen.organs.models.desks import Handover, HandoverItem
+from yizhen.organs.models.imports import Import
+from yizhen.organs.models.past import Past
 from yizhen.organs.terms import (
     PARENT_KINDS,
     Funding,
@@ -32,8 +34,10 @@ __all__ = [
     "Handover",
     "HandoverItem",
     "Holding",
+    "Import",
     "Leave",
     "Organ",
+    "Past",
     "Person",
     "Post",
     "Reform",

@@ -9,7 +9,8 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from yizhen.kernel.actors import Actor
 from yizhen.organs.access import NoSuchOrgan, organs_for
-from yizhen.organs.models import Alias, Organ, Relation, Scope, Version
+from yizhen.organs.models import Alias, Organ, Past, Relation, Scope, Version
+from yizhen.organs.queries.past import overlay, with_past
 from yizhen.organs.rules import subtree
 from yizhen.organs.terms import PARENT_KINDS, Nature, OrganKind, OrganView, RelationKind
 
@@ -34,8 +35,10 @@ def with_parent(rows: QuerySet[Organ], on: date | None = None) -> QuerySet[Organ
 
 
 def views(rows: QuerySet[Organ], on: date | None = None) -> list[OrganView]:
-    """Organs as other houses see them, in one query (机构视图)."""
-    return [view(row) for row in with_parent(rows, on).values(*FIELDS)]
+    """Organs as other houses see them (机构视图): as they are, or as they stood on a day. One query, or two."""
+    if on is None:
+        return [view(row) for row in with_parent(rows).values(*FIELDS)]
+    return [view(row) for row in overlay(list(with_past(with_parent(rows, on), on).values(*FIELDS, "past")))]
 
 
 def view(row: dict) -> OrganView:
@@ -74,8 +77,9 @@ def matching(text: str) -> Q:
     """Organs by part of a name, former name or alias, or the start of a code (按名称、别名或代码查找)."""
     word = text.strip()
     aliases = Alias.objects.filter(name__icontains=word).values("organ")
+    former = Past.objects.filter(name__icontains=word).values("organ")
     own = Q(name__icontains=word) | Q(short_name__icontains=word) | Q(code__istartswith=word)
-    return own | Q(pk__in=aliases)
+    return own | Q(pk__in=aliases) | Q(pk__in=former)
 
 
 def search_organs(county: str, text: str, on: date, limit: int = 20) -> list[OrganView]:

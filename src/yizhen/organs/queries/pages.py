@@ -1,6 +1,7 @@
 """机构页面的数据 what the pages of organs show; every list is a constant number of queries."""
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,9 @@ from django.db.models.functions import Coalesce
 from yizhen.kernel.actors import Actor
 from yizhen.organs.access import organ_for, organs_for
 from yizhen.organs.models import Alias, Holding, Leave, Organ, Post, Relation
-from yizhen.organs.queries.directory import during, matching, organs_by_id, parents_on, with_parent
+from yizhen.organs.queries.directory import during, matching, parents_on, views, with_parent
+from yizhen.organs.queries.past import FIELDS as CHANGING
+from yizhen.organs.queries.past import dated, overlay, past_of, with_past
 from yizhen.organs.queries.posts import answering, away_during, holdings_on
 from yizhen.organs.rules import tree_order
 from yizhen.organs.terms import (
@@ -24,7 +27,9 @@ from yizhen.organs.terms import (
     Slot,
 )
 
-SORTS = {"code": ("code",), "name": ("name", "code"), "kind": ("kind", "code"), "posts": ("-posts", "code")}
+SORTS = {
+    "code": ("code",), "name": ("was_name", "code"), "kind": ("was_kind", "code"), "posts": ("-posts", "code"),
+}  # fmt: skip
 
 
 def _filtered(by: Actor, chosen: OrganFilter) -> QuerySet[Organ]:
@@ -32,7 +37,7 @@ def _filtered(by: Actor, chosen: OrganFilter) -> QuerySet[Organ]:
     if chosen.text.strip():
         rows = rows.filter(matching(chosen.text))
     if chosen.kind:
-        rows = rows.filter(kind=chosen.kind)
+        rows = dated(rows, "kind", chosen.on).filter(was_kind=chosen.kind)
     if chosen.township:
         rows = rows.filter(township=chosen.township)
     if chosen.nature:
@@ -47,15 +52,18 @@ def _counted(rows: QuerySet[Organ], on: date) -> QuerySet[Organ]:
 
 
 def ledger(by: Actor, chosen: OrganFilter, *, page: int = 1, per_page: int | None = 50) -> LedgerPage:
-    """One page of the ledger of organs (机构台账); ``per_page`` None gives every row, for the export."""
+    """One page of the ledger of organs as of a day (机构台账); ``per_page`` None gives every row, for the export."""
     rows = _filtered(by, chosen)
     count = rows.count()
+    if chosen.sort in {"name", "kind"}:
+        rows = dated(rows, chosen.sort, chosen.on)
     ordered = _counted(rows, chosen.on).order_by(*SORTS.get(chosen.sort, SORTS["code"]))
     if per_page is not None:
         page = max(1, min(page, -(-count // per_page) or 1))
         ordered = ordered[(page - 1) * per_page : page * per_page]
-    found = list(ordered.values(*LedgerLine.FIELDS, "parent_id"))
-    above = organs_by_id(row["parent_id"] for row in found if row["parent_id"])
+    found = overlay(list(with_past(ordered, chosen.on).values(*LedgerLine.FIELDS, "parent_id", "past")))
+    parents = {row["parent_id"] for row in found if row["parent_id"]}
+    above = {one.id: one for one in views(Organ.objects.filter(pk__in=parents), chosen.on)} if parents else {}
     lines = tuple(_line(row, above) for row in found)
     return LedgerPage(lines, count, page, _kinds(by, chosen), _townships(by, chosen.on))
 
@@ -70,7 +78,7 @@ def _kinds(by: Actor, chosen: OrganFilter) -> dict[str, int]:
     rows = _filtered(
         by, OrganFilter(chosen.on, text=chosen.text, township=chosen.township, nature=chosen.nature)
     )
-    return dict(rows.order_by().values_list("kind").annotate(n=Count("*")))
+    return dict(dated(rows, "kind", chosen.on).order_by().values_list("was_kind").annotate(n=Count("*")))
 
 
 def _townships(by: Actor, on: date) -> tuple[str, ...]:
@@ -82,30 +90,24 @@ def organ_page(by: Actor, pk: int, on: date) -> OrganPage:
     """One organ with its relations both ways and its posts (机构页); raises NoSuchOrgan."""
     row = organ_for(by, pk)
     relations = _relations(pk, on)
+    past = past_of((pk, *(one.organ_id for one in relations)), on)
+    then = past.get(pk, row)
+    relations = [
+        replace(one, organ_name=past[one.organ_id].name) if one.organ_id in past else one for one in relations
+    ]
     posts = list(Post.objects.filter(during(on), organ=pk).order_by("-leader", "pk"))
     held = holdings_on([post.pk for post in posts], on)
+    told = {name: getattr(then, name) for name in CHANGING}
+    aliases = Alias.objects.filter(Q(former=False) | Q(valid_to__isnull=True) | Q(valid_to__lte=on), organ=pk)
     return OrganPage(
-        id=row.pk,
-        county=row.county,
-        code=row.code,
-        name=row.name,
-        short_name=row.short_name,
-        kind=row.kind,
-        nature=row.nature,
-        rank=row.rank,
-        township=row.township,
-        funding=row.funding,
-        uscc=row.uscc or "",
-        valid_from=row.valid_from,
-        valid_to=row.valid_to,
+        id=row.pk, county=row.county, code=row.code, nature=row.nature, valid_from=row.valid_from, valid_to=row.valid_to,
         forward=tuple(line for line in relations if line.forward),
         backward=tuple(line for line in relations if not line.forward),
         posts=tuple(_held(post, held.get(post.pk, {})) for post in posts),
-        civil_managed=row.civil_managed,
-        service_class=row.service_class,
-        expires_on=row.expires_on,
-        aliases=tuple(Alias.objects.filter(organ=pk).order_by("pk").values_list("name", flat=True)),
-    )
+        aliases=tuple(aliases.order_by("pk").values_list("name", flat=True)),
+        now_name=row.name,
+        **{**told, "uscc": told["uscc"] or ""},
+    )  # fmt: skip
 
 
 def _relations(pk: int, on: date) -> list[RelationLine]:
@@ -147,9 +149,12 @@ def _held(post: Post, slots: dict[str, dict[str, Any]]) -> HeldPost:
 
 
 def chart(by: Actor, on: date) -> tuple[Branch, ...]:
-    """The organ chart of all that the actor reaches on a day (机构图): three queries, whatever its size."""
-    rows = organs_for(by).filter(during(on)).order_by("code")
-    organs = {row["pk"]: row for row in rows.values("pk", "name", "kind", "nature", "county")}
+    """The organ chart of all that the actor reaches on a day (机构图): three queries, whatever its size; names and
+    kinds of that day, with one more where some have changed since.
+    """
+    rows = with_past(organs_for(by).filter(during(on)).order_by("code"), on)
+    found = overlay(list(rows.values("pk", "name", "kind", "rank", "nature", "county", "past")))
+    organs = {row["pk"]: row for row in found}
     parents: dict[int, int] = {}
     for county in sorted({row["county"] for row in organs.values()}):
         parents |= parents_on(county, on)

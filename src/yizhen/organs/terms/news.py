@@ -21,11 +21,13 @@ class OrganEstablished(msgspec.Struct, frozen=True):
 
 
 class OrganChanged(msgspec.Struct, frozen=True):
-    """机构更改: what stood before and what stands after."""
+    """机构更改: what stood before and what stands after, from which day on; ``correction``: it had been entered wrong."""
 
     before: dict[str, str]
     after: dict[str, str]
     document: str = ""
+    on: date | None = None
+    correction: bool = False
 
 
 class OrganAbolished(msgspec.Struct, frozen=True):

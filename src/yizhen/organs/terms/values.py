@@ -163,7 +163,9 @@ class OrganPage:
     civil_managed: bool = False
     service_class: str = ""
     expires_on: date | None = None
+    expiry_ground: str = ""
     aliases: tuple[str, ...] = ()
+    now_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,7 @@ def _facts(page: OrganPage, on: date) -> list[Fact]:
     if page.valid_to:
         span += _("，%(day)s 起撤销") % {"day": cn_date(page.valid_to)}
     facts = [
+        *([Fact(_("现名"), page.now_name)] if page.now_name != page.name else []),
         Fact(_("机构代码"), page.code),
         Fact(_("规范简称"), page.short_name, unknown=not page.short_name),
         Fact(_("类别"), _(KIND_LABELS[page.kind])),
