@@ -2,17 +2,28 @@
 
 from datetime import date
 
+import msgspec
 import pytest
+from msgspec.structs import replace
 
 from tests.staffing.ledger_county import CLERK, COUNTY, NOW, PAPERS, clerk_of, small_county
 from tests.staffing.test_quota_pages import ask
 from tests.staffing.test_quota_summary import opened, post
+from yizhen.kernel import words as kernel_words
 from yizhen.staffing import actions
 from yizhen.staffing.access.ledger import NoSuchEvaluation
 from yizhen.staffing.actions.evaluations import evaluate_request
 from yizhen.staffing.models import Evaluation
 from yizhen.staffing.rules.evaluation import evaluate
-from yizhen.staffing.terms.evaluation import AdjustmentRequest, Facts, Peer
+from yizhen.staffing.terms.evaluation import (
+    VERDICTS,
+    AdjustmentRequest,
+    EvaluationResult,
+    Facts,
+    Item,
+    Peer,
+)
+from yizhen.staffing.terms.said import Said
 from yizhen.staffing.views import evaluations
 
 DAY = date(2026, 1, 5)
@@ -24,8 +35,6 @@ FINE = Facts(
 
 
 def told(change=2, **changed):
-    from msgspec.structs import replace
-
     result = evaluate(AdjustmentRequest(1, "administrative", change, "职责增加"), replace(FINE, **changed), DAY)
     return result.verdict, {one.key: one.verdict for one in result.items}
 
@@ -34,14 +43,36 @@ def told(change=2, **changed):
     (2, {}, "limit", "ok"), (9, {}, "limit", "refuse"), (-3, {}, "limit", "ok"), (2, {"fits": False}, "kind", "refuse"),
     (2, {"vacant": 1, "actual": 9}, "use", "caution"), (-3, {}, "use", "caution"), (-3, {"actual": 7}, "use", "ok"),
     (5, {}, "likeness", "caution"), (5, {"peers": ()}, "likeness", "ok"),
-    (2, {"forbidden": ("实有人员不得突破核定编制",)}, "conditions", "refuse"),
-    (-1, {"forbidden": ("实有人员不得突破核定编制",)}, "conditions", "caution"), (2, {"unnamed": 3}, "conditions", "caution"),
-    (2, {"structure": ("机构名称不合规范",)}, "structure", "caution"),
+    (2, {"forbidden": ("within_quota",)}, "conditions", "refuse"),
+    (-1, {"forbidden": ("within_quota",)}, "conditions", "caution"), (2, {"unnamed": 3}, "conditions", "caution"),
+    (2, {"structure": (Said("机构名称不合规范"),)}, "structure", "caution"),
+    (2, {"advice": "advice_framework"}, "advice", "advice"),
 ])  # fmt: skip
 def test_each_item_has_its_verdict_and_the_worst_is_the_result(change, facts, item, verdict):
     worst, items = told(change, **facts)
     assert items[item] == verdict
-    assert ("ok", "caution", "refuse").index(worst) >= ("ok", "caution", "refuse").index(verdict)
+    assert VERDICTS.index(worst) >= VERDICTS.index(verdict)
+
+
+def test_advice_never_refuses_and_is_not_given_to_who_asks_for_fewer():
+    assert told(2, advice="advice_framework")[0] == "advice"
+    assert "advice" not in told(-1, advice="advice_framework")[1]
+
+
+def test_an_evaluation_reads_in_the_language_of_its_reader(monkeypatch):
+    result = evaluate(AdjustmentRequest(1, "administrative", 9, "防汛"), replace(FINE, forbidden=("within_quota",)), DAY)
+    items = {one.key: one for one in result.items}
+    assert items["limit"].told == "总额未分配只有 5，不够；先核增总额或从别的单位收回"
+    assert items["conditions"].told == "有未改正的问题：实有人员不得突破核定编制；改正前不受理增加"
+    kept = msgspec.convert(msgspec.to_builtins(result), EvaluationResult)
+    english = {
+        "有未改正的问题：%(what)s": "Not mended: %(what)s", "实有人员不得突破核定编制": "staff beyond quotas", "；": "; ",
+        "改正前不受理增加": "no increase before",
+    }  # fmt: skip
+    monkeypatch.setattr(kernel_words._VOICE, "translate", lambda text: english.get(text, text))
+    assert {one.key: one for one in kept.items}["conditions"].told == "Not mended: staff beyond quotas; no increase before"
+    former = msgspec.convert({"key": "use", "label": "使用情况", "verdict": "ok", "words": "没有闲置的空编"}, Item)
+    assert former.told == "没有闲置的空编"
 
 
 @pytest.fixture

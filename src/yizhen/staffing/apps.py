@@ -35,4 +35,7 @@ class StaffingConfig(AppConfig):
         publish(*(News(*one) for one in PEOPLE_NEWS))
         register_powers(PeoplePower)
         register_rules(*(RuleSpec(*one[:3], minimum=one[3], maximum=one[4], default=one[5], help=one[6]) for one in PEOPLE_RULES))
+        from yizhen.staffing.rules.advice import county_rules  # noqa: PLC0415
+
+        register_rules(*(RuleSpec(**one) for one in county_rules()))  # type: ignore[arg-type]
         register_rules(RuleSpec("staffing.slip_prefix", N_("控编单字号"), kind=RuleKind.TEXT, default="控编"))

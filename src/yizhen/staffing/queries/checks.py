@@ -13,7 +13,9 @@ from django.db.models.functions import Coalesce
 from yizhen.kernel.actors import Actor
 from yizhen.staffing.access.ledger import findings_for
 from yizhen.staffing.models import Balance, Digest, Entry, Leg, Seat
+from yizhen.staffing.queries.advice import Functions, candidates, known_functions
 from yizhen.staffing.queries.ledger import during
+from yizhen.staffing.rules.advice import advised
 from yizhen.staffing.rules.catalogue import categories
 from yizhen.staffing.terms import Kind, Place, Power
 
@@ -52,6 +54,7 @@ def find(county: str, on: date, *, organs: Sequence[int] | None = None) -> list[
     if organs is not None:
         rows = rows.filter(Q(account__organ__in=organs) | Q(account__organ=None))
     found = [*_beyond(rows), *_misfits(rows), *_unnamed(rows, on), *_undocumented(county, organs)]
+    found += _advised(rows, known_functions(county, on))
     found += _overdue(county, on, organs)
     if organs is None:
         for check in EXTRA.values():
@@ -98,6 +101,16 @@ def _misfits(rows: QuerySet[Balance]) -> Iterable[Found]:
     for organ, category, purpose, nature, kind, occupied, free, planned in held.filter(wrong).values_list(*columns):
         rule = "plaque_none" if nature == "plaque" else "coordinating_none" if kind == "coordinating" else "fits_kind"
         yield Found(rule, organ, category, purpose, amount=occupied or free + planned)
+
+
+def _advised(rows: QuerySet[Balance], known: Functions) -> Iterable[Found]:
+    """Quotas that another kind would serve better (编制使用建议), by the county's own words."""
+    held = rows.filter(account__organ__nature="entity").exclude(free=0, planned=0, occupied=0).filter(candidates(known))
+    columns = (*HEAD[1:], "account__organ__name", "account__organ__kind", "account__organ__civil_managed", "occupied", "free", "planned")
+    for organ, category, purpose, name, kind, civil, occupied, free, planned in held.values_list(*columns):
+        rule = advised(name, kind, category, civil=civil, known=known)
+        if rule:
+            yield Found(rule, organ, category, purpose, amount=occupied or free + planned)
 
 
 def _unnamed(rows: QuerySet[Balance], on: date) -> Iterable[Found]:

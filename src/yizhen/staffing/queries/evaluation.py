@@ -6,8 +6,10 @@ from yizhen.kernel.actors import Actor
 from yizhen.organs.door import OrganView, organs_by_id, structure_findings
 from yizhen.staffing.access.ledger import NoSuchEvaluation, evaluations_for
 from yizhen.staffing.models import Account, Balance, Digest, Evaluation, Finding
+from yizhen.staffing.queries.advice import advice_for
 from yizhen.staffing.queries.ledger import balance, during
-from yizhen.staffing.rules.catalogue import categories, rules
+from yizhen.staffing.queries.structure import said
+from yizhen.staffing.rules.catalogue import categories
 from yizhen.staffing.terms import RESERVE
 from yizhen.staffing.terms.evaluation import Facts, Peer
 
@@ -35,10 +37,11 @@ def facts_of(organ: OrganView, category: str, level: str, on: date) -> Facts:
         pool=_pool(organ.county, category, level, "", on),
         reserve=_pool(organ.county, category, level, RESERVE, on),
         peers=_peers(organ, category, level, on),
-        forbidden=tuple(sorted({rules()[key].title for key in titles})),
-        structure=tuple(one.words for one in structure_findings(organ.county, on) if one.organ == organ.id),
+        forbidden=tuple(sorted(titles)),
+        structure=tuple(said(one) for one in structure_findings(organ.county, on) if one.organ == organ.id),
         unnamed=sum(found.filter(rule="true_statistics", category=category).values_list("amount", flat=True)),
         digests=Digest.objects.filter(account__organ=organ.id, state="open").count(),
+        advice=advice_for(organ, category, on),
     )
 
 

@@ -3,12 +3,18 @@
 from collections.abc import Iterable
 from datetime import date
 
-from yizhen.organs.door import structure_findings
+from yizhen.kernel.words import N_
+from yizhen.organs.door import OrganKind, organs_by_id, structure_findings
 from yizhen.staffing.models import ComparedListRow, Entry, Leg
 from yizhen.staffing.queries.checks import Found
+from yizhen.staffing.queries.structure import said
 from yizhen.staffing.rules.interference import departmental
 from yizhen.staffing.terms import Kind, Place
 from yizhen.staffing.terms.reconcile import Side
+from yizhen.staffing.terms.said import Said
+
+PAYROLL = N_("截至%(day)s：台账 %(ours)s 人，工资名单 %(theirs)s 人")
+PAPER = N_("依据是%(authority)s的文件%(no)s")
 
 RULES = {
     "organs.hollow": "plaque_none", "organs.plaque_host": "plaque_none", "organs.expired": "coordinating_expiry",
@@ -19,11 +25,13 @@ RULES = {
 
 def structure(county: str, on: date) -> Iterable[Found]:
     """挂牌、议事协调机构 that run as organs of their own, and groups whose time is over (实体化、到期)."""
-    for one in structure_findings(county, on):
-        rule = RULES.get(one.rule)
-        if rule is not None:
-            coordinating = rule == "plaque_none" and one.words.startswith("议事协调")
-            yield Found("coordinating_none" if coordinating else rule, one.organ, note=one.words)
+    found = [one for one in structure_findings(county, on) if one.rule in RULES]
+    kinds = {pk: one.kind for pk, one in organs_by_id({one.organ for one in found}).items()}
+    for one in found:
+        rule = RULES[one.rule]
+        if rule == "plaque_none" and kinds.get(one.organ) == OrganKind.COORDINATING:
+            rule = "coordinating_none"
+        yield Found(rule, one.organ, note=said(one).kept)
 
 
 def payroll(county: str, on: date) -> Iterable[Found]:
@@ -34,8 +42,8 @@ def payroll(county: str, on: date) -> Iterable[Found]:
     newest = rows.values("as_of", "headcounts").first()
     for organ, ours, theirs in newest["headcounts"] if newest else ():
         if ours != theirs:
-            words = f"截至{newest['as_of']}：台账 {ours} 人，工资名单 {theirs} 人。"
-            yield Found("payroll", organ, amount=abs(ours - theirs), note=words)
+            told = Said(PAYROLL, {"day": newest["as_of"].isoformat(), "ours": ours, "theirs": theirs})
+            yield Found("payroll", organ, amount=abs(ours - theirs), note=told.kept)
 
 
 GIVING = (Kind.OPEN, Kind.APPROVE, Kind.ALLOCATE, Kind.TRANSFER, Kind.BORROW)
@@ -57,6 +65,6 @@ def interference(county: str, on: date) -> Iterable[Found]:
         added[entry, organ, category, purpose] = added.get((entry, organ, category, purpose), 0) + amount
         words[entry] = ""
     for pk, authority, no in Entry.objects.filter(pk__in=words).values_list("pk", "authority", "document_no"):
-        words[pk] = f"依据是{authority}的文件{no}"
+        words[pk] = Said(PAPER, {"authority": authority, "no": no}).kept
     for (entry, organ, category, purpose), amount in added.items():
-        yield Found("no_interference", organ, category, purpose, entry, amount, words[entry][:200])
+        yield Found("no_interference", organ, category, purpose, entry, amount, words[entry])

@@ -11,8 +11,9 @@ from yizhen.kernel.actors import Actor
 from yizhen.organs.door import organs_by_id
 from yizhen.staffing.access.people import plan_row, plans_for, slip_row, slips_for, staff_for
 from yizhen.staffing.models import Account, PaperRow, PlanLineRow, PlanRow, SlipRow, StaffRow
+from yizhen.staffing.queries.advice import advice_for
 from yizhen.staffing.queries.ledger import _current
-from yizhen.staffing.rules.catalogue import categories
+from yizhen.staffing.rules.catalogue import RuleEntry, categories, rules
 from yizhen.staffing.rules.plans import Asked, Finding, Have, review
 from yizhen.staffing.terms.people import PeoplePower as Power
 from yizhen.staffing.terms.people import Standing
@@ -62,7 +63,7 @@ def plan_sheet(by: Actor, pk: int, on: date) -> dict[str, Any]:
     have = what_unit_has(row.organ_id, {(one.category, one.purpose) for one in lines}, on, until=last_day(row))
     return {
         "line": line, "lines": lines, "reason": row.reason, "words": row.words, "version": row.version,
-        "have": have_lines(have), "findings": findings(lines, have), "papers": papers_of(by, plan=pk),
+        "have": have_lines(have), "findings": findings(lines, have), "advice": advice_on(row.organ_id, lines, on), "papers": papers_of(by, plan=pk),
         "slips": slips(by, plan=pk)[0],
     }  # fmt: skip
 
@@ -122,6 +123,13 @@ def findings(lines: Iterable[LineView], have: dict[tuple[str, str], Have]) -> li
     names = {key: one.name for key, one in categories().items()}
     asked = [Asked(one.category, one.purpose, one.count, one.in_exchange) for one in lines]
     return review(asked, have, names)
+
+
+def advice_on(organ: int, lines: Iterable[LineView], on: date) -> list[RuleEntry]:
+    """What is advised about the categories that a plan asks for (编制使用建议); it stands in nobody's way."""
+    view = organs_by_id([organ])[organ]
+    keys = {advice_for(view, category, on) for category in sorted({one.category for one in lines})}
+    return [rules()[key] for key in sorted(keys) if key]
 
 
 def slips(

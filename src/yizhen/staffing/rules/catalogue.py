@@ -37,7 +37,8 @@ class RuleEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     override: bool = False
 
 
-def _read(name: str) -> object:
+def read_catalogue(name: str) -> object:
+    """A file of the catalogue as plain data (读目录文件)."""
     text = files("yizhen.staffing").joinpath("catalogue", name).read_text(encoding="utf-8")
     return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506  safe either way
 
@@ -45,14 +46,14 @@ def _read(name: str) -> object:
 @lru_cache(maxsize=1)
 def categories() -> dict[str, CategoryEntry]:
     """Every category by its key, in the order of the pages (编制类别)."""
-    found = msgspec.convert(_read("categories.yaml"), tuple[CategoryEntry, ...])
+    found = msgspec.convert(read_catalogue("categories.yaml"), tuple[CategoryEntry, ...])
     return {one.key: one for one in found}
 
 
 @lru_cache(maxsize=1)
 def rules() -> dict[str, RuleEntry]:
     """Every rule by its key (编制规则)."""
-    found = msgspec.convert(_read("rules.yaml"), tuple[RuleEntry, ...])
+    found = msgspec.convert(read_catalogue("rules.yaml"), tuple[RuleEntry, ...])
     return {one.key: one for one in found}
 
 

@@ -10,6 +10,7 @@ from statistics import median
 from yizhen.kernel.words import N_
 from yizhen.staffing.rules.catalogue import rules
 from yizhen.staffing.terms.evaluation import VERDICTS, AdjustmentRequest, EvaluationResult, Facts, Item
+from yizhen.staffing.terms.said import Said, Value
 
 FEW_PEERS = 3
 WELL_ABOVE = 1.25
@@ -25,11 +26,24 @@ def _article(rule: str) -> str:
     return rules()[rule].article
 
 
+def _item(key: str, label: str, verdict: str, *words: Said, article: str = "") -> Item:
+    return Item(key, label, verdict, words, article)
+
+
+def _said(text: str, **values: Value) -> Said:
+    return Said(text, values)
+
+
 def _items(request: AdjustmentRequest, facts: Facts) -> Iterator[Item]:
-    yield Item(
+    wanted = _said(N_("申请增加 %(n)s"), n=request.change) if request.change > 0 else _said(N_("申请减少 %(n)s"), n=-request.change)
+    yield _item(
         "standing", N_("基本情况"), "ok",
-        f"{facts.category_name}核定 {facts.approved}，实有 {facts.actual}，计划 {facts.planned}，"
-        f"空编 {facts.vacant}，超出 {facts.over}；申请{'增加' if request.change > 0 else '减少'} {abs(request.change)}",
+        _said(
+            N_("%(what)s核定 %(approved)s，实有 %(actual)s，计划 %(planned)s，空编 %(vacant)s，超出 %(over)s"),
+            what=(facts.category_name,), approved=facts.approved, actual=facts.actual, planned=facts.planned,
+            vacant=facts.vacant, over=facts.over,
+        ),
+        wanted,
     )  # fmt: skip
     yield _kind(facts)
     yield _limit(request, facts)
@@ -38,61 +52,76 @@ def _items(request: AdjustmentRequest, facts: Facts) -> Iterator[Item]:
     yield _conditions(request, facts)
     yield _structure(facts)
     yield _turnover(facts)
+    if facts.advice and request.change > 0:
+        rule = rules()[facts.advice]
+        yield _item("advice", rule.title, "advice", _said(rule.mend), article=rule.article)
 
 
 def _kind(facts: Facts) -> Item:
+    article = _article("fits_kind")
     if facts.fits:
-        return Item("kind", N_("类别与机构"), "ok", "类别与机构性质相符", _article("fits_kind"))
-    return Item("kind", N_("类别与机构"), "refuse", f"{facts.organ}不能使用{facts.category_name}", _article("fits_kind"))
+        return _item("kind", N_("类别与机构"), "ok", _said(N_("类别与机构性质相符")), article=article)
+    words = _said(N_("%(organ)s不能使用%(what)s"), organ=facts.organ, what=(facts.category_name,))
+    return _item("kind", N_("类别与机构"), "refuse", words, article=article)
 
 
 def _limit(request: AdjustmentRequest, facts: Facts) -> Item:
-    article = _article("within_total")
+    label, article = N_("编制限额"), _article("within_total")
     if request.change <= 0:
-        return Item("limit", N_("编制限额"), "ok", "减少不占总额", article)
+        return _item("limit", label, "ok", _said(N_("减少不占总额")), article=article)
     if request.change <= facts.pool:
-        return Item("limit", N_("编制限额"), "ok", f"总额未分配 {facts.pool}，够用", article)
-    return Item("limit", N_("编制限额"), "refuse", f"总额未分配只有 {facts.pool}，不够；先核增总额或从别的单位收回", article)
+        return _item("limit", label, "ok", _said(N_("总额未分配 %(n)s，够用"), n=facts.pool), article=article)
+    words = _said(N_("总额未分配只有 %(n)s，不够；先核增总额或从别的单位收回"), n=facts.pool)
+    return _item("limit", label, "refuse", words, article=article)
 
 
 def _use(request: AdjustmentRequest, facts: Facts) -> Item:
-    left = facts.approved + request.change - facts.actual
+    label, left = N_("使用情况"), facts.approved + request.change - facts.actual
     if request.change < 0 and left < 0:
-        return Item("use", N_("使用情况"), "caution", f"减少后超出 {-left}，须先有消化安排", _article("digest_plan"))
+        words = _said(N_("减少后超出 %(n)s，须先有消化安排"), n=-left)
+        return _item("use", label, "caution", words, article=_article("digest_plan"))
     if request.change > 0 and facts.vacant > 0:
-        return Item("use", N_("使用情况"), "caution", f"还有空编 {facts.vacant}，宜先用足再申请")
+        return _item("use", label, "caution", _said(N_("还有空编 %(n)s，宜先用足再申请"), n=facts.vacant))
     if request.change > 0 and facts.over > 0:
-        return Item("use", N_("使用情况"), "caution", f"现超出 {facts.over}，增加的先冲抵超出部分", _article("within_quota"))
-    return Item("use", N_("使用情况"), "ok", "没有闲置的空编")
+        words = _said(N_("现超出 %(n)s，增加的先冲抵超出部分"), n=facts.over)
+        return _item("use", label, "caution", words, article=_article("within_quota"))
+    return _item("use", label, "ok", _said(N_("没有闲置的空编")))
 
 
 def _likeness(request: AdjustmentRequest, facts: Facts) -> Item:
+    label = N_("同类机构对比")
     if len(facts.peers) < FEW_PEERS:
-        return Item("likeness", N_("同类机构对比"), "ok", f"同类机构只有 {len(facts.peers)} 个，不足以比较")
+        return _item("likeness", label, "ok", _said(N_("同类机构只有 %(n)s 个，不足以比较"), n=len(facts.peers)))
     numbers = sorted(one.approved for one in facts.peers)
     middle, after = median(numbers), facts.approved + request.change
-    words = f"同类 {len(numbers)} 个，核定 {numbers[0]}—{numbers[-1]}，中位数 {middle:g}；调整后 {after}"
+    words = _said(
+        N_("同类 %(n)s 个，核定 %(least)s—%(most)s，中位数 %(middle)s；调整后 %(after)s"),
+        n=len(numbers), least=numbers[0], most=numbers[-1], middle=f"{middle:g}", after=after,
+    )  # fmt: skip
     if request.change > 0 and after > max(middle * WELL_ABOVE, middle + 1):
-        return Item("likeness", N_("同类机构对比"), "caution", f"{words}，明显高于同类，须说明职责差别")
-    return Item("likeness", N_("同类机构对比"), "ok", words)
+        return _item("likeness", label, "caution", words, _said(N_("明显高于同类，须说明职责差别")))
+    return _item("likeness", label, "ok", words)
 
 
 def _conditions(request: AdjustmentRequest, facts: Facts) -> Item:
-    if request.change > 0 and facts.forbidden:
-        return Item("conditions", N_("审议条件"), "refuse", f"有未改正的问题：{'、'.join(facts.forbidden)}；改正前不受理增加")
+    label = N_("审议条件")
     if facts.forbidden:
-        return Item("conditions", N_("审议条件"), "caution", f"有未改正的问题：{'、'.join(facts.forbidden)}")
+        open_ones = _said(N_("有未改正的问题：%(what)s"), what=tuple(rules()[key].title for key in facts.forbidden))
+        if request.change > 0:
+            return _item("conditions", label, "refuse", open_ones, _said(N_("改正前不受理增加")))
+        return _item("conditions", label, "caution", open_ones)
     if facts.unnamed:
-        return Item("conditions", N_("审议条件"), "caution", f"有 {facts.unnamed} 人没有实名，先补登")
-    return Item("conditions", N_("审议条件"), "ok", "没有未改正的问题")
+        return _item("conditions", label, "caution", _said(N_("有 %(n)s 人没有实名，先补登"), n=facts.unnamed))
+    return _item("conditions", label, "ok", _said(N_("没有未改正的问题")))
 
 
 def _structure(facts: Facts) -> Item:
+    label = N_("机构限额、挂牌与命名")
     if facts.structure:
-        return Item("structure", N_("机构限额、挂牌与命名"), "caution", "；".join(facts.structure))
-    return Item("structure", N_("机构限额、挂牌与命名"), "ok", "没有发现问题")
+        return _item("structure", label, "caution", *facts.structure)
+    return _item("structure", label, "ok", _said(N_("没有发现问题")))
 
 
 def _turnover(facts: Facts) -> Item:
-    words = f"县周转池可借 {facts.reserve}，本单位已借 {facts.borrowed}"
-    return Item("turnover", N_("周转编制"), "ok", words)
+    words = _said(N_("县周转池可借 %(free)s，本单位已借 %(lent)s"), free=facts.reserve, lent=facts.borrowed)
+    return _item("turnover", N_("周转编制"), "ok", words)

@@ -4,7 +4,9 @@ from datetime import date
 
 import msgspec
 
-VERDICTS = ("ok", "caution", "refuse")
+from yizhen.staffing.terms.said import Said, together
+
+VERDICTS = ("ok", "advice", "caution", "refuse")
 """From good to bad (结论由好到坏)."""
 
 
@@ -26,7 +28,7 @@ class Peer(msgspec.Struct, frozen=True):
 
 
 class Facts(msgspec.Struct, frozen=True):
-    """What the ledger holds about the request (评估事实)."""
+    """What the ledger holds about the request (评估事实). ``forbidden`` and ``advice`` are rules of the catalogue."""
 
     organ: str
     category: str
@@ -43,19 +45,25 @@ class Facts(msgspec.Struct, frozen=True):
     reserve: int
     peers: tuple[Peer, ...]
     forbidden: tuple[str, ...]
-    structure: tuple[str, ...]
+    structure: tuple[Said, ...]
     unnamed: int
     digests: int
+    advice: str = ""
 
 
 class Item(msgspec.Struct, frozen=True):
-    """One thing looked at (评估事项): its verdict, in words, and the article."""
+    """One thing looked at (评估事项): its verdict, its sentences (kept as words and values), and the article."""
 
     key: str
     label: str
     verdict: str
-    words: str
+    words: tuple[Said, ...] | str
     article: str = ""
+
+    @property
+    def told(self) -> str:
+        """What was seen, in the reader's language (说明); a text of an earlier version stays as it was kept."""
+        return self.words if isinstance(self.words, str) else together(self.words)
 
 
 class EvaluationResult(msgspec.Struct, frozen=True):

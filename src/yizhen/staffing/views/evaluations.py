@@ -24,11 +24,11 @@ from yizhen.staffing.terms.evaluation import EvaluationResult
 from yizhen.ui.door import Badge, Cell, Column, Empty, Fact, Link, Row, Table, Tone
 from yizhen.ui.templatetags.ui import cn_date, cn_datetime
 
-TONES = {"ok": Tone.DONE, "caution": Tone.SOON, "refuse": Tone.LATE}
+TONES = {"ok": Tone.DONE, "advice": Tone.OPEN, "caution": Tone.SOON, "refuse": Tone.LATE}
 
 
 def _badge(verdict: str) -> Badge:
-    return Badge({"ok": _("可以"), "caution": _("斟酌"), "refuse": _("不符合")}[verdict], TONES[verdict])
+    return Badge({"ok": _("可以"), "advice": _("建议"), "caution": _("斟酌"), "refuse": _("不符合")}[verdict], TONES[verdict])
 
 
 @require_http_methods(["GET", "POST"])
@@ -92,7 +92,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     result = msgspec.convert(row.result, EvaluationResult)
     versions = queries.evaluations(by, row.county, key=row.key)
     items = tuple(
-        Row((say(one.label), Cell(badge=_badge(one.verdict)), one.words, one.article)) for one in result.items
+        Row((say(one.label), Cell(badge=_badge(one.verdict)), one.told, one.article)) for one in result.items
     )
     columns = (Column(_("事项")), Column(_("结论")), Column(_("说明"), wide=True), Column(_("条文"), wide=True))
     context: dict[str, Any] = {

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from yizhen.kernel.actors import Actor, NoPower
 from yizhen.kernel.words import say
 from yizhen.record.door import history
+from yizhen.staffing.forms.plans import StepForm
 from yizhen.staffing.queries import plans as queries
 from yizhen.staffing.rules.catalogue import categories
 from yizhen.staffing.terms.people import PeoplePower as Power
 from yizhen.staffing.terms.plan_values import HaveLine, SlipLine
-from yizhen.staffing.terms.plans import PaperKind, PlanState, SlipState, Way
+from yizhen.staffing.terms.plans import NEEDS_WORDS, PaperKind, PlanState, PlanVerb, SlipState, SlipVerb, Way
 from yizhen.staffing.views.people_showing import category_words, day_of
 from yizhen.ui.door import Badge, Cell, Column, Empty, Entry, Fact, Link, Row, Table, Tone
 
@@ -41,6 +42,16 @@ def flow_tabs(request: HttpRequest) -> list[Link]:
     """The two lists of the flow (用编两页)."""
     pages = ((_("用编计划"), "staffing:plans"), (_("用编申请、控编单"), "staffing:slips"))
     return [Link(label, reverse(name), active=reverse(name) == request.path) for label, name in pages]
+
+
+def step_form(verb: PlanVerb | SlipVerb, version: int, data: Any = None) -> StepForm:
+    """The form of one step (办一步的表单): words, and for an approval the document it stands on."""
+    document = ""
+    if verb == PlanVerb.APPROVE:
+        document = _("编委批准文件的文号") if isinstance(verb, PlanVerb) else _("核准文号或者会议纪要")
+    return StepForm(
+        data, needs_words=verb in NEEDS_WORDS, document=document, initial={"version": version}, auto_id=f"{verb}-%s"
+    )
 
 
 def span_words(year: int, years: int) -> str:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from yizhen.documents.door import Power as PaperPower
 from yizhen.kernel.actors import Actor
 from yizhen.kernel.lifecycle import NotAllowed
+from yizhen.kernel.words import say
 from yizhen.staffing.access.people import OutOfReach
 from yizhen.staffing.actions import papers, plans
 from yizhen.staffing.forms.plans import LineForms, PlanForm, StepForm
@@ -21,7 +22,6 @@ from yizhen.staffing.states.plans import PLAN_LIFE
 from yizhen.staffing.terms.people import PeoplePower as Power
 from yizhen.staffing.terms.plan_values import LineDraft, LineView, PlanLine
 from yizhen.staffing.terms.plans import (
-    NEEDS_WORDS,
     PLAN_POWER,
     PaperKind,
     PlanState,
@@ -37,6 +37,7 @@ from yizhen.staffing.views.flow_showing import (
     papers_table,
     slips_table,
     span_words,
+    step_form,
     timeline,
 )
 from yizhen.staffing.views.people_showing import category_words, number_asked, reached_organs
@@ -58,8 +59,6 @@ from yizhen.ui.templatetags.ui import cn_datetime
 
 DANGER = frozenset({PlanVerb.REFUSE, PlanVerb.RETURN})
 REFUSALS = (plans.BadPlan, plans.AgainstLimits, papers.NoTemplate)
-
-
 
 
 @require_safe
@@ -103,7 +102,6 @@ def _table(found: list[PlanLine]) -> Table:
     return Table(_("用编计划"), columns, rows, empty=Empty(_("还没有用编计划")), keys=True)
 
 
-
 @require_safe
 def plan(request: HttpRequest, pk: int) -> HttpResponse:
     """用编计划: what is asked, what the unit has, what stands against it, what may be done."""
@@ -126,7 +124,8 @@ def _draw(
             facts=(Fact(_("人数"), line.count), Fact(_("拟定"), line.drafter), Fact(_("批准文号"), line.document or "—")),
         ),
         "refused": refused, "reason": sheet["reason"], "words": sheet["words"],
-        "findings": sheet["findings"], "open": line.state in (PlanState.DRAFT, PlanState.SUBMITTED, PlanState.REVIEWED),
+        "findings": sheet["findings"], "advice": [(say(one.title), say(one.mend)) for one in sheet["advice"]],
+        "open": line.state in (PlanState.DRAFT, PlanState.SUBMITTED, PlanState.REVIEWED),
         "lines": _lines(by, sheet["lines"], line.state), "have": have_table(sheet["have"]),
         "papers": papers_table(sheet["papers"]), "paper_acts": _paper_acts(by, pk, line.state),
         "slips": slips_table(sheet["slips"], caption=_("用编申请、控编单"), unit=False) if sheet["slips"] else None,
@@ -134,7 +133,6 @@ def _draw(
         "timeline": timeline("staffing.plan", pk),
     }  # fmt: skip
     return render(request, "staffing/plan.html", context, status=status)
-
 
 
 def _lines(by: Actor, found: list[LineView], state: PlanState) -> Table:
@@ -153,8 +151,6 @@ def _lines(by: Actor, found: list[LineView], state: PlanState) -> Table:
         for one in found
     )  # fmt: skip
     return Table(_("用编需求"), columns, rows, show_caption=True)
-
-
 
 
 def _paper_acts(by: Actor, pk: int, state: PlanState) -> list[Act]:
@@ -180,17 +176,10 @@ def _acts(by: Actor, pk: int, sheet: dict[str, Any], tried: str, form: StepForm 
             found.append(Act(
                 verb.label, reverse("staffing:plan-act", args=[pk, str(verb)]), name=str(verb), danger=verb in DANGER,
                 primary=verb not in DANGER and verb is not PlanVerb.CLOSE, ground=_("依据：%(ground)s") % {"ground": edge.ground},
-                form=form if tried == verb and form is not None else _step(verb, sheet["version"]), open=tried == verb,
+                form=form if tried == verb and form is not None else step_form(verb, sheet["version"]), open=tried == verb,
                 draft=False,
             ))  # fmt: skip
     return found
-
-
-def _step(verb: PlanVerb, version: int, data: Any = None) -> StepForm:
-    document = _("编委批准文件的文号") if verb is PlanVerb.APPROVE else ""
-    return StepForm(
-        data, needs_words=verb in NEEDS_WORDS, document=document, initial={"version": version}, auto_id=f"{verb}-%s"
-    )
 
 
 @require_POST
@@ -201,7 +190,7 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     by, what = request.actor, PlanVerb(verb)
     any_power(by)
     sheet = queries.plan_sheet(by, pk, timezone.localdate())
-    form = _step(what, sheet["version"], request.POST)
+    form = step_form(what, sheet["version"], request.POST)
     if not form.is_valid():
         return _draw(request, pk, tried=verb, form=form, status=422)
     given = form.cleaned_data
@@ -255,7 +244,6 @@ def new(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("计划已拟定，核对后请报送。"))
             return redirect("staffing:plan", pk=pk)
     return _form(request, _("拟定用编计划"), form, lines, reverse("staffing:plans"))
-
 
 
 def _drafts(lines: Any, year: int) -> list[LineDraft]:

@@ -24,7 +24,6 @@ from yizhen.staffing.terms.people import Standing
 from yizhen.staffing.terms.plan_values import SlipLine
 from yizhen.staffing.terms.plans import (
     HOLDING,
-    NEEDS_WORDS,
     SLIP_POWER,
     PaperKind,
     PlanState,
@@ -40,6 +39,7 @@ from yizhen.staffing.views.flow_showing import (
     offered_categories,
     papers_table,
     slips_table,
+    step_form,
     timeline,
 )
 from yizhen.staffing.views.people_showing import category_words, day_of, number_asked, reached_organs
@@ -154,20 +154,13 @@ def _acts(by: Actor, line: SlipLine, tried: str, form: StepForm | None) -> list[
             found.append(Act(
                 verb.label, reverse("staffing:slip-act", args=[line.id, str(verb)]), name=str(verb), danger=verb in DANGER,
                 primary=verb in (SlipVerb.APPROVE, SlipVerb.ISSUE), ground=_("依据：%(ground)s") % {"ground": edge.ground},
-                form=form if tried == verb and form is not None else _step(verb, line.version), open=tried == verb,
+                form=form if tried == verb and form is not None else step_form(verb, line.version), open=tried == verb,
                 draft=False,
             ))  # fmt: skip
     if line.state in HOLDING and line.number and by.can(Power.CORE):
         url = f"{reverse('staffing:people')}?organ={line.organ}"
         found.append(Act(_("选人上编"), url, method="get", primary=True))
     return found
-
-
-def _step(verb: SlipVerb, version: int, data: Any = None) -> StepForm:
-    document = _("核准文号或者会议纪要") if verb is SlipVerb.APPROVE else ""
-    return StepForm(
-        data, needs_words=verb in NEEDS_WORDS, document=document, initial={"version": version}, auto_id=f"{verb}-%s"
-    )
 
 
 @require_POST
@@ -178,7 +171,7 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     by, what = request.actor, SlipVerb(verb)
     any_power(by)
     sheet = queries.slip_sheet(by, pk)
-    form = _step(what, sheet["line"].version, request.POST)
+    form = step_form(what, sheet["line"].version, request.POST)
     if not form.is_valid():
         return _draw(request, pk, tried=verb, form=form, status=422)
     given = form.cleaned_data
