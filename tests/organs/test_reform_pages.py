@@ -2,7 +2,7 @@
 
 import io
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import xlsxwriter
@@ -13,10 +13,10 @@ from tests.organs.small_county import HOME, NOW, editor
 from tests.organs.test_organs_pages import ask, scoped
 from yizhen.kernel.actors import NoPower
 from yizhen.organs import door, sheets, views
-from yizhen.organs.access import NoSuchOrgan
-from yizhen.organs.actions.imports import import_organs
+from yizhen.organs.access import NoSuchImport, NoSuchOrgan
+from yizhen.organs.actions.imports import drop_old_imports, import_organs
 from yizhen.organs.commands import group
-from yizhen.organs.models import Holding, Organ, Post, Reform
+from yizhen.organs.models import Holding, Import, Organ, Post, Reform
 
 BY = editor()
 PAPER = {
@@ -230,16 +230,55 @@ def test_a_table_without_its_head_is_told():
         sheets.read_organs(book(above=12))
 
 
-def test_the_page_tries_first_and_takes_then(home):
+def upload(*rows):
     from django.core.files.uploadedfile import SimpleUploadedFile
 
-    def upload(act):
-        return {"file": SimpleUploadedFile("organs.xlsx", book(*GOOD)), "act": act}
+    answer = ask(views.import_table, BY, "/", post={"file": SimpleUploadedFile("organs.xlsx", book(*rows))})
+    assert answer.status_code == 302
+    return Import.objects.order_by("-pk").values_list("pk", flat=True)[0]
 
-    seen = ask(views.import_table, BY, "/", post=upload("preview"))
-    assert "没有误行，还没有导入" in seen.text
-    assert ask(views.import_table, BY, "/", post=upload("take")).status_code == 302
+
+def test_a_table_is_read_once_and_taken_with_one_press(home, django_assert_max_num_queries):
+    pk = upload(*GOOD)
+    with django_assert_max_num_queries(10):
+        seen = ask(views.import_batch, BY, "/", pk=pk).text
+    assert "没有误行，还没有导入" in seen
+    assert not Organ.objects.filter(code="SHU").exists()
+    assert "organs.xlsx" in ask(views.import_table, BY).text
+    assert ask(views.take_batch, BY, "/", post={}, pk=pk).status_code == 302
     assert Organ.objects.filter(code="SHU").exists()
+    assert "已经导入或者放弃" in ask(views.import_batch, BY, "/", pk=pk).text
+    before = Organ.objects.count()
+    ask(views.take_batch, BY, "/", post={}, pk=pk)
+    assert Organ.objects.count() == before
+    assert "organs.xlsx" not in ask(views.import_table, BY).text
+
+
+def test_a_bad_line_loses_nothing_and_may_stay_behind(home):
+    bad = ("BAD", "坏局", "什么机构", "GOV", "", "")
+    hangs = ("BAD-1", "坏局的股", "内设机构", "BAD", "内设", "")
+    pk = upload(*GOOD, bad, hangs)
+    seen = ask(views.import_batch, BY, "/", pk=pk).text
+    assert "不认识" in seen
+    assert "先导入没有误的" in seen
+    ask(views.take_batch, BY, "/", post={}, pk=pk)
+    assert not Organ.objects.filter(code="SHU").exists()
+    ask(views.take_batch, BY, "/", post={"leave": "bad"}, pk=pk)
+    assert Organ.objects.filter(code="SHU").exists()
+    assert [line["code"] for line in Import.objects.get(pk=pk).lines] == ["BAD", "BAD-1"]
+    assert "坏局" in ask(views.import_batch, BY, "/", pk=pk).text
+    ask(views.drop_batch, BY, "/", post={}, pk=pk)
+    assert (Import.objects.get(pk=pk).state, Import.objects.get(pk=pk).lines) == ("dropped", [])
+
+
+def test_a_kept_table_is_its_countys_and_is_forgotten_in_time(home):
+    pk = upload(*GOOD)
+    with pytest.raises(NoSuchImport):
+        ask(views.import_batch, editor("990102"), "/", pk=pk)
+    with pytest.raises(NoPower):
+        ask(views.take_batch, scoped(), "/", post={}, pk=pk)
+    assert drop_old_imports(at=NOW + timedelta(days=29)) == 0
+    assert drop_old_imports(at=NOW + timedelta(days=31)) == 1
 
 
 def test_the_command_lists_refused_lines_and_ends_with_three(home, tmp_path):

@@ -71,6 +71,37 @@ class Imported(msgspec.Struct, frozen=True):
     lines: tuple[ImportedLine, ...]
 
 
+Plan = tuple[OrganRow, str, bool, dict[str, str]]
+"""A line, what would become of it in words, whether it is refused, and what it changes."""
+
+
+def preview_organs(county: str, rows: Sequence[OrganRow], *, on: date, by: Actor) -> Imported:
+    """Say what each line of a table would do (试跑); nothing is written. Raises NoPower, NoSuchOrgan."""
+    _need(by, county)
+    known, plans = _plan(county, rows, on)
+    return _told(known, plans, taken=False)
+
+
+def _need(by: Actor, county: str) -> None:
+    by.require(Power.EDIT)
+    if not reaches_county(by, county, Power.EDIT):
+        raise NoSuchOrgan(county)
+
+
+def _plan(county: str, rows: Sequence[OrganRow], on: date) -> tuple[dict[str, Organ], list[Plan]]:
+    known = {row.code: row for row in Organ.objects.filter(county=county)}
+    fates = _Fates(known, parents_on(county, on), on, {row.code for row in rows})
+    return known, [(row, *fates.of(row)) for row in rows]
+
+
+def _told(known: dict[str, Organ], plans: list[Plan], *, taken: bool) -> Imported:
+    refused = sum(fault for _row, _words, fault, _changes in plans)
+    lines = tuple(ImportedLine(row.line, row.code, row.name, words, fault) for row, words, fault, _c in plans)
+    new = sum(row.code not in known and not fault for row, _w, fault, _c in plans)
+    changed = sum(bool(changes) and row.code in known for row, _w, _f, changes in plans)
+    return Imported(taken, new, changed, len(plans) - new - changed - refused, refused, lines)
+
+
 @transaction.atomic
 def import_organs(
     county: str, rows: Sequence[OrganRow], *, take: bool, on: date, by: Actor, at: datetime
@@ -79,21 +110,13 @@ def import_organs(
 
     Raises NoPower, NoSuchOrgan for a county out of reach.
     """
-    by.require(Power.EDIT)
-    if not reaches_county(by, county, Power.EDIT):
-        raise NoSuchOrgan(county)
-    known = {row.code: row for row in Organ.objects.filter(county=county)}
-    parents = parents_on(county, on)
-    fates = _Fates(known, parents, on, {row.code for row in rows})
-    plans = [(row, *fates.of(row)) for row in rows]
-    refused = sum(fault for _row, _words, fault, _changes in plans)
-    taken = take and not refused
+    _need(by, county)
+    known, plans = _plan(county, rows, on)
+    taken = take and not any(fault for _row, _words, fault, _changes in plans)
+    told = _told(known, plans, taken=taken)
     if taken:
         _take(county, plans, known, on, by, at)
-    lines = tuple(ImportedLine(row.line, row.code, row.name, words, fault) for row, words, fault, _c in plans)
-    new = sum(row.code not in known and not fault for row, _w, fault, _c in plans)
-    changed = sum(bool(changes) and row.code in known for row, _w, _f, changes in plans)
-    return Imported(taken, new, changed, len(rows) - new - changed - refused, refused, lines)
+    return told
 
 
 class ImportClosed(Exception):
@@ -103,9 +126,7 @@ class ImportClosed(Exception):
 @transaction.atomic
 def stage_organs(county: str, rows: Sequence[OrganRow], name: str, *, by: Actor, at: datetime) -> int:
     """Keep a table that was read, until it is taken (暂存机构表), and return its number. Raises NoPower, NoSuchOrgan."""
-    by.require(Power.EDIT)
-    if not reaches_county(by, county, Power.EDIT):
-        raise NoSuchOrgan(county)
+    _need(by, county)
     drop_old_imports(at=at)
     lines = [msgspec.to_builtins(row) for row in rows]
     return Import.objects.create(county=county, name=name[:200], lines=lines, made_at=at, made_by=by.name).pk
@@ -131,19 +152,24 @@ def take_organs(pk: int, *, on: date, by: Actor, at: datetime, leave_bad: bool =
     row = import_for(by, pk, lock=True)
     if row.state != "staged":
         raise ImportClosed(_("这份表已经导入或者放弃，没有再动什么。"))
-    rows = good = staged_rows(row)
-    seen = import_organs(row.county, good, take=not leave_bad, on=on, by=by, at=at)
-    while leave_bad and seen.refused:  # what hangs on a bad line is bad without it
-        bad = {line.line for line in seen.lines if line.refused}
-        good = [one for one in good if one.line not in bad]
-        seen = import_organs(row.county, good, take=False, on=on, by=by, at=at)
-    if leave_bad:
-        seen = import_organs(row.county, good, take=True, on=on, by=by, at=at)
+    rows = staged_rows(row)
+    good = _without_bad(row.county, rows, on) if leave_bad else rows
+    seen = import_organs(row.county, good, take=True, on=on, by=by, at=at)
     if seen.taken:
         row.lines = [msgspec.to_builtins(one) for one in rows if one not in good]
         row.state = "staged" if row.lines else "taken"
         row.save(update_fields=["lines", "state"])
     return seen
+
+
+def _without_bad(county: str, rows: list[OrganRow], on: date) -> list[OrganRow]:
+    """The lines that can be taken (能导入的行): what hangs on a bad line is bad without it."""
+    good = rows
+    while True:
+        bad = {row.line for row, _words, fault, _changes in _plan(county, good, on)[1] if fault}
+        if not bad:
+            return good
+        good = [one for one in good if one.line not in bad]
 
 
 @transaction.atomic
@@ -230,7 +256,7 @@ def _day(words: str) -> date | None:
 
 def _take(  # noqa: PLR0917  what a load needs
     county: str,
-    plans: list[tuple[OrganRow, str, bool, dict[str, str]]],
+    plans: list[Plan],
     known: dict[str, Organ],
     on: date,
     by: Actor,

@@ -3,18 +3,19 @@
 from yizhen.organs.views.entries import (
     drop_post,
     hold_post,
-    import_table,
     new_alias,
     new_charter,
     new_counterpart,
     new_post,
     new_relation,
 )
+from yizhen.organs.views.imports import drop_batch, import_batch, import_table, take_batch
 from yizhen.organs.views.organ import organ
 from yizhen.organs.views.pages import chart, come_back, export_csv, export_xlsx, index, leave
 from yizhen.organs.views.reforms import do_reform, evolution, reforms
 
 __all__ = [
-    "chart", "come_back", "do_reform", "drop_post", "evolution", "export_csv", "export_xlsx", "hold_post", "import_table",
-    "index", "leave", "new_alias", "new_charter", "new_counterpart", "new_post", "new_relation", "organ", "reforms",
+    "chart", "come_back", "do_reform", "drop_batch", "drop_post", "evolution", "export_csv", "export_xlsx",
+    "hold_post", "import_batch", "import_table", "index", "leave", "new_alias", "new_charter", "new_counterpart",
+    "new_post", "new_relation", "organ", "reforms", "take_batch",
 ]  # fmt: skip

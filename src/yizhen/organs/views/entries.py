@@ -1,4 +1,4 @@
-"""登记的页面 posts, A and B holders, relations, aliases, charters, counterparts; organs out of a table."""
+"""登记的页面 posts, A and B holders, relations, aliases, charters, counterparts."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,8 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from yizhen.organs import sheets
-from yizhen.organs.access import NoSuchOrgan, NoSuchPerson, organ_for, post_for
+from yizhen.organs.access import NoSuchPerson, organ_for, post_for
 from yizhen.organs.actions import (
     OrganGone,
     RelationRefused,
@@ -27,21 +26,19 @@ from yizhen.organs.actions import (
     relate,
     set_charter,
 )
-from yizhen.organs.actions.imports import import_organs
 from yizhen.organs.actions.names import AlreadyEntered
 from yizhen.organs.forms.entries import (
     AliasForm,
     CharterForm,
     CounterpartForm,
     HoldForm,
-    ImportForm,
     PostForm,
     RelateForm,
 )
 from yizhen.organs.queries import person_by_staff_no
 from yizhen.organs.terms import Power
 from yizhen.organs.views.reforms import finder, offered
-from yizhen.ui.door import Column, Link, Row, Stat, Table
+from yizhen.ui.door import Link
 
 REFUSED = (AlreadyEntered, RelationRefused, OrganGone, SamePerson, SlotTaken, NoSuchPerson)
 
@@ -167,52 +164,3 @@ def new_counterpart(request: HttpRequest, pk: int) -> HttpResponse:
             pk, got["name"], got["level"], since=got["since"], document=got["document"], by=request.actor, at=timezone.now()
         ),
     )  # fmt: skip
-
-
-@require_http_methods(["GET", "POST"])
-def import_table(request: HttpRequest) -> HttpResponse:
-    """导入机构: first what each line would do, then the same file once more to take it."""
-    request.actor.require(Power.EDIT)
-    form = ImportForm(request.POST or None, request.FILES or None)
-    context: dict[str, Any] = {
-        "title": _("导入机构"),
-        "lead": _("先试跑：逐行写明新设、更改还是有误；没有误行才能导入。"),
-        "crumbs": [Link(_("机构"), reverse("organs:index")), Link(_("导入机构"), "")],
-        "form": form,
-        "multipart": True,
-    }
-    if request.method == "POST" and form.is_valid():
-        try:
-            rows = sheets.read_organs(form.cleaned_data["file"].read())
-            done = import_organs(
-                request.actor.county, rows, take=request.POST.get("act") == "take", on=timezone.localdate(),
-                by=request.actor, at=timezone.now(),
-            )  # fmt: skip
-        except (sheets.BadSheet, NoSuchOrgan) as refusal:
-            form.add_error("file", str(refusal))
-        else:
-            if done.taken:
-                messages.success(
-                    request,
-                    _("已导入：新设 %(new)s 个，更改 %(changed)s 个。")
-                    % {"new": done.established, "changed": done.changed},
-                )
-                return redirect("organs:index")
-            context |= _outcome(done)
-    return render(request, "organs/import.html", context, status=422 if form.errors else 200)
-
-
-def _outcome(done: Any) -> dict[str, Any]:
-    columns = (Column(_("行"), numeric=True), Column(_("机构")), Column(_("会怎样"), wide=True))
-    shown = [one for one in done.lines if one.refused] or list(done.lines)
-    rows = tuple(
-        Row((one.line, one.name, one.words), tone="late" if one.refused else "") for one in shown[:200]
-    )
-    return {
-        "stats": [
-            Stat(_("新设"), done.established), Stat(_("更改"), done.changed), Stat(_("不变"), done.unchanged),
-            Stat(_("有误"), done.refused),
-        ],
-        "table": Table(_("逐行结果"), columns, rows),
-        "may_take": not done.refused,
-    }  # fmt: skip
