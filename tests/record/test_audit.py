@@ -17,7 +17,8 @@ from yizhen.record.door import Named, News, append, publish, register_look, regi
 from yizhen.record.middleware import ExportsInRecord
 from yizhen.record.models import CheckRow
 from yizhen.record.queries import board, checks
-from yizhen.record.terms import SUBJECTS, CheckState, word_for
+from yizhen.record.queries import payloads as queries_of
+from yizhen.record.terms import REGISTRY, SUBJECTS, CheckState, word_for
 
 COUNTY = "990101"
 AUDITOR = system_actor("审计员", COUNTY, ["record.verify"])
@@ -124,6 +125,21 @@ def test_subjects_are_called_by_name_and_the_unreached_by_number(db):
 def test_keys_of_payloads_are_words():
     assert word_for("reason") == "理由"
     assert word_for("no_such_key") == "no_such_key"
+
+
+def test_every_field_of_every_act_has_a_word():
+    wordless = {
+        f"{act}.{one.encode_name}" for act, news in REGISTRY.items() if not act.startswith("test.") for one in msgspec.structs.fields(news.payload)
+        if word_for(one.encode_name) == one.encode_name
+    }  # fmt: skip
+    assert not wordless, "add them to record/terms/glossary.py"
+
+
+def test_values_of_payloads_are_words():
+    told = {"done": True, "day": "2026-11-22", "at": "2026-11-22T01:02:03Z", "name": "p1.x.y", "reason": "", "list": [1, "二"]}
+    assert queries_of.facts_of(told, {"day": lambda day: f"{day}!"}) == [
+        ("完成", "是"), ("日期", "2026-11-22!"), ("at", "2026-11-22 09:02:03"), ("名称", "（个人信息，已加密）"), ("list", "1、二"),
+    ]  # fmt: skip
 
 
 def test_full_views_of_personal_data_say_on_what_ground(db):

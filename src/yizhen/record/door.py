@@ -23,6 +23,7 @@ from yizhen.record.actions import (
 from yizhen.record.actions.queues import retry_queue
 from yizhen.record.queries import guards_missing, history, lags, pending_count, read_anchors, verify
 from yizhen.record.queries.board import latest_of
+from yizhen.record.queries.payloads import facts_of, told_value
 from yizhen.record.terms import (
     QUEUES,
     Entry,
@@ -37,12 +38,13 @@ from yizhen.record.terms import (
     register_look,
     register_queue,
     register_subject,
+    word_for,
 )
 
 __all__ = [
     "HANDLERS", "QUEUES", "Draft", "Entry", "Named", "News", "OutsideTransaction", "Power", "Sealed", "UnknownAct", "Verdict", "Waiting",
-    "anchor", "append", "append_many", "destroy_person_key", "entry_values", "guards_missing", "hand_out_all",
+    "anchor", "append", "append_many", "destroy_person_key", "entry_values", "facts_of", "guards_missing", "hand_out_all",
     "history", "lags", "latest_of", "new_person_key", "on", "open_many", "open_personal", "pending_count", "publish",
     "read_anchors", "register_look", "register_queue", "register_subject", "retry_queue",
-    "rewind", "seal_all", "seal_new_persons", "seal_personal", "verify", "write_rows",
+    "rewind", "seal_all", "seal_new_persons", "seal_personal", "told_value", "verify", "word_for", "write_rows",
 ]  # fmt: skip

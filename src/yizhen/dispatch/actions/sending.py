@@ -43,6 +43,7 @@ def send(
     until = sign_due(standard, at, desk.calendar, desk.hours)
     target = Target(view.id, view.township or "", found.mode, found.words, until)
     columns: dict[str, Any] = changes({"first_organ_id": case.first_organ_id}, verb, at, target=target)
+    columns["precedent"] = found.precedent or None
     if standard is not None and standard.starts is StartEvent.DISPATCHED and case.due_at is None:
         columns |= clock_columns(case_clock(standard, at, desk.calendar, desk.hours))
     return move(case, verb, columns, by=by, at=at, words=tidy(reason), ground=ground or found.words)

@@ -53,6 +53,7 @@ class Case(models.Model):
     )
     lead_mode = models.CharField(max_length=12, blank=True)
     lead_words = models.CharField(max_length=300, blank=True)
+    precedent = models.CharField(max_length=40, null=True)
     backstop = models.BooleanField(default=False)
     designated = models.BooleanField(default=False)
 

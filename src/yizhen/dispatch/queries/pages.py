@@ -70,6 +70,7 @@ def case_page(by: Actor, pk: int, *, now: datetime) -> CasePage:
         provisional=clock.provisional if clock else (),
         calendar_version=clock.calendar if clock else "", **_masked(case), anonymous=case.anonymous,
         lead_mode=LeadMode(case.lead_mode) if case.lead_mode else None, lead_words=case.lead_words,
+        precedent=(case.precedent or "") if case.lead_mode else "",
         holder_post=case.holder_post_id, holder_post_title=_post_title(case),
         steps=tuple(_step(step, names) for step in steps), buttons=buttons(verbs),
         suggestion=suggestion, suggested_name=_name_of(suggestion, names), similar=rows[1:],

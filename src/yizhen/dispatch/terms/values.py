@@ -344,6 +344,7 @@ class CasePage:
     anonymous: bool
     lead_mode: LeadMode | None
     lead_words: str
+    precedent: str
     holder_post: int | None
     holder_post_title: str
     steps: tuple[StepView, ...]

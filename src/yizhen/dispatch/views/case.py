@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -21,24 +22,26 @@ from yizhen.dispatch.actions.moving import moved_meanwhile
 from yizhen.dispatch.forms import FORMS, ActForm, form_for
 from yizhen.dispatch.forms.acts import RequesterForm
 from yizhen.dispatch.forms.words import standard_words
+from yizhen.dispatch.models import Case
 from yizhen.dispatch.queries import case_page, place_names
 from yizhen.dispatch.queries.catalogue import catalogue
 from yizhen.dispatch.states import LIFE, may
-from yizhen.dispatch.terms import Button, CasePage, Catalogue, Power, StepView, Verb
+from yizhen.dispatch.terms import Button, CasePage, Catalogue, Power, State, StepView, Verb
 from yizhen.dispatch.terms.telling import TOLD_OUTSIDE
 from yizhen.dispatch.views.files import gallery
 from yizhen.dispatch.views.options import category_list
 from yizhen.dispatch.views.replying import asks_only, equipped, reissue_act, reworded, taken
 from yizhen.dispatch.views.showing import STEP_TONES, STOPPED, case_clock_of, case_url, state_badge
+from yizhen.dispatch.views.trail import trail
 from yizhen.kernel.actors import Actor, NoPower
 from yizhen.kernel.lifecycle import NotAllowed
 from yizhen.kernel.working_hours import SHANGHAI
 from yizhen.notices import door as notices
 from yizhen.organs import door as organs
-from yizhen.record import door as record
 from yizhen.ui.door import Act, Entry, Fact, Head, Map, Place, Tone
 
 RECORD_VIEW, EXCEPTION = "record.view", "duties.override"
+DUTIES_VIEW, CONTEST = "duties.view", "duties.contest"
 ASKS_ORGAN = (Verb.DISPATCH, Verb.DESIGNATE, Verb.SPLIT)
 DANGER = frozenset({Verb.VOID, Verb.MERGE, Verb.REFUSE, Verb.RETURN, Verb.REWORK, Verb.REOPEN})
 REFUSED = (
@@ -117,9 +120,20 @@ def _draw(
         "similar": [(row, case_url(row.number), state_badge(row.state)) for row in page.similar],
         "related": [(number, title, state_badge(state), how, case_url(number)) for number, title, state, how in page.related],
         "duplicate": _duplicate(page, by),
-        "entries": record.history("dispatch.case", page.row.id) if by.can(RECORD_VIEW) else [],
+        "entries": trail(page.row.id, by.county, timezone.localdate(now)) if by.can(RECORD_VIEW) else [],
+        "contest_url": _contest_url(found, offered, by),
+        "precedents_url": reverse("duties:precedents") if page.precedent and by.can(DUTIES_VIEW) else "",
     }
     return render(request, "dispatch/case.html", context, status=status)
+
+
+def _contest_url(found: Case, offered: Catalogue, by: Actor) -> str:
+    """Where to raise a dispute about whose duty the case is (提起职责争议), for who may and has an organ to speak for."""
+    known = offered.categories.get(found.category_id or 0)
+    if not by.can(CONTEST) or by.organ is None or known is None or State(found.state).is_final:
+        return ""
+    told = {"case": found.number, "matter": found.number, "category": known.code, "place": found.township}
+    return f"{reverse('duties:contest')}?{urlencode(told)}"
 
 
 def _asks_organ(page: CasePage) -> bool:

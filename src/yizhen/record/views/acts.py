@@ -1,8 +1,5 @@
 """The acts of the record (留痕条目): the county's latest, and one with everything that it says."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,13 +9,12 @@ from django.views.decorators.http import require_safe
 from yizhen.kernel.words import say
 from yizhen.record import queries
 from yizhen.record.queries.board import name_subjects
-from yizhen.record.terms import REGISTRY, Entry, Named, Power, word_for
+from yizhen.record.queries.payloads import facts_of
+from yizhen.record.terms import REGISTRY, Entry, Named, Power
 from yizhen.record.views.showing import states
 from yizhen.ui.door import Cell, Column, Empty, Fact, Link, Row, Table
 
 PER_PAGE = 50
-LONGEST = 300
-SEALED = "p1."
 
 
 @require_safe
@@ -78,18 +74,6 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
         "title": say(one.title),
         "crumbs": [Link(_("留痕"), reverse("record:index")), Link(str(one.id), "")],
         "facts": facts,
-        "payload": [Fact(word_for(key), _told(value)) for key, value in one.payload.items() if value not in (None, "", [], {})],
+        "payload": [Fact(word, words) for word, words in facts_of(one.payload)],
     }
     return render(request, "record/entry.html", context)
-
-
-def _told(value: Any) -> str:
-    """A value of a payload in words (取值): lists joined, yes and no said, sealed values named."""
-    if isinstance(value, bool):
-        return _("是") if value else _("否")
-    if isinstance(value, Mapping):
-        return "；".join(f"{word_for(key)}：{_told(one)}" for key, one in value.items())[:LONGEST]
-    if isinstance(value, list | tuple):
-        return "、".join(_told(one) for one in value)[:LONGEST]
-    text = "–" if value is None else str(value)
-    return _("（个人信息，已加密）") if text.startswith(SEALED) else text[:LONGEST]
