@@ -18,6 +18,9 @@ from yizhen.dispatch import door as dispatch
 from yizhen.dispatch.models import Case, LeadRow
 from yizhen.kernel.actors import Grant
 from yizhen.record import door as record
+from yizhen.staffing.actions.plans import draft_plan
+from yizhen.staffing.terms.plan_values import LineDraft
+from yizhen.staffing.terms.plans import Way
 
 
 def text_of(response, status=200) -> str:
@@ -525,6 +528,16 @@ def test_desk_numbers_lead_to_lists_of_that_many(browse, realm, clerk):
     stats = dispatch.desk_stats(clerk, at=timezone.now())
     shown = text_of(browse(clerk).get(stats[3].url))
     assert f"共 {stats[3].value} 条" in shown
+
+
+def test_a_desk_says_what_else_waits(browse, realm):
+    nobody = realm.actor("urban.a", "duties.view")
+    assert "等我办的" not in text_of(browse(nobody).get("/desk/"))
+    liaison = realm.actor("urban.a", "duties.view", "staffing.plan")
+    draft_plan(realm.organs["urban"], 2026, [LineDraft(2026, "administrative", Way.RECRUIT_CIVIL, 1)], by=liaison, at=timezone.now())
+    told = browse(liaison).get("/desk/")
+    assert "用编计划草拟中，待上报" in text_of(told)
+    assert "/staffing/plans/?state=draft" in told.content.decode()
 
 
 def test_a_clock_stops_when_it_was_handled_in_time(browse, realm, clerk):

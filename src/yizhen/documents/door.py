@@ -20,6 +20,7 @@ from yizhen.documents.actions import (
 )
 from yizhen.documents.actions.numbers import take as take_running_number
 from yizhen.documents.queries import attached, file, file_rules, papers_by_id, reads_document, template_of
+from yizhen.documents.queries.waiting import waiting
 from yizhen.documents.rules.numbers import read_number, write_number
 from yizhen.documents.terms import (
     Attached,
@@ -39,5 +40,5 @@ __all__ = [
     "State", "Style", "TemplateDraft", "attach", "attached", "detach", "draft", "enclose", "file", "file_rules", "load_templates", "open_series",
     "papers_by_id",
     "read_number", "reads_document", "register_reader", "set_template", "shown", "sweep", "take_file",
-    "take_running_number", "template_of", "write_number",
+    "take_running_number", "template_of", "waiting", "write_number",
 ]  # fmt: skip

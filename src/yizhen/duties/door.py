@@ -19,6 +19,7 @@ from yizhen.duties.actions.overriding import override
 from yizhen.duties.queries.categories import register_categories
 from yizhen.duties.queries.lists import entries, lists
 from yizhen.duties.queries.routing import index_of, judge_many, may_take, route
+from yizhen.duties.queries.waiting import waiting
 from yizhen.duties.terms import (
     Basis,
     BasisRank,
@@ -46,5 +47,5 @@ __all__ = [
     "NoSuchBurden", "NoSuchEdition", "NoSuchItem", "NoSuchList", "Power", "Route", "TermUnit", "UseLevel",
     "Verdict", "Why", "draft_whole", "end_burden", "end_item", "enter_burden", "enter_item", "enter_items",
     "entries", "index_of", "judge_many", "lists", "may_take", "note_used", "open_edition", "open_list", "override",
-    "publish_edition", "register_categories", "route",
+    "publish_edition", "register_categories", "route", "waiting",
 ]  # fmt: skip

@@ -13,10 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
 
 from yizhen.dispatch.door import Overview, desk_overview, desk_stats, find_cases
+from yizhen.documents.door import waiting as documents_waiting
+from yizhen.duties.door import waiting as duties_waiting
 from yizhen.organs.door import find_organs
 from yizhen.record.door import guards_missing
 from yizhen.site.api import is_api, problem
 from yizhen.site.navigation import duties_for
+from yizhen.staffing.door import waiting as staffing_waiting
+from yizhen.ui.door import Badge, Cell, Column, Row, Table, Tone
 
 YEAR = 365 * 24 * 3600
 
@@ -40,11 +44,26 @@ def desk(request):
         "title": _("工作台"),
         "stats": desk_stats(actor, at=now) if sees else [],
         "overview": desk_overview(actor, at=now) if sees else Overview(),
+        "waiting": _waiting(actor, timezone.localdate(now)),
         "duty_list": duties_for(actor, request.path),
         "inbox_url": reverse("dispatch:inbox"),
         "late_url": f"{reverse('dispatch:cases')}?stage=open&due=late&sort=due",
     }
     return render(request, "site/desk.html", context)
+
+
+def _waiting(actor, today):
+    """What waits for this post besides cases (其他待办), kind by kind; None when nothing does."""
+    kinds = [*documents_waiting(actor), *duties_waiting(actor, today), *staffing_waiting(actor, today)]
+    if not kinds:
+        return None
+    late = [Badge(_("%(n)s 件%(word)s") % {"n": one.late, "word": one.lateness}, Tone.LATE) if one.late else None for one in kinds]
+    rows = tuple(
+        Row((Cell(one.label, url=one.url), one.count, Cell("", badge=badge)), tone=Tone.LATE if badge else "")
+        for one, badge in zip(kinds, late, strict=True)
+    )
+    columns = (Column(_("事情"), wide=True), Column(_("件数"), numeric=True), Column(_("期限")))
+    return Table(_("等我办的"), columns, rows, show_caption=True)
 
 
 @require_GET

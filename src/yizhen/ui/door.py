@@ -30,6 +30,7 @@ from yizhen.ui.terms import (
     Step,
     Table,
     Tone,
+    Waiting,
 )
 
 __all__ = [
@@ -59,6 +60,7 @@ __all__ = [
     "Step",
     "Table",
     "Tone",
+    "Waiting",
     "changed_query",
     "choice_filter",
     "page_asked",

@@ -107,10 +107,10 @@ def pools_for(by: Actor) -> QuerySet[PoolRow]:
     return PoolRow.objects.filter(staff__in=staff_for(by).values("pk"))
 
 
-def plans_for(by: Actor) -> QuerySet[PlanRow]:
-    """Plans that an actor reaches (可及用编计划), by any of the powers over plans."""
+def plans_for(by: Actor, *powers: str) -> QuerySet[PlanRow]:
+    """Plans that an actor reaches (可及用编计划), by these powers or by any of those over plans."""
     rows = Q(pk__in=())
-    for power in (Power.PLAN, Power.REVIEW, Power.APPROVE):
+    for power in powers or (Power.PLAN, Power.REVIEW, Power.APPROVE):
         rows |= _reach(by, power, ("organ", "township"))
     return PlanRow.objects.filter(rows)
 
@@ -121,15 +121,15 @@ def plan_row(by: Actor, pk: int, power: str = "", *, lock: bool = False) -> Plan
     found = (rows.select_for_update() if lock else rows).first()
     if found is None:
         raise NoSuchPlan(pk)
-    if power and not PlanRow.objects.filter(_reach(by, power, ("organ", "township")), pk=pk).exists():
+    if power and not plans_for(by, power).filter(pk=pk).exists():
         raise NoPower(power)
     return found
 
 
-def slips_for(by: Actor) -> QuerySet[SlipRow]:
-    """Requests and slips that an actor reaches (可及用编申请、控编单)."""
+def slips_for(by: Actor, *powers: str) -> QuerySet[SlipRow]:
+    """Requests and slips that an actor reaches (可及用编申请、控编单), by these powers or by any of those over them."""
     rows = Q(pk__in=())
-    for power in (Power.PLAN, Power.REVIEW, Power.APPROVE, Power.CORE):
+    for power in powers or (Power.PLAN, Power.REVIEW, Power.APPROVE, Power.CORE):
         rows |= _reach(by, power, ("organ", "township"))
     return SlipRow.objects.filter(rows)
 
@@ -140,7 +140,7 @@ def slip_row(by: Actor, pk: int, power: str = "", *, lock: bool = False) -> Slip
     found = (rows.select_for_update() if lock else rows).first()
     if found is None:
         raise NoSuchSlip(pk)
-    if power and not SlipRow.objects.filter(_reach(by, power, ("organ", "township")), pk=pk).exists():
+    if power and not slips_for(by, power).filter(pk=pk).exists():
         raise NoPower(power)
     return found
 

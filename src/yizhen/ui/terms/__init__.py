@@ -5,7 +5,7 @@ ready to be shown; no component asks the database anything.
 """
 
 from yizhen.ui.terms.cases import Act, Entry, Fact, Head, Step
-from yizhen.ui.terms.figures import Bar, BarChart, Map, Place, Stat
+from yizhen.ui.terms.figures import Bar, BarChart, Map, Place, Stat, Waiting
 from yizhen.ui.terms.frame import Account, AsOf, Duty, Filter, Link, Pager, PostChoice
 from yizhen.ui.terms.signs import SIGNS, Badge, Clock, ClockUnit, Tone
 from yizhen.ui.terms.tables import Cell, Column, Empty, Row, Table
@@ -38,4 +38,5 @@ __all__ = [
     "Step",
     "Table",
     "Tone",
+    "Waiting",
 ]

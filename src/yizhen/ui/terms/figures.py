@@ -23,6 +23,17 @@ class Stat:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """Matters of one kind that wait for somebody (待办一类): how many, how many of them are late, where they are."""
+
+    label: str
+    count: int
+    url: str
+    late: int = 0
+    lateness: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Bar:
     """One bar of a chart (条形)."""
 
