@@ -46,10 +46,8 @@ def run() -> dict:
     columns = guess(table.head)
     actions.check_rows(table.rows, columns, county=HOME, on=timezone.localdate())
     checked = time.perf_counter()
-    done = actions.import_rows(
-        table.rows, columns, name=table.name, digest=table.digest, head=table.head, head_print=table.head_print,
-        on=timezone.localdate(), by=by, at=timezone.now(),
-    )  # fmt: skip
+    file = actions.StagedFile(table.name, table.digest, table.head, table.head_print, timezone.localdate(), columns)
+    done = actions.import_rows(table.rows, file, by=by, at=timezone.now())
     end = time.perf_counter()
     taken = sum(one.fate == "new" for one in done)
     assert taken == ROWS - ROWS // 10

@@ -71,7 +71,7 @@ class Gates:
         edition = items_house.open_edition(pk, by=ROOT, at=at)
         more = {"organ": self.organ("urban"), "upper_duty": "牵头", "township_duty": "报告", "way": "自行办理", "basis": "川府发〔2021〕13号"}
         wanted = [EntryDraft(ITEMS[one][0], item=self.items[one], **more) for one in items]
-        items_house.draft_whole(edition, wanted, by=ROOT)
+        items_house.draft_whole(edition, wanted, by=ROOT, at=at)
         items_house.publish_edition(edition, effective_on=on, authority="示府发〔2026〕1号", by=ROOT, at=at)
 
     def application(self, **changes) -> Application:

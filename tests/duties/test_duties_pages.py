@@ -10,7 +10,7 @@ from django.utils import timezone
 from docx import Document
 from openpyxl import load_workbook
 
-from tests.duties.catalogue_rows import BY, MAKER, draft
+from tests.duties.catalogue_rows import BY, draft
 from tests.duties.test_import import HEAD, ROWS
 from tests.duties.test_lists import BASIC, FIRST, SUPPORT, publish
 from tests.identity.offices import BY as SETTING
@@ -18,7 +18,7 @@ from tests.identity.offices import PASSWORD, account_for, without_second
 from tests.organs.small_county import HOME, NOW, STREET
 from yizhen.county.door import open_county
 from yizhen.duties import actions
-from yizhen.duties.models import EntryRow, ItemRow
+from yizhen.duties.models import ChangeRow, EntryRow, ItemRow
 from yizhen.duties.terms import BurdenDraft, BurdenKind, ItemKind, ListKind
 from yizhen.identity.door import grant_role, load_roles
 from yizhen.kernel.actors import system_actor
@@ -153,9 +153,12 @@ def test_a_list_is_drafted_refused_mended_and_published(office):
 def test_a_whole_list_is_read_from_a_table(office):
     found = publish(ListKind.BASIC, BASIC)
     edition = office.post(f"/duties/lists/{found}/draft/", follow=True).request["PATH_INFO"]
+    drafted = ChangeRow.objects.filter(edition__state="draft")
     lines = "事项名称,类别\n高龄津贴申请受理,民生服务\n农村厕所管护,乡村振兴\n".encode()
     told = office.post(f"{edition}replace/", {"file": SimpleUploadedFile("清单.csv", lines)}, follow=True)
-    assert "有 2 处变动" in told.text
+    assert "农村厕所管护" in told.text and not drafted.exists(), "looked at before the draft changes"
+    done = office.post(f"{told.request['PATH_INFO']}take/", follow=True)
+    assert "新增 1 条" in done.text and "取消 1 条" in done.text and drafted.count() == 2
     bad = office.post(f"{edition}replace/", {"file": SimpleUploadedFile("清单.csv", b"a,b\n1,2\n")})
     assert bad.status_code == 422 and "事项名称" in bad.text
     assert office.post(f"{edition}drop/", {"reason": "重拟"}, follow=True).status_code == 200
@@ -195,7 +198,7 @@ def test_burdens_are_entered_filtered_and_ended(office):
 def test_the_public_reads_without_an_account_and_sees_no_drafts(office, item):
     publish(ListKind.BASIC, BASIC)
     drafted = actions.open_list(ListKind.SUPPORT, STREET, **BY)
-    actions.draft_whole(actions.open_edition(drafted, **BY), [SUPPORT], by=MAKER)
+    actions.draft_whole(actions.open_edition(drafted, **BY), [SUPPORT], **BY)
     public = Client()
     assert "城关街道" in public.get("/duties/public/").text
     assert "配合履职" not in public.get(f"/duties/public/{STREET}/").text

@@ -15,6 +15,7 @@ from yizhen.duties.models import ImportLineRow, ItemRow, VersionRow
 from yizhen.duties.rules.rows import guess
 from yizhen.duties.sheets import BadFile, open_table, workbook
 from yizhen.kernel.actors import NoPower
+from yizhen.record.door import history
 
 HEAD = ["事项名称", "类型", "编码", "部门", "设定依据", "承诺时限", "法定时限"]
 ROWS = [
@@ -38,10 +39,12 @@ def checked(one):
 
 
 def stage(one, **who):
-    return actions.stage_import(
-        one.rows, guess(one.head), name=one.name, digest=one.digest, head=one.head, head_print=one.head_print,
-        on=DAY, **(who or BY),
-    )  # fmt: skip
+    return actions.stage_import(one.rows, file_of(one), **(who or BY))
+
+
+def file_of(one, columns=None, **more):
+    kept = {"on": DAY, "columns": columns or guess(one.head), **more}
+    return actions.StagedFile(one.name, one.digest, one.head, one.head_print, **kept)
 
 
 def test_every_row_has_a_fate_and_every_refusal_a_reason(counties):
@@ -75,13 +78,14 @@ def test_a_staged_batch_is_taken_once_and_a_second_import_changes_nothing(counti
 
 def test_a_batch_may_be_read_under_other_columns_or_dropped(counties):
     odd = table([["货运", "道路货运经营许可", "行政许可"]], ["简称", "全称", "类型"])
-    batch = actions.stage_import(
-        odd.rows, {"task_type": 2}, name="x", digest="", head=odd.head, head_print=odd.head_print, on=DAY, **BY
-    )
+    batch = actions.stage_import(odd.rows, file_of(odd, {"task_type": 2}), **BY)
     assert access.import_for(BY["by"], batch).refused == 1
-    actions.remap_import(batch, {"task_name": 1, "task_type": 2, "local_task_code": 0}, by=BY["by"])
+    actions.remap_import(batch, {"task_name": 1, "task_type": 2, "local_task_code": 0}, **BY)
     assert access.import_for(BY["by"], batch).good == 1
-    actions.drop_import(batch, by=BY["by"])
+    actions.drop_import(batch, **BY)
+    assert [one.act for one in history("duties.import", batch)] == [
+        "duties.import.staged", "duties.import.remapped", "duties.import.dropped",
+    ]  # fmt: skip
     with pytest.raises(actions.BatchClosed):
         actions.take_import(batch, **BY)
 

@@ -35,7 +35,7 @@ SUPPORT = EntryDraft(
 def publish(kind, wanted, *, town=STREET, on=FIRST, authority="望编委〔2026〕1号"):
     found = actions.open_list(kind, town, **BY)
     edition = actions.open_edition(found, **BY)
-    actions.draft_whole(edition, wanted, by=MAKER)
+    actions.draft_whole(edition, wanted, **BY)
     actions.publish_edition(edition, effective_on=on, authority=authority, **BY)
     return found
 
@@ -47,7 +47,7 @@ def test_a_published_edition_shows_from_its_day_on(counties):
     (ref,) = lists(READER, SECOND)
     assert (ref.entries, ref.edition, ref.authority) == (2, 1, "望编委〔2026〕1号")
     assert [entry.act for entry in history("duties.list", found)] == [
-        "duties.edition.opened", "duties.edition.published",
+        "duties.list.opened", "duties.edition.opened", "duties.edition.drafted", "duties.edition.published",
     ]  # fmt: skip
 
 
@@ -75,7 +75,7 @@ def test_what_a_list_may_not_say_is_told_all_at_once(counties):
     publish(ListKind.BASIC, [*BASIC, EntryDraft("违法建设查处", "城乡建设")])
     found = actions.open_list(ListKind.SUPPORT, STREET, **BY)
     edition = actions.open_edition(found, **BY)
-    actions.draft_whole(edition, [SUPPORT, EntryDraft("河道保洁"), EntryDraft("河道保洁")], by=MAKER)
+    actions.draft_whole(edition, [SUPPORT, EntryDraft("河道保洁"), EntryDraft("河道保洁")], **BY)
     with pytest.raises(actions.ListRefused) as refusal:
         actions.publish_edition(edition, effective_on=FIRST, authority="x", **BY)
     assert {one.check for one in refusal.value.findings} == {
@@ -103,18 +103,18 @@ def test_single_changes_are_drafted_undone_and_dropped(counties):
     edition = actions.open_edition(found, **BY)
     with pytest.raises(actions.DraftOpen):
         actions.open_edition(found, **BY)
-    actions.draft_entry(edition, EntryDraft("新增一件"), by=MAKER)
-    actions.draft_entry(edition, EntryDraft("高龄津贴受理", "民生服务"), key=1, by=MAKER)
-    actions.draft_removal(edition, 2, by=MAKER)
+    actions.draft_entry(edition, EntryDraft("新增一件"), **BY)
+    actions.draft_entry(edition, EntryDraft("高龄津贴受理", "民生服务"), key=1, **BY)
+    actions.draft_removal(edition, 2, **BY)
     row = access.edition_for(MAKER, edition)
     assert {one.name for one in actions.drafted(row).values()} == {"高龄津贴受理", "新增一件"}
-    actions.undo_change(edition, 1, by=MAKER)
+    actions.undo_change(edition, 1, **BY)
     assert {one.name for one in actions.drafted(row).values()} == {"高龄津贴受理"}
     with pytest.raises(access.NoSuchEntry):
-        actions.draft_removal(edition, 99, by=MAKER)
+        actions.draft_removal(edition, 99, **BY)
     actions.drop_edition(edition, reason="重拟", **BY)
     with pytest.raises(actions.EditionClosed):
-        actions.draft_removal(edition, 1, by=MAKER)
+        actions.draft_removal(edition, 1, **BY)
     assert len(entries(READER, found, SECOND)) == 2
 
 

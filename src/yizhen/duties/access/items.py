@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from yizhen.duties.models import BurdenRow, EditionRow, EntryRow, ImportRow, ItemRow, ListRow, VersionRow
 from yizhen.duties.terms import EditionState, Power
+from yizhen.duties.terms.higher import Purpose
 from yizhen.kernel.actors import Actor, NoPower
 
 
@@ -135,8 +136,11 @@ def burden_for(by: Actor, pk: int, power: str = Power.VIEW, *, lock: bool = Fals
 
 
 def imports_for(by: Actor) -> QuerySet[ImportRow]:
-    """Import batches that the actor may see (可见导入批次): those of counties whose items they import."""
-    return ImportRow.objects.filter(county__in=whole_counties(by, Power.IMPORT))
+    """Staged files that the actor may see (可见导入批次): of counties whose items they import, or whose lists they make."""
+    lists = Q(purpose=Purpose.LIST)
+    return ImportRow.objects.filter(
+        Q(county__in=whole_counties(by, Power.EDIT)) & lists | Q(county__in=whole_counties(by, Power.IMPORT)) & ~lists
+    )
 
 
 def import_for(by: Actor, pk: int, *, lock: bool = False) -> ImportRow:

@@ -4,57 +4,48 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-import msgspec
 from django.db import transaction
 
 from yizhen.duties import access
 from yizhen.duties.actions.items import Overlaps, write_items
-from yizhen.duties.models import ImportLineRow, ImportRow
+from yizhen.duties.actions.staging import CheckedRow, StagedFile, close, keep_lines, recheck, stage, staged
+from yizhen.duties.models import ImportRow
+from yizhen.duties.queries.higher import Heights, heights
 from yizhen.duties.queries.versions import Bodies, Standing, bodies, standing
-from yizhen.duties.rules.checks import Around, check, refused
+from yizhen.duties.rules.checks import check, refused
+from yizhen.duties.rules.higher import basic_of
 from yizhen.duties.rules.rows import read_row
 from yizhen.duties.terms import Finding, ItemDraft, ItemsImported, Power, Severity, UseLevel
+from yizhen.duties.terms.higher import Purpose
 from yizhen.kernel.actors import Actor
-from yizhen.record.door import append, write_rows
-
-
-class BatchClosed(ValueError):
-    """批次已结束: a batch that was taken or dropped is not touched again."""
-
-    def __init__(self) -> None:
-        super().__init__("这一批已经导入或放弃；需要再导入请重新上传文件")
-
-
-@dataclass(frozen=True, slots=True)
-class CheckedRow:
-    """已核对的行: the line, its cells, the item it tells, its fate and what was found."""
-
-    line: int
-    cells: tuple[str, ...]
-    draft: ItemDraft | None
-    code: str
-    name: str
-    fate: str
-    findings: tuple[Finding, ...]
+from yizhen.record.door import append
 
 
 def check_rows(
-    rows: Sequence[tuple[int, list[str]]], columns: Mapping[str, int], *, county: str, on: date
+    rows: Sequence[tuple[int, list[str]]], columns: Mapping[str, int], *, county: str, on: date, higher: str = ""
 ) -> list[CheckedRow]:
-    """Every row of a file with its fate (逐行核对): new, changed, unchanged or refused. Nothing is written."""
+    """Every row of a file with its fate (逐行核对): new, changed, unchanged or refused. Nothing is written.
+
+    ``higher``: the catalogue above that the rows were taken from, as far as it has their codes.
+    """
     known = bodies(county, on)
     read = [_read(cells, columns, known) for _line, cells in rows]
+    if higher:
+        read = _referred(read, county, on, higher)
     was = standing(county, (draft.code for draft, _found in read if draft is not None))
-    checking = _Checking(was, known, on)
+    named = [draft for draft, _found in read if draft is not None]
+    above = heights(county, [*named, *(one.draft for one in was.values())], on)
+    checking = _Checking(was, known, above, on)
     return [
         checking.row(line, cells, draft, found)
         for (line, cells), (draft, found) in zip(rows, read, strict=True)
     ]
 
 
-def _read(
-    cells: Sequence[str], columns: Mapping[str, int], known: Bodies
-) -> tuple[ItemDraft | None, tuple[Finding, ...]]:
+_Read = tuple[ItemDraft | None, tuple[Finding, ...]]
+
+
+def _read(cells: Sequence[str], columns: Mapping[str, int], known: Bodies) -> _Read:
     draft, findings = read_row(cells, columns, UseLevel.COUNTY)
     body = known.named(draft.organ_name) if draft is not None and draft.organ_name else None
     if draft is None or body is None:
@@ -64,12 +55,23 @@ def _read(
     return replace(draft, organ=body.id, use_level=draft.use_level if told or level is None else level), findings
 
 
+def _referred(read: list[_Read], county: str, on: date, higher: str) -> list[_Read]:
+    """The rows whose basic codes the catalogue above has, as taken from it."""
+    named = [replace(draft, copied_from=higher) if draft else None for draft, _found in read]
+    said = heights(county, [one for one in named if one is not None], on).said
+    return [
+        (now if now is not None and (higher, basic_of(now)) in said else was, found)
+        for now, (was, found) in zip(named, read, strict=True)
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class _Checking:
-    """What rows are checked against: the catalogue as it stands, the organs, the day, the codes met so far."""
+    """What rows are checked against: the catalogue as it stands, the organs, those above, the day, the codes met so far."""
 
     was: Mapping[str, Standing]
     known: Bodies
+    above: Heights
     on: date
     seen: dict[str, int] = field(default_factory=dict)
 
@@ -80,9 +82,8 @@ class _Checking:
         if draft is None:
             return CheckedRow(line, tuple(cells), None, "", " ".join(cells)[:60], "refused", found)
         before = self.was.get(draft.code)
-        around = Around(
-            self.on, organ_level=self.known.level(draft.organ), before=before.draft if before else None
-        )
+        was = before.draft if before else None
+        around = self.above.around(self.on, draft, was, self.known.level(draft.organ))
         findings = (*found, *check(draft, around), *self._place(draft, before))
         if draft.code:
             self.seen.setdefault(draft.code, line)
@@ -105,45 +106,24 @@ def _change(draft: ItemDraft, before: Standing) -> str:
 
 
 @transaction.atomic
-def stage_import(
-    rows: Sequence[tuple[int, list[str]]], columns: Mapping[str, int], *, name: str, digest: str, head: Sequence[str],
-    head_print: str, on: date, by: Actor, at: datetime,
-) -> int:  # fmt: skip
-    """Stage a file (暂存核对) and return the id of the batch; nothing becomes an item yet."""
+def stage_import(rows: Sequence[tuple[int, list[str]]], file: StagedFile, *, by: Actor, at: datetime) -> int:
+    """Stage a file of items (暂存核对) and return the id of the batch; nothing becomes an item yet."""
     access.require_whole(by, Power.IMPORT, by.county)
-    checked = check_rows(rows, columns, county=by.county, on=on)
-    bad = sum(1 for one in checked if one.fate == "refused")
-    batch = ImportRow.objects.create(
-        county=by.county, name=name, digest=digest, head_print=head_print, effective_on=on, rows=len(checked),
-        good=len(checked) - bad, refused=bad, made_at=at, made_by=by.name,
-        layout={"head": list(head), "columns": dict(columns)},
-    )  # fmt: skip
-    _stage_lines(batch.pk, checked)
-    return int(batch.pk)
+    higher = str(file.more.get("higher", ""))
+    checked = check_rows(rows, file.columns, county=by.county, on=file.on, higher=higher)
+    return int(stage(file, checked, county=by.county, by=by, at=at).pk)
 
 
-def _stage_lines(batch: int, checked: list[CheckedRow]) -> None:
-    write_rows(ImportLineRow, ("batch_id", "line", "code", "name", "fate", "cells", "findings"), [
-        (batch, one.line, one.code[:64], one.name[:300], one.fate, list(one.cells), msgspec.to_builtins(one.findings))
-        for one in checked
-    ])  # fmt: skip
+def _checked(batch: ImportRow, rows: Sequence[tuple[int, list[str]]], columns: Mapping[str, int]) -> list[CheckedRow]:
+    higher = batch.layout.get("higher", "")
+    return check_rows(rows, columns, county=batch.county, on=batch.effective_on, higher=higher)
 
 
 @transaction.atomic
-def remap_import(pk: int, columns: Mapping[str, int], *, by: Actor) -> None:
+def remap_import(pk: int, columns: Mapping[str, int], *, by: Actor, at: datetime) -> None:
     """Check a staged batch anew under other columns (重新对应). Raises NoSuchImport, BatchClosed."""
-    batch = access.import_for(by, pk, lock=True)
-    if batch.state != "staged":
-        raise BatchClosed
-    lines = ImportLineRow.objects.filter(batch=batch).order_by("line").values_list("line", "cells")
-    rows = [(line, list(cells)) for line, cells in lines]
-    checked = check_rows(rows, columns, county=batch.county, on=batch.effective_on)
-    ImportLineRow.objects.filter(batch=batch).delete()
-    _stage_lines(pk, checked)
-    batch.layout = {**batch.layout, "columns": dict(columns)}
-    batch.refused = sum(1 for one in checked if one.fate == "refused")
-    batch.good = len(checked) - batch.refused
-    batch.save(update_fields=["layout", "refused", "good"])
+    batch, rows = staged(by, pk, Purpose.ITEMS)
+    recheck(batch, _checked(batch, rows, columns), columns, by=by, at=at)
 
 
 @transaction.atomic
@@ -152,17 +132,12 @@ def take_import(pk: int, *, by: Actor, at: datetime) -> dict[str, int]:
 
     Returns how many were new, changed, unchanged and refused. Raises NoSuchImport, BatchClosed.
     """
-    batch = access.import_for(by, pk, lock=True)
-    if batch.state != "staged":
-        raise BatchClosed
-    lines = ImportLineRow.objects.filter(batch=batch).order_by("line").values_list("line", "cells")
-    rows = [(line, list(cells)) for line, cells in lines]
-    checked = check_rows(rows, batch.layout["columns"], county=batch.county, on=batch.effective_on)
+    batch, rows = staged(by, pk, Purpose.ITEMS)
+    checked = _checked(batch, rows, batch.layout["columns"])
     counts = take_rows(
         checked, name=batch.name, digest=batch.digest, batch=pk, county=batch.county, on=batch.effective_on, by=by, at=at
     )
-    batch.state, batch.taken = "taken", counts
-    batch.save(update_fields=["state", "taken"])
+    close(batch, counts)
     return counts
 
 
@@ -185,31 +160,21 @@ def take_rows(
 
 @transaction.atomic
 def import_rows(
-    rows: Sequence[tuple[int, list[str]]], columns: Mapping[str, int], *, name: str, digest: str, head: Sequence[str],
-    head_print: str, on: date, by: Actor, at: datetime,
-) -> list[CheckedRow]:  # fmt: skip
+    rows: Sequence[tuple[int, list[str]]], file: StagedFile, *, by: Actor, at: datetime
+) -> list[CheckedRow]:
     """Check and take a file in one go (直接导入), as the command does; returns every row with its fate."""
     access.require_whole(by, Power.IMPORT, by.county)
-    checked = check_rows(rows, columns, county=by.county, on=on)
+    higher = str(file.more.get("higher", ""))
+    checked = check_rows(rows, file.columns, county=by.county, on=file.on, higher=higher)
     batch = ImportRow.objects.create(
-        county=by.county, name=name, digest=digest, head_print=head_print, effective_on=on, rows=len(checked),
-        good=sum(one.fate != "refused" for one in checked), refused=sum(one.fate == "refused" for one in checked),
-        made_at=at, made_by=by.name, state="taken", layout={"head": list(head), "columns": dict(columns)},
+        county=by.county, name=file.name, digest=file.digest, head_print=file.head_print, effective_on=file.on,
+        rows=len(checked), good=sum(one.fate != "refused" for one in checked),
+        refused=sum(one.fate == "refused" for one in checked), made_at=at, made_by=by.name,
+        layout={**file.more, "head": list(file.head), "columns": dict(file.columns)},
     )  # fmt: skip
-    batch.taken = take_rows(
-        checked, name=name, digest=digest, batch=batch.pk, county=by.county, on=on, by=by, at=at
+    counts = take_rows(
+        checked, name=file.name, digest=file.digest, batch=batch.pk, county=by.county, on=file.on, by=by, at=at
     )
-    batch.save(update_fields=["taken"])
-    _stage_lines(batch.pk, [one for one in checked if one.fate == "refused"])
+    close(batch, counts)
+    keep_lines(batch.pk, [one for one in checked if one.fate == "refused"])
     return checked
-
-
-@transaction.atomic
-def drop_import(pk: int, *, by: Actor) -> None:
-    """Drop a staged batch with its rows (放弃批次). Raises NoSuchImport, BatchClosed."""
-    batch = access.import_for(by, pk, lock=True)
-    if batch.state != "staged":
-        raise BatchClosed
-    ImportLineRow.objects.filter(batch=batch).delete()
-    batch.state = "dropped"
-    batch.save(update_fields=["state"])

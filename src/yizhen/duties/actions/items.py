@@ -10,8 +10,10 @@ from django.db import transaction
 from yizhen.duties import access
 from yizhen.duties.actions.stamps import touch
 from yizhen.duties.models import BasisRow, ItemRow, VersionRow
+from yizhen.duties.queries.higher import heights
 from yizhen.duties.queries.versions import Standing, bodies, standing
-from yizhen.duties.rules.checks import Around, check, refused
+from yizhen.duties.rules.checks import check, refused
+from yizhen.duties.rules.higher import basic_of
 from yizhen.duties.terms import Finding, ItemDraft, ItemEnded, ItemEntered, Power, Severity
 from yizhen.kernel.actors import Actor
 from yizhen.record.door import Draft, append, append_many, write_rows
@@ -73,8 +75,9 @@ def enter_item(draft: ItemDraft, *, valid_from: date, county: str = "", by: Acto
     access.require_whole(by, Power.EDIT, where)
     known = bodies(where, valid_from)
     before = standing(where, [draft.code]).get(draft.code)
-    around = Around(valid_from, organ_level=known.level(draft.organ), before=before.draft if before else None)
-    findings = check(draft, around)
+    above = heights(where, [draft, *([before.draft] if before else ())], valid_from)
+    was = before.draft if before else None
+    findings = check(draft, above.around(valid_from, draft, was, known.level(draft.organ)))
     if refused(findings):
         raise ItemRefused(findings)
     return write_items([draft], county=where, valid_from=valid_from, by=by, at=at).items[draft.code]
@@ -88,10 +91,10 @@ def enter_items(
     where = county or by.county
     access.require_whole(by, Power.EDIT, where)
     known, was = bodies(where, valid_from), standing(where, (one.code for one in drafts))
+    above = heights(where, [*drafts, *(one.draft for one in was.values())], valid_from)
     for one in drafts:
-        before = was.get(one.code)
-        level = known.level(one.organ)
-        findings = check(one, Around(valid_from, organ_level=level, before=before.draft if before else None))
+        before = was[one.code].draft if one.code in was else None
+        findings = check(one, above.around(valid_from, one, before, known.level(one.organ)))
         if refused(findings):
             raise ItemRefused(findings)
     return write_items(drafts, county=where, valid_from=valid_from, by=by, at=at).items
@@ -153,6 +156,7 @@ def _values(draft: ItemDraft) -> dict[str, Any]:
         "sector": draft.sector, "catalog_code": draft.catalog_code, "task_code": draft.task_code,
         "handle_code": draft.handle_code, "local_code": draft.local_code, "use_level": int(draft.use_level),
         "organ_id": draft.organ, "organ_name": draft.organ_name, "uscc": draft.uscc, "copied_from": draft.copied_from,
+        "higher_code": basic_of(draft)[:64] if draft.copied_from else "",
         "handling": draft.handling.value if draft.handling else "", "visits": draft.visits, "elements": draft.elements,
         "statutory_days": draft.statutory.days if draft.statutory else None,
         "statutory_unit": draft.statutory.unit.value if draft.statutory else "",

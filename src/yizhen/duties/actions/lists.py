@@ -15,6 +15,7 @@ from yizhen.duties.rules.lists import check_entries, effective_fault, plan
 from yizhen.duties.states.editions import EDITION_LIFE
 from yizhen.duties.terms import (
     ChangeVerb,
+    EditionDrafted,
     EditionDropped,
     EditionOpened,
     EditionPublished,
@@ -22,9 +23,11 @@ from yizhen.duties.terms import (
     EntryDraft,
     Finding,
     ListKind,
+    ListOpened,
     Power,
 )
 from yizhen.kernel.actors import Actor
+from yizhen.kernel.words import N_, say
 from yizhen.record.door import append
 
 BATCH = 500
@@ -43,14 +46,14 @@ class EditionClosed(ValueError):
     """版本已结束: a published or dropped edition is not changed; a further edition is."""
 
     def __init__(self) -> None:
-        super().__init__("这一版已经公布或放弃，不能再改；要变动请另拟一版")
+        super().__init__(say(N_("这一版已经公布或放弃，不能再改；要变动请另拟一版")))
 
 
 class DraftOpen(ValueError):
     """已有拟订稿: one draft at a time."""
 
     def __init__(self, number: int) -> None:
-        super().__init__(f"第 {number} 版还在拟订，请先公布或放弃它")
+        super().__init__(say(N_("第 %(n)s 版还在拟订，请先公布或放弃它")) % {"n": number})
         self.number = number
 
 
@@ -59,9 +62,12 @@ def open_list(kind: ListKind, township: str, *, county: str = "", by: Actor, at:
     """Open the list of a kind (建立清单) of a township, or of the county, unless there is one; returns its id."""
     where = county or by.county
     access.require_whole(by, Power.EDIT, where)
-    row, _made = ListRow.objects.get_or_create(
+    row, made = ListRow.objects.get_or_create(
         county=where, kind=kind.value, township=township, defaults={"name": _NAMES[kind], "opened_at": at}
     )
+    if made:
+        told = ListOpened(row.kind, row.township)
+        append("duties.list.opened", told, by=by, at=at, subject=(SUBJECT, row.pk), county=where)
     return int(row.pk)
 
 
@@ -97,27 +103,41 @@ def _draft(by: Actor, edition: int) -> EditionRow:
 
 
 @transaction.atomic
-def draft_entry(edition: int, draft: EntryDraft, *, key: int | None = None, by: Actor) -> None:
+def draft_entry(edition: int, draft: EntryDraft, *, key: int | None = None, by: Actor, at: datetime) -> None:
     """Add an entry to a draft, or alter the one under ``key`` (增加、修改条目). Raises EditionClosed."""
     row = _draft(by, edition)
     verb = ChangeVerb.ADD if key is None else ChangeVerb.ALTER
     _change(row, verb, key, asdict(draft))
+    _tell(row, verb, draft.name, key, by=by, at=at)
 
 
 @transaction.atomic
-def draft_removal(edition: int, key: int, *, by: Actor) -> None:
+def draft_removal(edition: int, key: int, *, by: Actor, at: datetime) -> None:
     """Remove the entry under ``key`` in a draft (删去条目). Raises EditionClosed."""
-    _change(_draft(by, edition), ChangeVerb.REMOVE, key, {})
+    row = _draft(by, edition)
+    _change(row, ChangeVerb.REMOVE, key, {})
+    _tell(row, ChangeVerb.REMOVE, standing_entries(row.list_id)[key].name, key, by=by, at=at)
 
 
 @transaction.atomic
-def undo_change(edition: int, position: int, *, by: Actor) -> None:
+def undo_change(edition: int, position: int, *, by: Actor, at: datetime) -> None:
     """Take a change of a draft back (撤销变动). Raises EditionClosed."""
-    ChangeRow.objects.filter(edition=_draft(by, edition), position=position).delete()
+    row = _draft(by, edition)
+    change = ChangeRow.objects.filter(edition=row, position=position).first()
+    if change is None:
+        return
+    change.delete()
+    _tell(row, "undo", change.values.get("name", ""), change.key, by=by, at=at)
+
+
+def _tell(row: EditionRow, verb: str, name: str, key: int | None, *, by: Actor, at: datetime, count: int = 1) -> None:
+    """Note what was drafted (拟订留痕)."""
+    told = EditionDrafted(row.list_id, row.number, verb, name, key, count)
+    append("duties.edition.drafted", told, by=by, at=at, subject=(SUBJECT, row.list_id), county=row.list.county)
 
 
 @transaction.atomic
-def draft_whole(edition: int, wanted: Sequence[EntryDraft], *, by: Actor) -> int:
+def draft_whole(edition: int, wanted: Sequence[EntryDraft], *, by: Actor, at: datetime) -> int:
     """Let a draft say exactly ``wanted`` (整单替换): the changes that lead there; returns how many."""
     row = _draft(by, edition)
     ChangeRow.objects.filter(edition=row).delete()
@@ -134,6 +154,7 @@ def draft_whole(edition: int, wanted: Sequence[EntryDraft], *, by: Actor) -> int
         ],
         batch_size=BATCH,
     )
+    _tell(row, "whole", "", None, by=by, at=at, count=len(told))
     return len(told)
 
 

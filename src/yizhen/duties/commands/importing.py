@@ -33,18 +33,19 @@ EXAMPLE = ImportTold(
 @click.option("--county", help="县代码，六位（默认：本安装的县）")
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="自哪一天起有效（默认今天）")
 @click.option("--column", "pairs", multiple=True, metavar="要素=列名", help="指定列，如 task_name=名称；可多次")
+@click.option("--higher", default="", metavar="名称", help="这批事项取自哪个上级目录（按基本编码对上的，四项以它为准）")
 @click.option("--dry-run", is_flag=True, help="只核对，不写入")
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
 @click.option("--schema", is_flag=True, help="输出结果的 JSON Schema")
-def import_(*, file: Path | None, county: str | None, on: datetime | None, pairs: tuple[str, ...], dry_run: bool,
-            as_json: bool, schema: bool) -> None:  # fmt: skip
+def import_(*, file: Path | None, county: str | None, on: datetime | None, pairs: tuple[str, ...], higher: str,
+            dry_run: bool, as_json: bool, schema: bool) -> None:  # fmt: skip
     """导入事项目录（CSV 或 XLSX）：逐行核对，收下能收的，其余逐行写明原因。有不收的行时退出码为 3。"""
     if schema:
         click.echo(msgspec.json.encode(schema_with_example(ImportTold, EXAMPLE)).decode())
         return
     if file is None:
         raise click.UsageError("请给出要导入的文件")
-    told = _import(file, county or "", on.date() if on else None, pairs, dry_run=dry_run)
+    told = _import(file, county or "", on.date() if on else None, pairs, higher=higher, dry_run=dry_run)
     if as_json:
         click.echo(msgspec.json.encode(told).decode())
     _say(told)
@@ -52,7 +53,7 @@ def import_(*, file: Path | None, county: str | None, on: datetime | None, pairs
 
 
 def _import(
-    file: Path, county: str, on: date | None, pairs: tuple[str, ...], *, dry_run: bool
+    file: Path, county: str, on: date | None, pairs: tuple[str, ...], *, higher: str, dry_run: bool
 ) -> ImportTold:
     from django.utils import timezone
 
@@ -72,12 +73,12 @@ def _import(
         raise click.UsageError(f"找不到事项名称或事项类型列；有的列是：{'、'.join(table.head)}。可用 --column 指定")
     day = on or timezone.localdate()
     if dry_run:
-        checked = actions.check_rows(table.rows, columns, county=where, on=day)
+        checked = actions.check_rows(table.rows, columns, county=where, on=day, higher=higher)
     else:
-        checked = actions.import_rows(
-            table.rows, columns, name=table.name, digest=table.digest, head=table.head,
-            head_print=table.head_print, on=day, by=by, at=at,
-        )  # fmt: skip
+        file_read = actions.StagedFile(
+            table.name, table.digest, table.head, table.head_print, day, columns, more={"higher": higher}
+        )
+        checked = actions.import_rows(table.rows, file_read, by=by, at=at)
     named = {name: table.head[place] for name, place in columns.items()}
     return told_of(checked, table.name, table.digest, named, left_out(table.head, columns), dry_run=dry_run)
 

@@ -38,8 +38,9 @@ class ItemForm(forms.Form):
     handling = forms.ChoiceField(label=_("办件类型"), choices=[], required=False)
     visits = forms.IntegerField(label=_("到现场次数"), required=False, min_value=0, max_value=99)
     copied_from = forms.CharField(
-        label=_("上级目录"), max_length=60, required=False, help_text=_("从上级目录来的写目录名称；名称、编码、依据、类型随之锁定。")
-    )
+        label=_("上级目录"), max_length=60, required=False,
+        help_text=_("从上级目录来的写目录名称；名称、编码、依据、类型随之锁定。已导入的上级目录会逐项核对。"),
+    )  # fmt: skip
     state = forms.ChoiceField(label=_("状态"), choices=[])
     planned_on = day_field(_("目标日期"), required=False, help_text=_("拟增事项计划开办的日子。"))
     valid_from = day_field(_("自哪一天起有效"))

@@ -1,12 +1,13 @@
 """Forms of importing items and of lists (导入与清单表单)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from yizhen.duties.rules.catalogue import elements
 from yizhen.duties.terms import BurdenKind, ListKind
+from yizhen.duties.terms.higher import LEVELS_ABOVE
 
 
 def day_field(label: object, **more: object) -> forms.DateField:
@@ -27,6 +28,14 @@ class ItemFileForm(forms.Form):
         error_messages={"required": _("请选择一个文件。"), "empty": _("这个文件是空的，请换一个。")},
     )
     on = day_field(_("自哪一天起有效"), help_text=_("目录的生效日；已有事项内容不同的，从这一天起成为新的版本。"))
+    higher = forms.ChoiceField(
+        label=_("取自上级目录"), required=False, choices=[],
+        help_text=_("选了的，按基本编码对得上的事项记为取自这个目录，名称、编码、依据、类型要与它一致。"),
+    )  # fmt: skip
+
+    def __init__(self, highers: Sequence[str], *args: object, **more: object) -> None:
+        super().__init__(*args, **more)  # type: ignore[arg-type]
+        self.fields["higher"].choices = [("", _("（不是）")), *((name, name) for name in highers)]
 
 
 class ItemMappingForm(forms.Form):
@@ -34,12 +43,14 @@ class ItemMappingForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, head: Sequence[str], columns: Mapping[str, int], **more: object) -> None:
+    def __init__(
+        self, head: Sequence[str], columns: Mapping[str, int], only: Collection[str] = (), **more: object
+    ) -> None:
         super().__init__(**more)  # type: ignore[arg-type]
         choices = [("", _("（没有这一列）"))]
         choices += [(str(n), f"{n + 1}. {heading or '（无名）'}") for n, heading in enumerate(head)]
         for one in elements():
-            if one.draft or one.name in columns:
+            if one.name in only if only else one.draft or one.name in columns:
                 self.fields[one.name] = forms.TypedChoiceField(
                     label=one.label, choices=choices, required=False, coerce=int, empty_value=None,
                     initial=str(columns[one.name]) if one.name in columns else "",
@@ -48,6 +59,42 @@ class ItemMappingForm(forms.Form):
     def mapping(self) -> dict[str, int]:
         """Element → column (对应关系)."""
         return {name: place for name, place in self.cleaned_data.items() if isinstance(place, int)}
+
+
+class HigherFileForm(forms.Form):
+    """更新上级目录: which catalogue, its file, the document that published it, and from when it holds."""
+
+    use_required_attribute = False
+    name = forms.CharField(
+        label=_("目录名称"), max_length=60, help_text=_("如：某省政务服务事项基本目录。已有的写同样的名称，就是更新它。"),
+        error_messages={"required": _("请写明上级目录的名称。")},
+    )  # fmt: skip
+    level = forms.TypedChoiceField(label=_("哪一级的"), choices=[], coerce=int)
+    file = forms.FileField(
+        label=_("目录文件"), help_text=_("CSV 或 XLSX。要有事项名称、类型和基本编码；有设定依据的一并读入。"),
+        error_messages={"required": _("请选择一个文件。"), "empty": _("这个文件是空的，请换一个。")},
+    )
+    document = forms.CharField(label=_("发布文件"), max_length=120, required=False, help_text=_("文号或者网址，便于核对。"))
+    on = day_field(_("自哪一天起有效"))
+    whole = forms.BooleanField(
+        label=_("这是完整的目录"), required=False, help_text=_("文件里没有的条目，从这一天起视为上级已取消。")
+    )
+
+    def __init__(self, *args: object, **more: object) -> None:
+        super().__init__(*args, **more)  # type: ignore[arg-type]
+        self.fields["level"].choices = [(int(one), one.label) for one in LEVELS_ABOVE]
+
+
+class DrawForm(forms.Form):
+    """取用、照上级改: for which organ, and from when."""
+
+    use_required_attribute = False
+    organ = forms.TypedChoiceField(label=_("实施主体"), choices=[], coerce=int, empty_value=None, required=False)
+    on = day_field(_("自哪一天起有效"))
+
+    def __init__(self, organs: Sequence[tuple[str, str]], *args: object, **more: object) -> None:
+        super().__init__(*args, **more)  # type: ignore[arg-type]
+        self.fields["organ"].choices = [("", _("（未定）")), *organs]
 
 
 class NewListForm(forms.Form):

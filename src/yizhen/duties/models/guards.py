@@ -10,29 +10,39 @@ SPANS = (
     ("duties_entry", ("list_id", "key"), "duties: two entries under one key hold on the same day"),
 )
 """Table, what makes a row the same matter, what is said (有效期不得重叠的表)."""
+HIGHER_SPANS = (
+    ("duties_above", ("higher_id", "code"), "duties: two entries of a higher catalogue hold on the same day"),
+)
 
 
-def raise_guards(connection: BaseDatabaseWrapper) -> None:
+def raise_guards(connection: BaseDatabaseWrapper, spans: tuple[tuple[str, tuple[str, ...], str], ...] = SPANS) -> None:
     """Set the guards up on this database (设守卫)."""
     with connection.cursor() as cursor:
-        for statement in _statements(connection.vendor):
+        for statement in _statements(connection.vendor, spans):
             cursor.execute(statement)
 
 
-def _statements(vendor: str) -> list[str]:
+def _statements(vendor: str, spans: tuple[tuple[str, tuple[str, ...], str], ...]) -> list[str]:
     if vendor == "postgresql":
-        return [_exclusion(table, same) for table, same, _words in SPANS]
+        return [_exclusion(table, same) for table, same, _words in spans]
     return [
-        _trigger(table, same, words, event) for table, same, words in SPANS for event in ("INSERT", "UPDATE")
+        _trigger(table, same, words, event) for table, same, words in spans for event in ("INSERT", "UPDATE")
     ]
 
 
 def _exclusion(table: str, same: tuple[str, ...]) -> str:
-    equal = ", ".join(f"int8range({name}::bigint, {name}::bigint, '[]') WITH &&" for name in same)
+    equal = ", ".join(f"{_alike(name)} WITH &&" for name in same)
     return (
         f"ALTER TABLE {table} ADD CONSTRAINT {table}_apart "
         f"EXCLUDE USING gist ({equal}, daterange(valid_from, valid_to) WITH &&)"
     )
+
+
+def _alike(name: str) -> str:
+    """A range that overlaps another one only where the two columns are equal; gist has no plain equality of its own."""
+    if name == "code":
+        return f"int8range(hashtextextended({name}, 0), hashtextextended({name}, 0), '[]')"
+    return f"int8range({name}::bigint, {name}::bigint, '[]')"
 
 
 def _trigger(table: str, same: tuple[str, ...], words: str, event: str) -> str:

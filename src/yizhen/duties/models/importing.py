@@ -1,9 +1,16 @@
-"""Import staging of items (事项导入暂存): a file's rows wait here, checked, until the batch is taken as a whole."""
+"""Import staging (导入暂存): a file's rows wait here, checked, until the batch is taken as a whole.
+
+``purpose`` says what they are to become: items of the county, entries of a higher catalogue (``target`` its id), or the
+entries of a draft list (``target`` the edition).
+"""
 
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+
+from yizhen.duties.models.items import values
+from yizhen.duties.terms.higher import Purpose
 
 
 class ImportRow(models.Model):
@@ -15,6 +22,8 @@ class ImportRow(models.Model):
     head_print = models.CharField(max_length=32)
     layout = models.JSONField(default=dict)
     state = models.CharField(max_length=8, default="staged")
+    purpose = models.CharField(max_length=8, default=Purpose.ITEMS.value)
+    target = models.BigIntegerField(null=True)
     effective_on = models.DateField()
     rows = models.IntegerField(default=0)
     good = models.IntegerField(default=0)
@@ -29,6 +38,7 @@ class ImportRow(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=["staged", "taken", "dropped"]), name="duties_import_state"
             ),
+            models.CheckConstraint(condition=Q(purpose__in=values(Purpose)), name="duties_import_purpose"),
         ]
         indexes: ClassVar = [
             models.Index(fields=["county", "head_print"], name="duties_import_by_head"),

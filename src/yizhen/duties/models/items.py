@@ -63,6 +63,7 @@ class VersionRow(models.Model):
     organ_name = models.CharField(max_length=120, blank=True)
     uscc = models.CharField(max_length=18, blank=True)
     copied_from = models.CharField(max_length=60, blank=True)
+    higher_code = models.CharField(max_length=64, blank=True)
     handling = models.CharField(max_length=1, blank=True)
     statutory_days = models.PositiveSmallIntegerField(null=True)
     statutory_unit = models.CharField(max_length=12, blank=True)
@@ -107,6 +108,9 @@ class VersionRow(models.Model):
             models.Index(fields=["county", "organ"], name="duties_version_by_organ"),
             models.Index(fields=["county", "sector"], name="duties_version_by_sector"),
             models.Index(fields=["county", "state"], name="duties_version_by_state"),
+            models.Index(
+                fields=["county", "copied_from", "higher_code"], condition=~Q(copied_from=""), name="duties_version_higher"
+            ),
         ]
 
 

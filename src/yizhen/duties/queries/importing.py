@@ -1,12 +1,13 @@
 """Looking up import batches of items (查导入批次)."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from yizhen.duties import access
 from yizhen.duties.models import ImportLineRow, ImportRow
+from yizhen.duties.terms.higher import Purpose
 from yizhen.kernel.actors import Actor
 
 
@@ -26,19 +27,25 @@ class ImportView:
     made_by: str
     head: tuple[str, ...]
     columns: dict[str, int]
+    purpose: Purpose = Purpose.ITEMS
+    target: int | None = None
+    more: dict[str, Any] = field(default_factory=dict)
 
 
 def import_view(row: ImportRow) -> ImportView:
     """A batch as pages show it (导入批次)."""
     return ImportView(
         row.pk, row.name, row.state, row.effective_on, row.rows, row.good, row.refused, row.taken, row.made_at,
-        row.made_by, tuple(row.layout.get("head", ())), dict(row.layout.get("columns", {})),
+        row.made_by, tuple(row.layout.get("head", ())), dict(row.layout.get("columns", {})), Purpose(row.purpose),
+        row.target, {key: value for key, value in row.layout.items() if key not in ("head", "columns")},
     )  # fmt: skip
 
 
-def imports(by: Actor) -> list[ImportView]:
-    """The latest batches (最近的导入)."""
-    return [import_view(row) for row in access.imports_for(by).exclude(state="dropped").order_by("-id")[:20]]
+def imports(by: Actor, purpose: Purpose = Purpose.ITEMS, target: int | None = None) -> list[ImportView]:
+    """The latest batches of a purpose (最近的导入)."""
+    rows = access.imports_for(by).filter(purpose=purpose).exclude(state="dropped")
+    rows = rows if target is None else rows.filter(target=target)
+    return [import_view(row) for row in rows.order_by("-id")[:20]]
 
 
 def import_batch(by: Actor, pk: int) -> ImportView:
@@ -80,6 +87,6 @@ def staged_counts(by: Actor, pk: int) -> Counter[str]:
 
 def remembered_columns(by: Actor, head_print: str) -> dict[str, int] | None:
     """The columns used last for a head like this (记住的对应关系); None when there are none."""
-    rows = access.imports_for(by).filter(head_print=head_print, state="taken").order_by("-id")
+    rows = access.imports_for(by).filter(head_print=head_print, state="taken").exclude(purpose=Purpose.LIST).order_by("-id")
     layout = rows.values_list("layout", flat=True).first()
     return dict(layout["columns"]) if layout else None

@@ -12,6 +12,9 @@ import yaml
 
 from yizhen.duties.terms.items import BasisRank, ItemKind
 
+COUNTRY = "中华人民共和国"
+"""What people leave out of the title of a law (法律名称前缀)."""
+
 
 class KindWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a kind is called elsewhere (类型对照)."""

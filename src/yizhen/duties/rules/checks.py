@@ -1,14 +1,16 @@
 """Named checks of an item (事项核对): each says the row's fault, its ground and how to mend it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
 from yizhen.duties.rules.catalogue import rank_rules
 from yizhen.duties.rules.codes import BASIC, BadItemCode, read_basic, read_handle, read_local, read_task
+from yizhen.duties.rules.higher import apart, bases_words, basic_of
 from yizhen.duties.rules.limits import is_longer
 from yizhen.duties.terms.findings import Finding, Severity
+from yizhen.duties.terms.higher import Above, FieldApart
 from yizhen.duties.terms.items import (
     BasisRank,
     Handling,
@@ -20,10 +22,12 @@ from yizhen.duties.terms.items import (
     UseLevel,
 )
 from yizhen.kernel.codes import BadCode, read_credit_code
+from yizhen.kernel.words import N_, say
 from yizhen.law.door import NotInForce, parameter
 
 CODING = "GB/T 39554.1-2020"
 ELEMENTS = "GB/T 39554.2-2020"
+FOUR_SAME = "四级四同：名称、编码、依据、类型"
 ONE_DAY = Limit(1, TermUnit.WORKING_DAY)
 FULL_ONLINE = "互联网办理"
 TEMPORARY = ("temporary", "临时", "临时性")
@@ -32,12 +36,19 @@ YES = ("1", "是", "true", "True", "Y")
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What a check needs to know beside the item (核对所需): the day, the organ's code and level, what was before."""
+    """What a check needs to know beside the item (核对所需): the day, the organ's code and level, what was before.
+
+    ``catalogue_known``: the catalogue above that the item names is kept here, ``above`` what it says under the item's
+    code; ``still_above``: the catalogue that it named before still has it.
+    """
 
     day: date
     organ_uscc: str = ""
     organ_level: UseLevel | None = None
     before: ItemDraft | None = None
+    catalogue_known: bool = False
+    above: Above | None = None
+    still_above: bool = False
 
 
 Run = Callable[[ItemDraft, Around], Iterator[Finding]]
@@ -265,24 +276,54 @@ def planned_has_day(item: ItemDraft, _around: Around) -> Iterator[Finding]:
 
 
 def four_same(item: ItemDraft, around: Around) -> Iterator[Finding]:
-    """Name, code, basis and kind copied from a higher catalogue are not changed here (四同只读)."""
+    """Name, code, basis and kind that a catalogue above has are not changed here (四同只读)."""
     before = around.before
-    if before is None or not before.copied_from or item.copied_from != before.copied_from:
-        return
-    changed = [
-        label
-        for label, ours, theirs in (
-            ("事项名称", item.name, before.name),
-            ("基本编码", item.catalog_code, before.catalog_code),
-            ("设定依据", item.bases, before.bases),
-            ("事项类型", item.kind, before.kind),
-        )
-        if ours != theirs
-    ]
-    if changed:
+    if item.copied_from and around.catalogue_known:
+        yield from _like_above(item, before, around.above)
+    elif before is not None and before.copied_from and item.copied_from == before.copied_from:
+        yield from _unequal(before.copied_from, _four_apart(item, before))
+    if around.still_above and before is not None and item.copied_from != before.copied_from:
         yield _refuse(
-            "four_same", "copied_from", f"{'、'.join(changed)}来自{before.copied_from}，本级不得改动",
-            "请维持原样；上级目录已调整的，写明新的上级目录", "四级四同：名称、编码、依据、类型",
+            "four_same", "copied_from", f"{before.copied_from}里仍有这个事项，不能改成本级自设",
+            "请保留上级目录；上级取消以后再改", FOUR_SAME,
+        )  # fmt: skip
+
+
+def _like_above(item: ItemDraft, before: ItemDraft | None, above: Above | None) -> Iterator[Finding]:
+    """Equal to what the catalogue above says; an item that lags behind may stay as it was until it is taken over."""
+    followed = before is not None and before.copied_from == item.copied_from
+    if above is None:
+        if not followed:
+            yield _refuse(
+                "four_same", "copied_from", f"{item.copied_from}里没有编码为“{basic_of(item) or '（空）'}”的事项",
+                "请核对基本编码，或者从上级目录页取用", FOUR_SAME,
+            )  # fmt: skip
+        return
+    wrong = apart(item, above)
+    kept = {one.field for one in apart(before, above)} if followed and before is not None else set()
+    yield from _unequal(item.copied_from, [one for one in wrong if one.field not in kept or _moved(item, before, one)])
+
+
+def _moved(item: ItemDraft, before: ItemDraft | None, one: FieldApart) -> bool:
+    """Whether a field that lags behind was changed to something that is neither the old nor the new."""
+    return before is not None and any(now.field == one.field for now in _four_apart(item, before))
+
+
+def _four_apart(item: ItemDraft, before: ItemDraft) -> list[FieldApart]:
+    said = Above(basic_of(before), before.name, before.kind, before.bases)
+    found = list(apart(item, said))
+    if not before.bases and item.bases:
+        found.append(FieldApart(say(N_("设定依据")), bases_words(item.bases), ""))
+    return found
+
+
+def _unequal(catalogue: str, wrong: Sequence[FieldApart]) -> Iterator[Finding]:
+    if wrong:
+        fields = "、".join(one.field for one in wrong)
+        theirs = "；".join(f"{one.field}“{one.theirs}”" for one in wrong if one.theirs)
+        yield _refuse(
+            "four_same", "copied_from", f"{fields}来自{catalogue}，本级不得改动",
+            f"请照上级目录填写：{theirs}" if theirs else "请维持原样", FOUR_SAME,
         )  # fmt: skip
 
 

@@ -121,13 +121,14 @@ def read_handle(words: str) -> tuple[TaskCode, str]:
 
 @dataclass(frozen=True, slots=True)
 class LocalCode:
-    """A local code (地方编码): its shape, the kind its letters tell, the body it names; empty where it does not."""
+    """A local code (地方编码): its shape, kind by its letters, body, and basic code above; empty where it does not tell."""
 
     code: str
     shape: str
     letters: str = ""
     kind: ItemKind | None = None
     body: str = ""
+    basic: str = ""
 
 
 def read_local(words: str) -> LocalCode:
@@ -137,5 +138,6 @@ def read_local(words: str) -> LocalCode:
         if found := pattern.match(code):
             told = found.groupdict()
             letters = told.get("kind") or ""
-            return LocalCode(code, name, letters, kind_by_letters().get(letters), told.get("body") or "")
+            kind, body, basic = kind_by_letters().get(letters), told.get("body") or "", told.get("basic") or ""
+            return LocalCode(code, name, letters, kind, body, basic)
     return LocalCode(code, "")

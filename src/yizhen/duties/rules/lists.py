@@ -6,6 +6,7 @@ from datetime import date
 
 from yizhen.duties.terms.findings import Finding, Severity
 from yizhen.duties.terms.lists import EntryDraft, EntryLine, ListKind
+from yizhen.kernel.words import N_, say
 
 APART = (ListKind.BASIC, ListKind.SUPPORT, ListKind.WITHDRAWN)
 """Lists of which one matter stands in one only (三单不重)."""
@@ -31,35 +32,57 @@ def check_entries(
 def _faults(
     kind: ListKind, entries: Sequence[EntryDraft], neighbors: Sequence[Neighbor]
 ) -> Iterator[Finding]:
-    taken = {one.item or one.name: one for one in neighbors if kind in APART and one.kind in APART}
+    taken = _taken(kind, neighbors)
     seen: set[object] = set()
     for one in entries:
-        matter = one.item or one.name
+        matter = matter_of(one)
         yield from _alone(kind, one)
         if matter in seen:
-            yield _fault("entry_once", "name", f"“{one.name}”在清单里重复", "请只留一条")
+            yield _fault("entry_once", "name", say(N_("“%(name)s”在清单里重复")) % {"name": one.name}, say(N_("请只留一条")))
         seen.add(matter)
-        if (other := taken.get(matter)) is not None:
-            yield _fault(
-                "lists_apart", "name", f"“{one.name}”已在{other.kind.label}里",
-                "一件事只能在基本、配合、收回三张清单之一；请先从那张清单删去",
-            )  # fmt: skip
+        yield from _apart(one, taken)
+
+
+def entry_faults(kind: ListKind, entry: EntryDraft, neighbors: Sequence[Neighbor]) -> Iterator[Finding]:
+    """What speaks against publishing one entry (单条核对)."""
+    yield from _alone(kind, entry)
+    yield from _apart(entry, _taken(kind, neighbors))
+
+
+def matter_of(entry: EntryDraft) -> object:
+    """By what entries are known to be the same matter (同一件事): the item, else the name."""
+    return entry.item or entry.name
+
+
+def _taken(kind: ListKind, neighbors: Sequence[Neighbor]) -> dict[object, Neighbor]:
+    return {one.item or one.name: one for one in neighbors if kind in APART and one.kind in APART}
+
+
+def _apart(one: EntryDraft, taken: Mapping[object, Neighbor]) -> Iterator[Finding]:
+    if (other := taken.get(matter_of(one))) is not None:
+        words = say(N_("“%(name)s”已在%(list)s里")) % {"name": one.name, "list": other.kind.label}
+        mend = say(N_("一件事只能在基本、配合、收回三张清单之一；请先从那张清单删去"))
+        yield _fault("lists_apart", "name", words, mend)
 
 
 def _alone(kind: ListKind, one: EntryDraft) -> Iterator[Finding]:
+    named = {"name": one.name}
     if not one.name.strip():
-        yield _fault("entry_named", "name", "有一条没有事项名称", "请填写事项名称")
+        yield _fault("entry_named", "name", say(N_("有一条没有事项名称")), say(N_("请填写事项名称")))
     if kind in NEEDS_UPPER and not (one.organ or one.organ_name.strip()):
-        word = "承接部门" if kind is ListKind.WITHDRAWN else "对应上级部门"
-        yield _fault("upper_named", "organ", f"“{one.name}”没有写{word}", f"请填写{word}")
+        withdrawn = kind is ListKind.WITHDRAWN
+        words = say(N_("“%(name)s”没有写承接部门")) if withdrawn else say(N_("“%(name)s”没有写对应上级部门"))
+        mend = say(N_("请填写承接部门")) if withdrawn else say(N_("请填写对应上级部门"))
+        yield _fault("upper_named", "organ", words % named, mend)
     if kind is ListKind.SUPPORT and not (one.upper_duty.strip() and one.township_duty.strip()):
-        yield _fault(
-            "duties_shared", "township_duty", f"“{one.name}”没有写清上级部门职责和乡镇配合职责", "请分别写明双方做什么"
-        )
+        words = say(N_("“%(name)s”没有写清上级部门职责和乡镇配合职责")) % named
+        yield _fault("duties_shared", "township_duty", words, say(N_("请分别写明双方做什么")))
     if kind is ListKind.WITHDRAWN and not one.way.strip():
-        yield _fault("way_told", "way", f"“{one.name}”没有写收回后的工作方式", "请写明由部门怎样履行")
+        words = say(N_("“%(name)s”没有写收回后的工作方式")) % named
+        yield _fault("way_told", "way", words, say(N_("请写明由部门怎样履行")))
     if kind is ListKind.GRANTED and not one.basis.strip():
-        yield _fault("grant_cited", "basis", f"“{one.name}”没有写赋权依据", "请写明省级政府赋权决定和县级清单的文号")
+        words = say(N_("“%(name)s”没有写赋权依据")) % named
+        yield _fault("grant_cited", "basis", words, say(N_("请写明省级政府赋权决定和县级清单的文号")))
 
 
 def _fault(check: str, column: str, words: str, mend: str) -> Finding:
@@ -77,10 +100,10 @@ class Planned:
 
 def plan(standing: Mapping[int, EntryDraft], wanted: Sequence[EntryDraft]) -> Planned:
     """How to get from what stands to what is wanted (推算变动); entries are matched by item, else by name."""
-    by_matter = {one.item or one.name: key for key, one in standing.items()}
+    by_matter = {matter_of(one): key for key, one in standing.items()}
     add, alter, kept = [], [], set()
     for one in wanted:
-        key = by_matter.get(one.item or one.name)
+        key = by_matter.get(matter_of(one))
         if key is None or key in kept:
             add.append(one)
             continue
@@ -94,8 +117,9 @@ def effective_fault(effective_on: date, newest: date | None) -> Finding | None:
     """Why an edition may not take effect on a day (生效日核对): never before what it changes."""
     if newest is None or effective_on >= newest:
         return None
-    words = f"生效日 {effective_on:%Y-%m-%d} 早于清单现有条目的开始日 {newest:%Y-%m-%d}"
-    return Finding("in_order", Severity.REFUSE, "effective_on", words, "请改用这一天或以后的日期，避免有效期重叠")
+    days = {"on": effective_on.isoformat(), "since": newest.isoformat()}
+    words = say(N_("生效日 %(on)s 早于清单现有条目的开始日 %(since)s")) % days
+    return Finding("in_order", Severity.REFUSE, "effective_on", words, say(N_("请改用这一天或以后的日期，避免有效期重叠")))
 
 
 @dataclass(frozen=True, slots=True)

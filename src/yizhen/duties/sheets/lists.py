@@ -1,10 +1,8 @@
-"""A table of entries as a list (读清单表): what its columns mean, and which entries it tells."""
+"""A table of entries as a list (读清单表): what its columns mean."""
 
 from collections.abc import Mapping, Sequence
 
 from yizhen.duties.rules.rows import plain
-from yizhen.duties.sheets.opening import Opened, row_of
-from yizhen.duties.terms import EntryDraft
 
 _MEANS: Mapping[str, tuple[str, ...]] = {
     "name": ("事项名称", "事项", "名称"),
@@ -33,15 +31,4 @@ def columns_of(head: Sequence[str]) -> dict[str, int]:
             found.setdefault(name, place)
     if "name" not in found:
         raise NoNames(f"找不到“事项名称”这一列；表里的列是：{'、'.join(head)}")
-    return found
-
-
-def entries_of(table: Opened, items: Mapping[str, int], organs: Mapping[str, int]) -> list[EntryDraft]:
-    """The entries that a table tells (读条目); items and organs are found by their codes and names."""
-    columns = columns_of(table.head)
-    found = []
-    for _line, cells in table.rows:
-        said = {name: row_of(cells, place) for name, place in columns.items()}
-        code, organ = said.pop("code", ""), said.get("organ_name", "")
-        found.append(EntryDraft(item=items.get(code), organ=organs.get(organ), **said))
     return found

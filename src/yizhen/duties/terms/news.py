@@ -37,6 +37,24 @@ class ItemsImported(msgspec.Struct, frozen=True):
     refused: int
 
 
+class ListOpened(msgspec.Struct, frozen=True):
+    """建立清单."""
+
+    kind: str
+    township: str
+
+
+class EditionDrafted(msgspec.Struct, frozen=True):
+    """改拟订稿: what was done to a draft (add, alter, remove, undo, whole), to which entry, how many changes."""
+
+    list_id: int
+    edition: int
+    verb: str
+    name: str
+    key: int | None = None
+    count: int = 1
+
+
 class EditionOpened(msgspec.Struct, frozen=True):
     """拟订清单."""
 
@@ -89,6 +107,8 @@ ITEM_NEWS: tuple[tuple[str, str, type[msgspec.Struct]], ...] = (
     ("duties.item.entered", N_("录入事项"), ItemEntered),
     ("duties.item.ended", N_("停用事项"), ItemEnded),
     ("duties.items.imported", N_("导入事项"), ItemsImported),
+    ("duties.list.opened", N_("建立清单"), ListOpened),
+    ("duties.edition.drafted", N_("改拟订稿"), EditionDrafted),
     ("duties.edition.opened", N_("拟订清单"), EditionOpened),
     ("duties.edition.published", N_("公布清单"), EditionPublished),
     ("duties.edition.dropped", N_("放弃拟订"), EditionDropped),

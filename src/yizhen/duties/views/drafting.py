@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from yizhen.duties import access, actions, sheets
+from yizhen.duties.actions.replacing import stage_list
 from yizhen.duties.forms.items import EntryForm, ListFileForm, NewListForm, PublishForm
 from yizhen.duties.models import EditionRow
 from yizhen.duties.queries.lists import drafted_changes, edition_view, items_by_code
 from yizhen.duties.queries.versions import bodies
-from yizhen.duties.sheets.lists import NoNames, entries_of
+from yizhen.duties.sheets.lists import NoNames, columns_of
 from yizhen.duties.terms import ChangeVerb, EditionState, EntryDraft, ListKind, Power
 from yizhen.duties.views.common import list_title, townships
 from yizhen.ui.door import Link
@@ -82,7 +83,7 @@ def _added(request: HttpRequest, row: EditionRow, form: EntryForm) -> HttpRespon
     draft = EntryDraft(item=found, organ=body.id if body else None, **told)
     key = request.POST.get("key", "")[:DIGITS]
     try:
-        actions.draft_entry(row.pk, draft, key=int(key) if key.isdecimal() else None, by=request.actor)
+        actions.draft_entry(row.pk, draft, key=int(key) if key.isdecimal() else None, by=request.actor, at=timezone.now())
     except actions.EditionClosed as refusal:  # somebody published or dropped it meanwhile
         messages.error(request, str(refusal))
         return redirect("duties:list", pk=row.list_id)
@@ -120,35 +121,32 @@ def _show(
 
 @require_POST
 def replace_all(request: HttpRequest, pk: int) -> HttpResponse:
-    """整单导入: the draft says exactly what the table says."""
+    """整单导入: the table is read and staged; the draft changes once its rows were looked at."""
     by = request.actor
     by.require(Power.EDIT)
     row = access.edition_for(by, pk)
     form = ListFileForm(request.POST, request.FILES)
     if form.is_valid():
         try:
-            _replace(request, row, form)
+            return redirect("duties:import-batch", pk=_staged(request, row, form))
         except (sheets.BadFile, NoNames) as refusal:
             form.add_error("file", str(refusal))
         except actions.EditionClosed as refusal:
             messages.error(request, str(refusal))
             return redirect("duties:list", pk=row.list_id)
-        else:
-            return redirect("duties:edition", pk=pk)
     return _show(request, row, entry_form=EntryForm(), file_form=form, status=422)
 
 
-def _replace(request: HttpRequest, row: EditionRow, form: ListFileForm) -> None:
+def _staged(request: HttpRequest, row: EditionRow, form: ListFileForm) -> int:
     file = form.cleaned_data["file"]
     if file.size > sheets.LARGEST:
         raise sheets.BadFile(_("文件太大，最多 16 MB；请分成几个文件"))
     table = sheets.open_table(file.read(), file.name or "")
-    known = bodies(row.list.county, timezone.localdate())
-    organs = {name: one.id for name, one in known.by_name.items()}
-    codes = [cell for _line, cells in table.rows for cell in cells if cell.isascii() and cell]
-    wanted = entries_of(table, items_by_code(row.list.county, codes), organs)
-    changed = actions.draft_whole(row.pk, wanted, by=request.actor)
-    messages.success(request, _("表里 %(n)s 条，与现行清单相比有 %(m)s 处变动。") % {"n": len(wanted), "m": changed})
+    staged = actions.StagedFile(
+        table.name, table.digest, table.head, table.head_print, timezone.localdate(), columns_of(table.head),
+        target=row.pk,
+    )  # fmt: skip
+    return stage_list(table.rows, staged, by=request.actor, at=timezone.now())
 
 
 @require_POST
@@ -159,9 +157,9 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     remove, undo = request.POST.get("remove", "")[:DIGITS], request.POST.get("undo", "")[:DIGITS]
     try:
         if remove.isdecimal():
-            actions.draft_removal(pk, int(remove), by=by)
+            actions.draft_removal(pk, int(remove), by=by, at=timezone.now())
         elif undo.isdecimal():
-            actions.undo_change(pk, int(undo), by=by)
+            actions.undo_change(pk, int(undo), by=by, at=timezone.now())
     except actions.EditionClosed as refusal:
         messages.error(request, str(refusal))
     return redirect("duties:edition", pk=pk)

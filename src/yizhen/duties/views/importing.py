@@ -7,10 +7,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yizhen.duties import actions, sheets
+from yizhen.duties.actions.higher import remap_higher, take_higher
+from yizhen.duties.actions.replacing import take_list
 from yizhen.duties.forms.items import ItemFileForm, ItemMappingForm
+from yizhen.duties.queries.higher import higher_names
 from yizhen.duties.queries.importing import (
     ImportView,
     StagedLine,
@@ -22,6 +26,7 @@ from yizhen.duties.queries.importing import (
 )
 from yizhen.duties.rules.rows import guess
 from yizhen.duties.terms import Power
+from yizhen.duties.terms.higher import Purpose
 from yizhen.ui.door import Cell, Column, Empty, Fact, Link, Row, Table, page_asked
 
 PREVIEW = 20
@@ -34,7 +39,11 @@ def upload(request: HttpRequest) -> HttpResponse:
     by = request.actor
     by.require(Power.IMPORT)
     posted = request.method == "POST"
-    form = ItemFileForm(request.POST, request.FILES) if posted else ItemFileForm(initial={"on": timezone.localdate()})
+    names = higher_names(by.county)
+    form = (
+        ItemFileForm(names, request.POST, request.FILES) if posted
+        else ItemFileForm(names, initial={"on": timezone.localdate()})
+    )  # fmt: skip
     if posted and form.is_valid():
         try:
             return redirect("duties:import-batch", pk=_staged(request, form))
@@ -55,10 +64,11 @@ def _staged(request: HttpRequest, form: ItemFileForm) -> int:
         raise sheets.BadFile(_("文件太大，最多 16 MB；请分成几个文件"))
     table = sheets.open_table(file.read(), file.name or "")
     columns = remembered_columns(request.actor, table.head_print) or guess(table.head)
-    return actions.stage_import(
-        table.rows, columns, name=table.name, digest=table.digest, head=table.head, head_print=table.head_print,
-        on=form.cleaned_data["on"], by=request.actor, at=timezone.now(),
+    staged = actions.StagedFile(
+        table.name, table.digest, table.head, table.head_print, form.cleaned_data["on"], columns,
+        more={"higher": form.cleaned_data["higher"]},
     )  # fmt: skip
+    return actions.stage_import(table.rows, staged, by=request.actor, at=timezone.now())
 
 
 def _batches(rows: list[ImportView]) -> Table | None:
@@ -87,23 +97,62 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _show(request: HttpRequest, pk: int, mapping: ItemMappingForm | None = None) -> HttpResponse:
     by = request.actor
-    by.require(Power.IMPORT)
     view, counts = import_batch(by, pk), staged_counts(by, pk)
     pager = page_asked(request.GET.urlencode(), counts["refused"], per_page=50, sizes=(50,))
     bad = staged_lines(by, pk, ("refused",), start=(pager.number - 1) * pager.per_page, size=pager.per_page)
+    kept = FOUR if view.purpose is Purpose.HIGHER else ()
     context = {
         "title": view.name,
-        "crumbs": [Link(_("事项"), reverse("duties:index")), Link(_("导入事项"), reverse("duties:import"))],
+        "crumbs": _crumbs(view),
         "batch": view,
         "open": view.state == "staged",
         "facts": _facts(view, counts),
-        "count": counts["new"] + counts["changed"],
+        "count": counts["new"] + counts["changed"] + (1 if _ends(view) else 0),
+        "take_label": _take_label(view, counts),
+        "done_url": _done_url(view),
         "bad": _lines(_("不收的行"), bad) if bad else None,
         "pager": pager,
         "good": _lines(_("可收的行"), staged_lines(by, pk, GOOD, start=0, size=PREVIEW)),
-        "form": mapping or ItemMappingForm(view.head, view.columns),
+        "form": mapping or (None if view.purpose is Purpose.LIST else ItemMappingForm(view.head, view.columns, kept)),
     }
     return render(request, "duties/import_batch.html", context, status=422 if mapping else 200)
+
+
+FOUR = ("task_name", "task_type", "catalog_code", "local_catalog_code", "local_task_code", "by_law")
+"""What a catalogue above says of an item (上级目录所取要素)."""
+
+
+def _ends(view: ImportView) -> bool:
+    """Whether taking the file may also end what it does not have."""
+    return view.purpose is Purpose.LIST or bool(view.more.get("whole"))
+
+
+def _crumbs(view: ImportView) -> list[Link]:
+    match view.purpose:
+        case Purpose.HIGHER:
+            return [Link(_("事项"), reverse("duties:index")), Link(_("上级目录"), reverse("duties:highers"))]
+        case Purpose.LIST:
+            return [Link(_("清单"), reverse("duties:lists")), Link(_("拟订稿"), reverse("duties:edition", args=[view.target]))]
+    return [Link(_("事项"), reverse("duties:index")), Link(_("导入事项"), reverse("duties:import"))]
+
+
+def _done_url(view: ImportView) -> str:
+    match view.purpose:
+        case Purpose.HIGHER:
+            return reverse("duties:higher", args=[view.target])
+        case Purpose.LIST:
+            return reverse("duties:edition", args=[view.target])
+    return reverse("duties:index")
+
+
+def _take_label(view: ImportView, counts: dict[str, int]) -> str:
+    n = counts["new"] + counts["changed"]
+    match view.purpose:
+        case Purpose.HIGHER:
+            return _("按此更新上级目录")
+        case Purpose.LIST:
+            return _("写入拟订稿")
+    return ngettext("导入这 %(n)s 项", "导入这 %(n)s 项", n) % {"n": n}
 
 
 def _facts(view: ImportView, counts: dict[str, int]) -> list[Fact]:
@@ -117,7 +166,11 @@ def _facts(view: ImportView, counts: dict[str, int]) -> list[Fact]:
         Fact(_("不变"), rows(counts["unchanged"])),
         Fact(_("不收"), rows(counts["refused"])),
         Fact(_("有提醒"), rows(counts["warned"]), note=_("照样导入")),
-        Fact(_("生效日"), date_format(view.effective_on)),
+        *([] if view.purpose is Purpose.LIST else [Fact(_("生效日"), date_format(view.effective_on))]),
+        *([Fact(_("上级目录"), view.more["higher"])] if view.more.get("higher") else []),
+        *([Fact(_("发布文件"), view.more["document"])] if view.more.get("document") else []),
+        *([Fact(_("文件里没有的"), _("自生效日起取消"))] if view.more.get("whole") else []),
+        *([Fact(_("表里没有的"), _("从拟订稿删去"))] if view.purpose is Purpose.LIST else []),
     ]
 
 
@@ -141,14 +194,13 @@ def _lines(title: str, rows: list[StagedLine]) -> Table:
 @require_POST
 def remap(request: HttpRequest, pk: int) -> HttpResponse:
     """重新对应: the staged rows under other columns."""
-    by = request.actor
-    by.require(Power.IMPORT)
-    view = import_batch(by, pk)
+    view = import_batch(request.actor, pk)
     form = ItemMappingForm(view.head, view.columns, data=request.POST)
     if not form.is_valid():
         return _show(request, pk, form)
+    run = remap_higher if view.purpose is Purpose.HIGHER else actions.remap_import
     try:
-        actions.remap_import(pk, form.mapping(), by=by)
+        run(pk, form.mapping(), by=request.actor, at=timezone.now())
     except actions.BatchClosed as refusal:
         messages.error(request, str(refusal))
     else:
@@ -156,29 +208,33 @@ def remap(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("duties:import-batch", pk=pk)
 
 
+TAKE = {Purpose.ITEMS: actions.take_import, Purpose.HIGHER: take_higher, Purpose.LIST: take_list}
+
+
 @require_POST
 def take(request: HttpRequest, pk: int) -> HttpResponse:
-    """导入: the good rows become items."""
-    request.actor.require(Power.IMPORT)
+    """导入: the good rows become items, entries of a catalogue above, or the entries of a draft list."""
+    view = import_batch(request.actor, pk)
     try:
-        counts = actions.take_import(pk, by=request.actor, at=timezone.now())
-    except actions.BatchClosed as refusal:
+        counts = TAKE[view.purpose](pk, by=request.actor, at=timezone.now())
+    except (actions.BatchClosed, actions.EditionClosed) as refusal:
         messages.error(request, str(refusal))
-    else:
-        messages.success(
-            request, _("已导入：新增 %(new)s 项，变更 %(changed)s 项，不收 %(refused)s 行。") % counts
-        )
-    return redirect("duties:import-batch", pk=pk)
+        return redirect("duties:import-batch", pk=pk)
+    words = _("已导入：新增 %(new)s 项，变更 %(changed)s 项，不收 %(refused)s 行。")
+    if view.purpose is not Purpose.ITEMS:
+        words = _("新增 %(new)s 条，变更 %(changed)s 条，取消 %(ended)s 条，不收 %(refused)s 行。")
+    messages.success(request, words % counts)
+    return redirect("duties:import-batch", pk=pk) if view.purpose is Purpose.ITEMS else redirect(_done_url(view))
 
 
 @require_POST
 def drop(request: HttpRequest, pk: int) -> HttpResponse:
     """放弃: nothing of the file is taken."""
-    request.actor.require(Power.IMPORT)
+    view = import_batch(request.actor, pk)
     try:
-        actions.drop_import(pk, by=request.actor)
+        actions.drop_import(pk, by=request.actor, at=timezone.now())
     except actions.BatchClosed as refusal:
         messages.error(request, str(refusal))
         return redirect("duties:import-batch", pk=pk)
     messages.success(request, _("已放弃这一批，没有导入任何事项。"))
-    return redirect("duties:import")
+    return redirect("duties:import") if view.purpose is Purpose.ITEMS else redirect(_done_url(view))

@@ -206,7 +206,7 @@ def _publish(
 ) -> None:
     at = _morning(on - timedelta(days=7))
     edition = duties.open_edition(duties.open_list(kind, town, by=by, at=at), by=by, at=at)
-    duties.draft_whole(edition, wanted, by=by)
+    duties.draft_whole(edition, wanted, by=by, at=at)
     duties.publish_edition(edition, effective_on=on, authority=paper[0], title=paper[1], by=by, at=_morning(on))
 
 
