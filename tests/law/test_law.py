@@ -227,3 +227,23 @@ def test_days_agree_with_an_independent_list():
         plain = "holiday" if day.weekday() >= 5 else "workday"
         assert calendar.is_workday(day) == (kinds.get(day, plain) == "workday"), day
         day += timedelta(days=1)
+
+
+@pytest.mark.parametrize(("text", "leans"), [
+    ("根据省水利厅水人〔2026〕9号文件要求，每个镇须配备专职水利员2名，请增加编制。", True),
+    ("按照市自然资源局考核办法，须增设地质灾害防治专职岗位。", True),
+    ("根据县委编办澄编发〔2026〕1号文件，核增编制2名。", False),
+    ("根据县委组织部通知，拟设立专职岗位。", False),
+    ("县水利局业务量增加，编制不足，请按标准核增编制3名。", False),
+    ("业务部门不得要求设立机构。", False),
+    ("根据全面部署通知精神，增设窗口。", False),
+    ("", False),
+])  # fmt: skip
+def test_a_ground_that_leans_on_a_department_s_paper_is_told_and_no_other(text, leans):
+    assert bool(door.leans_on_department(text)) is leans
+
+
+@pytest.mark.skipif(not TEXTS.is_dir(), reason="the statutes ../shared/law are not there")
+def test_words_of_interference_cite_their_article():
+    words = door.interference()
+    assert bare(words.text) in article_of(words.source.title, words.source.article)

@@ -11,7 +11,7 @@ from yizhen.identity.door import POWERS
 from yizhen.kernel.actors import system_actor
 from yizhen.organs import door as organs
 from yizhen.staffing import actions, queries
-from yizhen.staffing.actions import plans
+from yizhen.staffing.actions import plans, slips
 from yizhen.staffing.actions.evaluations import evaluate_request
 from yizhen.staffing.models import Evaluation
 from yizhen.staffing.queries import plans as plan_queries
@@ -103,3 +103,21 @@ def test_a_plan_tells_the_advice_beside_its_review_and_is_not_held_up(county):
     assert sheet["findings"] == []
     plans.move_plan(pk, PlanVerb.SUBMIT, by=by, at=NOW)
     plans.move_plan(pk, PlanVerb.PASS, by=by, at=NOW)
+
+
+LEANING = "根据省水利厅〔2026〕9号文件要求，须增设专职岗位。"
+
+
+def test_a_reason_that_leans_on_a_department_s_paper_is_told_on_the_act(county):
+    by = system_actor("编办", COUNTY, sorted(POWERS))
+    pk = plans.draft_plan(
+        county.organs["JU"], 2026, [LineDraft(2026, "administrative", Way.TRANSFER, 1)], reason=LEANING, by=by, at=NOW
+    )
+    assert plan_queries.plan_sheet(by, pk, DAY)["leaning"] == (LEANING[:-1],)
+    asked = slips.ask_slip(
+        county.organs["JU"], category="administrative", way=Way.TRANSFER, count=1, reason=LEANING, by=by, at=NOW
+    )
+    assert plan_queries.slip_sheet(by, asked)["leaning"]
+    made = evaluate_request(county.organs["JU"], "administrative", 1, reason=LEANING, by=CLERK, at=NOW)
+    items = {one["key"]: one for one in Evaluation.objects.get(pk=made).result["items"]}
+    assert items["interference"]["verdict"] == "caution"

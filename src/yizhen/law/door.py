@@ -10,6 +10,7 @@ from yizhen.law.terms import (
     Binds,
     Dated,
     InForce,
+    Interference,
     Level,
     Local,
     LocalExceedsStatute,
@@ -26,6 +27,7 @@ __all__ = [
     "Binds",
     "Dated",
     "InForce",
+    "Interference",
     "Level",
     "Local",
     "LocalExceedsStatute",
@@ -37,8 +39,12 @@ __all__ = [
     "Unit",
     "all_parameters",
     "calendar",
+    "departmental",
     "festival_on",
+    "interference",
+    "interferes",
     "late_surcharge",
+    "leans_on_department",
     "parameter",
 ]
 
@@ -89,3 +95,23 @@ def late_surcharge(fine: Decimal, days_late: int, on: date) -> Decimal:
     rate = parameter("enforcement.late_surcharge_rate").on(on).value
     cap = parameter("enforcement.late_surcharge_cap").on(on).value
     return rules.surcharge(fine, days_late, Decimal(rate), Decimal(cap))
+
+
+def interference() -> Interference:
+    """Return the words by which interference in organs and quotas is recognized (条条干预用词), with their article."""
+    return queries.interference()
+
+
+def departmental(authority: str) -> bool:
+    """Tell whether an authority is a department without a say in quotas (业务部门)."""
+    return rules.departmental(authority, queries.interference())
+
+
+def interferes(clause: str) -> bool:
+    """Tell whether a clause demands organs, plaques or staff of those below (要求设机构、挂牌子、配编制)."""
+    return rules.interferes(clause, queries.interference())
+
+
+def leans_on_department(text: str) -> tuple[str, ...]:
+    """Return the sentences that give a department's paper as the ground for organs or quotas (以业务部门文件为依据)."""
+    return rules.leans_on_department(text, queries.interference())

@@ -12,7 +12,7 @@ import yaml
 
 from yizhen.kernel.calendars import Calendar, YearCalendar
 from yizhen.law.rules import number
-from yizhen.law.terms import BadLaw, NoSuchParameter, Parameter, Source
+from yizhen.law.terms import BadLaw, Interference, NoSuchParameter, Parameter, Source
 
 HERE = Path(__file__).parent
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -109,6 +109,12 @@ def parameter_names() -> tuple[str, ...]:
 def all_parameters() -> Iterator[Parameter]:
     """Yield every parameter (全部参数), in order of name."""
     return (parameter(name) for name in parameter_names())
+
+
+@lru_cache(maxsize=1)
+def interference() -> Interference:
+    """Return the words by which interference is recognized (条条干预用词)."""
+    return read(HERE / "words" / "interference.yaml", Interference)
 
 
 @lru_cache(maxsize=1)

@@ -1,13 +1,17 @@
 """Rules (适用规则): which value is in force on a day, what a county may set instead, and late surcharges."""
 
+import re
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from yizhen.law.terms import (
     BadLaw,
     Binds,
     Dated,
     InForce,
+    Interference,
     Local,
     LocalExceedsStatute,
     NotInForce,
@@ -79,3 +83,51 @@ def surcharge(fine: Decimal, days_late: int, daily_rate: Decimal, cap: Decimal) 
         message = f"neither fine nor days may be negative: {fine}, {days_late}"
         raise ValueError(message)
     return min(fine * daily_rate * days_late, fine * cap)
+
+
+# -- interference ----------------------------------------------------------------------------------------------
+
+SENTENCE = re.compile(r"[^。；;！!？?\n]+")
+
+
+def departmental(authority: str, words: Interference) -> bool:
+    """Tell whether an authority is a department without a say in quotas (业务部门); nothing follows from other names."""
+    name = "".join(authority.split())
+    return name.endswith(words.departments) and not any(word in name for word in words.entitled)
+
+
+def interferes(clause: str, words: Interference) -> bool:
+    """Tell whether a clause demands organs, plaques or staff of those below (要求设机构、挂牌子、配编制)."""
+    return any(pattern.search(clause) for pattern in _demands(words))
+
+
+def leans_on_department(text: str, words: Interference) -> tuple[str, ...]:
+    """Return the sentences that give a department's paper as the ground for organs or quotas (以业务部门文件为依据)."""
+    leaning, about = _leaning(words)
+    return tuple(
+        sentence.group().strip()
+        for sentence in SENTENCE.finditer(text)
+        if about.search(sentence.group())
+        and any(departmental(found["who"], words) for found in leaning.finditer(sentence.group()))
+    )
+
+
+def _any(words: Iterable[str]) -> str:
+    return f"(?:{'|'.join(words)})"
+
+
+@lru_cache(maxsize=4)
+def _demands(words: Interference) -> tuple[re.Pattern[str], ...]:
+    demand = rf"{_any(words.demand)}[^，,]{{0,24}}"
+    return (
+        re.compile(rf"{demand}{_any(words.set_up)}[^，,]{{0,20}}{_any(words.organs)}"),
+        re.compile(rf"{_any(words.hang)}[^，,。]{{0,16}}{_any(words.plates)}|{_any(words.hung)}"),
+        re.compile(rf"{demand}{_any(words.provide)}[^，,]{{0,16}}{_any(words.staff)}|{_any(words.outright)}"),
+    )
+
+
+@lru_cache(maxsize=4)
+def _leaning(words: Interference) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    who = rf"(?P<who>[\u4e00-\u9fff]{{1,16}}?{_any(words.departments)})(?![署分位长员理学技队])"
+    paper = rf"[^，,]{{0,16}}?{_any(words.papers)}"
+    return re.compile(rf"{_any(words.leaning)}《?{who}{paper}"), re.compile(_any(words.about))

@@ -117,6 +117,32 @@ class Dated(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     unit_text: str = ""
 
 
+class Interference(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words by which interference in organs and quotas is recognized (条条干预用词), with the article they serve.
+
+    ``entitled`` and ``departments`` tell authorities apart; the others make up demands, in pairs, and grounds that
+    lean on a department's paper. Words may be regular expressions.
+    """
+
+    source: Source
+    text: str
+    checked_on: date | None
+    entitled: tuple[str, ...]
+    departments: tuple[str, ...]
+    demand: tuple[str, ...]
+    set_up: tuple[str, ...]
+    organs: tuple[str, ...]
+    provide: tuple[str, ...]
+    staff: tuple[str, ...]
+    outright: tuple[str, ...]
+    hang: tuple[str, ...]
+    plates: tuple[str, ...]
+    hung: tuple[str, ...]
+    leaning: tuple[str, ...]
+    papers: tuple[str, ...]
+    about: tuple[str, ...]
+
+
 class Parameter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A number of the law (法定参数), with every value it has had.
 

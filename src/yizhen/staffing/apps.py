@@ -29,7 +29,6 @@ class StaffingConfig(AppConfig):
 
         register_check("structure", other_checks.structure)
         register_check("payroll", other_checks.payroll)
-        register_check("interference", other_checks.interference)
         register_powers(Power)
         register_powers(LedgerPower)
         publish(*(News(*one) for one in PEOPLE_NEWS))

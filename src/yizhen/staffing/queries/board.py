@@ -7,7 +7,6 @@ from yizhen.kernel.actors import Actor
 from yizhen.staffing.queries.checks import findings, tally
 from yizhen.staffing.rules.catalogue import RuleEntry, categories, rules
 from yizhen.staffing.terms.checks import Board, FindingRow, RuleFindings
-from yizhen.staffing.terms.said import told
 
 SEVERITY = {"forbidden": 0, "warning": 1, "advice": 2}
 MOST = 100_000
@@ -44,5 +43,5 @@ def _row(one: dict[str, object]) -> FindingRow:
         name = f"{name}（{one['purpose']}）"
     entry = one["of"] if isinstance(one["of"], int) else None
     return FindingRow(
-        str(one["code"] or ""), str(one["name"] or ""), name, int(str(one["amount"])), entry, told(str(one["note"]))
+        str(one["code"] or ""), str(one["name"] or ""), name, int(str(one["amount"])), entry, str(one["note"])
     )

@@ -6,11 +6,14 @@ Each finding names rule, organ, category and how many. ``organs`` narrows a chec
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from yizhen.kernel.actors import Actor
+from yizhen.kernel.words import N_
+from yizhen.law.door import departmental
 from yizhen.staffing.access.ledger import findings_for
 from yizhen.staffing.models import Balance, Digest, Entry, Leg, Seat
 from yizhen.staffing.queries.advice import Functions, candidates, known_functions
@@ -18,6 +21,9 @@ from yizhen.staffing.queries.ledger import during
 from yizhen.staffing.rules.advice import advised
 from yizhen.staffing.rules.catalogue import categories
 from yizhen.staffing.terms import Kind, Place, Power
+from yizhen.staffing.terms.said import Said, told
+
+PAPER = N_("依据是%(authority)s的文件%(no)s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,7 @@ def find(county: str, on: date, *, organs: Sequence[int] | None = None) -> list[
         rows = rows.filter(Q(account__organ__in=organs) | Q(account__organ=None))
     found = [*_beyond(rows), *_misfits(rows), *_unnamed(rows, on), *_undocumented(county, organs)]
     found += _advised(rows, known_functions(county, on))
-    found += _overdue(county, on, organs)
+    found += [*_overdue(county, on, organs), *_interfered(county, on, organs)]
     if organs is None:
         for check in EXTRA.values():
             found += check(county, on)
@@ -159,15 +165,50 @@ def _overdue(county: str, on: date, organs: Sequence[int] | None) -> list[Found]
     ]
 
 
-def findings(by: Actor, county: str, *, rule: str = "", start: int = 0, limit: int = 50) -> list[dict[str, object]]:
+GIVING = (Kind.OPEN, Kind.APPROVE, Kind.ALLOCATE, Kind.TRANSFER, Kind.BORROW)
+"""Entries by which an organ or a pool comes to quotas (增加编制的分录)."""
+
+
+def _interfered(county: str, on: date, organs: Sequence[int] | None) -> Iterable[Found]:
+    """Quotas given on a department's own paper (业务部门文件作增编依据), unless the entry was undone."""
+    undone = Entry.objects.filter(county=county, reverses__isnull=False).values("reverses")
+    given = Entry.objects.filter(county=county, kind__in=GIVING, valid_from__lte=on).exclude(pk__in=undone)
+    legs = Leg.objects.filter(
+        account__county=county, amount__gt=0, place__in=(Place.FREE, Place.PLANNED, Place.OCCUPIED)
+    )
+    if organs is not None:
+        legs = legs.filter(Q(account__organ__in=organs) | Q(account__organ=None))
+        given = given.filter(pk__in=legs.values("entry"))
+    authorities = given.exclude(authority="").order_by().values_list("authority", flat=True).distinct()
+    named = [one for one in authorities if departmental(one)]
+    if not named:
+        return
+    of_them = legs.filter(entry__in=given.filter(authority__in=named))
+    heads = ("entry_id", "account__organ_id", "account__category", "account__purpose")
+    for entry, organ, category, purpose, n in of_them.order_by().values_list(*heads).annotate(n=Sum("amount")):
+        yield Found("no_interference", organ, category, purpose, entry, n)
+
+
+def findings(by: Actor, county: str, *, rule: str = "", start: int = 0, limit: int = 50) -> list[dict[str, Any]]:
     """What the checks found, within reach (检查结果), one query."""
     by.require(Power.VIEW)
     rows = findings_for(by).filter(county=county)
     if rule:
         rows = rows.filter(rule=rule)
     columns = ("pk", "rule", "category", "purpose", "amount", "note", "found_at")
-    told = {"code": F("organ__code"), "name": F("organ__name"), "held_by": F("organ_id"), "of": F("entry_id")}
-    return list(rows.order_by("rule", "-amount", "organ__code", "pk").values(*columns, **told)[start : start + limit])
+    beside = {
+        "code": F("organ__code"), "name": F("organ__name"), "held_by": F("organ_id"), "of": F("entry_id"),
+        "authority": F("entry__authority"), "paper": F("entry__document_no"),
+    }  # fmt: skip
+    found = list(rows.order_by("rule", "-amount", "organ__code", "pk").values(*columns, **beside)[start : start + limit])
+    return [{**row, "note": _note(row)} for row in found]
+
+
+def _note(row: dict[str, Any]) -> str:
+    """What a finding says beside its numbers (说明), in the reader's language."""
+    if row["rule"] == "no_interference":
+        return Said(PAPER, {"authority": row["authority"] or "", "no": row["paper"] or ""}).words
+    return told(row["note"])
 
 
 def tally(by: Actor, county: str) -> dict[str, tuple[int, int]]:

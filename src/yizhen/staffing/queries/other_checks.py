@@ -5,16 +5,13 @@ from datetime import date
 
 from yizhen.kernel.words import N_
 from yizhen.organs.door import OrganKind, organs_by_id, structure_findings
-from yizhen.staffing.models import ComparedListRow, Entry, Leg
+from yizhen.staffing.models import ComparedListRow
 from yizhen.staffing.queries.checks import Found
 from yizhen.staffing.queries.structure import said
-from yizhen.staffing.rules.interference import departmental
-from yizhen.staffing.terms import Kind, Place
 from yizhen.staffing.terms.reconcile import Side
 from yizhen.staffing.terms.said import Said
 
 PAYROLL = N_("截至%(day)s：台账 %(ours)s 人，工资名单 %(theirs)s 人")
-PAPER = N_("依据是%(authority)s的文件%(no)s")
 
 RULES = {
     "organs.hollow": "plaque_none", "organs.plaque_host": "plaque_none", "organs.expired": "coordinating_expiry",
@@ -44,27 +41,3 @@ def payroll(county: str, on: date) -> Iterable[Found]:
         if ours != theirs:
             told = Said(PAYROLL, {"day": newest["as_of"].isoformat(), "ours": ours, "theirs": theirs})
             yield Found("payroll", organ, amount=abs(ours - theirs), note=told.kept)
-
-
-GIVING = (Kind.OPEN, Kind.APPROVE, Kind.ALLOCATE, Kind.TRANSFER, Kind.BORROW)
-"""Entries by which an organ or a pool comes to quotas (增加编制的分录)."""
-
-
-def interference(county: str, on: date) -> Iterable[Found]:
-    """Quotas given on a department's own paper (业务部门文件作增编依据), unless the entry was undone."""
-    undone = Entry.objects.filter(county=county, reverses__isnull=False).values("reverses")
-    given = Entry.objects.filter(county=county, kind__in=GIVING, valid_from__lte=on).exclude(pk__in=undone)
-    authorities = given.exclude(authority="").order_by().values_list("authority", flat=True).distinct()
-    named = [one for one in authorities if departmental(one)]
-    legs = Leg.objects.filter(entry__in=given.filter(authority__in=named), amount__gt=0)
-    legs = legs.filter(place__in=(Place.FREE, Place.PLANNED, Place.OCCUPIED)).order_by("entry_id", "pk")
-    columns = ("entry_id", "account__organ_id", "account__category", "account__purpose", "amount")
-    added: dict[tuple[int, int | None, str, str], int] = {}
-    words: dict[int, str] = {}
-    for entry, organ, category, purpose, amount in legs.values_list(*columns) if named else ():
-        added[entry, organ, category, purpose] = added.get((entry, organ, category, purpose), 0) + amount
-        words[entry] = ""
-    for pk, authority, no in Entry.objects.filter(pk__in=words).values_list("pk", "authority", "document_no"):
-        words[pk] = Said(PAPER, {"authority": authority, "no": no}).kept
-    for (entry, organ, category, purpose), amount in added.items():
-        yield Found("no_interference", organ, category, purpose, entry, amount, words[entry])

@@ -8,6 +8,7 @@ from django.db.models import Count, Q, Sum
 
 from yizhen.documents.door import papers_by_id
 from yizhen.kernel.actors import Actor
+from yizhen.law.door import leans_on_department
 from yizhen.organs.door import organs_by_id
 from yizhen.staffing.access.people import plan_row, plans_for, slip_row, slips_for, staff_for
 from yizhen.staffing.models import Account, PaperRow, PlanLineRow, PlanRow, SlipRow, StaffRow
@@ -63,7 +64,8 @@ def plan_sheet(by: Actor, pk: int, on: date) -> dict[str, Any]:
     have = what_unit_has(row.organ_id, {(one.category, one.purpose) for one in lines}, on, until=last_day(row))
     return {
         "line": line, "lines": lines, "reason": row.reason, "words": row.words, "version": row.version,
-        "have": have_lines(have), "findings": findings(lines, have), "advice": advice_on(row.organ_id, lines, on), "papers": papers_of(by, plan=pk),
+        "have": have_lines(have), "findings": findings(lines, have), "advice": advice_on(row.organ_id, lines, on),
+        "leaning": leans_on_department(row.reason), "papers": papers_of(by, plan=pk),
         "slips": slips(by, plan=pk)[0],
     }  # fmt: skip
 
@@ -169,7 +171,9 @@ def slip_sheet(by: Actor, pk: int) -> dict[str, Any]:
         staff_for(by).filter(slip=pk).order_by("quota_since", "id")
         .values_list("id", "person__name", "quota_since", "standing")
     ) if by.can(Power.VIEW) else []  # fmt: skip
-    return {"line": line, "people": people, "papers": papers_of(by, slip=pk)}
+    return {
+        "line": line, "people": people, "papers": papers_of(by, slip=pk), "leaning": leans_on_department(line.reason),
+    }  # fmt: skip
 
 
 def papers_of(by: Actor, *, plan: int | None = None, slip: int | None = None) -> list[PaperLine]:

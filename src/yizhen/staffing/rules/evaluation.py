@@ -8,6 +8,7 @@ from datetime import date
 from statistics import median
 
 from yizhen.kernel.words import N_
+from yizhen.law.door import leans_on_department
 from yizhen.staffing.rules.catalogue import rules
 from yizhen.staffing.terms.evaluation import VERDICTS, AdjustmentRequest, EvaluationResult, Facts, Item
 from yizhen.staffing.terms.said import Said, Value
@@ -52,6 +53,10 @@ def _items(request: AdjustmentRequest, facts: Facts) -> Iterator[Item]:
     yield _conditions(request, facts)
     yield _structure(facts)
     yield _turnover(facts)
+    if quotes := leans_on_department(request.reason):
+        rule = rules()["no_interference"]
+        quoted = _said(N_("理由以业务部门的文件为依据：“%(quote)s”"), quote=quotes[0][:60])
+        yield _item("interference", rule.title, "caution", quoted, _said(rule.mend), article=rule.article)
     if facts.advice and request.change > 0:
         rule = rules()[facts.advice]
         yield _item("advice", rule.title, "advice", _said(rule.mend), article=rule.article)

@@ -14,7 +14,7 @@ from yizhen.kernel.words import say
 from yizhen.record.door import history
 from yizhen.staffing.forms.plans import StepForm
 from yizhen.staffing.queries import plans as queries
-from yizhen.staffing.rules.catalogue import categories
+from yizhen.staffing.rules.catalogue import categories, rules
 from yizhen.staffing.terms.people import PeoplePower as Power
 from yizhen.staffing.terms.plan_values import HaveLine, SlipLine
 from yizhen.staffing.terms.plans import NEEDS_WORDS, PaperKind, PlanState, PlanVerb, SlipState, SlipVerb, Way
@@ -42,6 +42,17 @@ def flow_tabs(request: HttpRequest) -> list[Link]:
     """The two lists of the flow (用编两页)."""
     pages = ((_("用编计划"), "staffing:plans"), (_("用编申请、控编单"), "staffing:slips"))
     return [Link(label, reverse(name), active=reverse(name) == request.path) for label, name in pages]
+
+
+def leaning_alert(quotes: tuple[str, ...]) -> dict[str, str] | None:
+    """What is said where the reason of a plan or request leans on a department's paper (以业务部门文件为依据)."""
+    if not quotes:
+        return None
+    rule = rules()["no_interference"]
+    text = _("“%(quote)s”。%(mend)s（%(article)s）") % {
+        "quote": quotes[0], "mend": say(rule.mend), "article": rule.article,
+    }  # fmt: skip
+    return {"title": _("理由以业务部门的文件为依据"), "text": text}
 
 
 def step_form(verb: PlanVerb | SlipVerb, version: int, data: Any = None) -> StepForm:

@@ -20,7 +20,6 @@ from yizhen.staffing.queries.board import board
 from yizhen.staffing.rules.catalogue import categories, rules
 from yizhen.staffing.terms import DigestDraft, LedgerPower, Power
 from yizhen.staffing.terms.checks import RuleFindings
-from yizhen.staffing.terms.said import told
 from yizhen.staffing.views.quotas import digest_table
 from yizhen.ui.door import Badge, Cell, Column, Empty, Link, Pager, Row, Stat, Table, Tone, page_asked
 
@@ -118,7 +117,7 @@ def _rows(found: list[dict[str, Any]], *, may_plan: bool) -> Table:
             act = Cell(_("写消化安排"), f"{reverse('staffing:quota-digest')}?organ={one['code']}&category={one['category']}")
         elif one["of"]:
             act = Cell(_("看分录"), reverse("staffing:quota-entry", args=[one["of"]]))
-        rows.append(Row((Cell(one["name"] or _("县总额"), url), kind, one["amount"], told(one["note"]), act)))
+        rows.append(Row((Cell(one["name"] or _("县总额"), url), kind, one["amount"], one["note"], act)))
     return Table(_("涉及的单位"), columns, tuple(rows), empty=Empty(_("这条规则没有发现问题"), "", good=True))
 
 

@@ -36,6 +36,7 @@ from yizhen.staffing.views.flow_showing import (
     any_power,
     flow_tabs,
     have_table,
+    leaning_alert,
     offered_categories,
     papers_table,
     slips_table,
@@ -109,7 +110,7 @@ def _draw(
                 Fact(_("已上编"), line.used), Fact(_("有效期止"), day_of(line.valid_until) or "—"),
             ),
         ),
-        "refused": refused, "facts": _facts(line), "have": have_table(queries.have_lines(have)),
+        "refused": refused, "leaning": leaning_alert(sheet["leaning"]), "facts": _facts(line), "have": have_table(queries.have_lines(have)),
         "people": _people(sheet["people"]), "papers": papers_table(sheet["papers"]),
         "paper_acts": _paper_acts(by, line), "acts": _acts(by, line, tried, form), "timeline": timeline("staffing.slip", pk),
     }  # fmt: skip
