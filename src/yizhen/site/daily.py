@@ -68,6 +68,7 @@ TASKS: tuple[tuple[str, Callable[..., int]], ...] = (
     ("identity.sessions", end_idle_sessions),
     ("identity.clean_up", identity.clean_up),
     ("staffing.slips", expire_slips),
+    ("staffing.imports", staffing.forget_imports),
     ("duties.admissions", expire_admissions),
     ("duties.sleeping", advise_on_sleeping_powers),
 )

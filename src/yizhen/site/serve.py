@@ -92,6 +92,7 @@ def work() -> None:
     from yizhen.record.jobs import run_worker
     from yizhen.site.backup import running
     from yizhen.site.daily import run_daily
+    from yizhen.staffing.commands.imports import run_imports
 
     try:
         running.hold(settings.HOME)
@@ -106,4 +107,5 @@ def work() -> None:
     threading.Thread(target=run_sending, args=(stop,), name="messages", daemon=True).start()
     threading.Thread(target=run_clock, args=(stop,), name="clock", daemon=True).start()
     threading.Thread(target=run_daily, args=(stop,), name="daily", daemon=True).start()
+    threading.Thread(target=run_imports, args=(stop,), name="imports", daemon=True).start()
     run_worker(stop)

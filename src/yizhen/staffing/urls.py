@@ -32,6 +32,7 @@ urlpatterns = [
     path("quotas/import/", workbooks.upload, name="quota-import"),
     path("quotas/import/<int:pk>/", workbooks.batch, name="quota-batch"),
     path("quotas/import/<int:pk>/take/", workbooks.take, name="quota-take"),
+    path("quotas/import/<int:pk>/stop/", workbooks.stop, name="quota-stop"),
     path("quotas/import/<int:pk>/drop/", workbooks.drop, name="quota-drop"),
     path("quotas/evaluate/", evaluations.new, name="evaluations"),
     path("quotas/evaluate/<int:pk>/", evaluations.show, name="evaluation"),

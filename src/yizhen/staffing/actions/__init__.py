@@ -35,17 +35,20 @@ from yizhen.staffing.actions.seats import (
     occupy,
     release,
 )
+from yizhen.staffing.actions.staging import (
+    BatchClosed,
+    ask_taking,
+    drop_workbook,
+    stage_workbook,
+    stop_workbook,
+)
 from yizhen.staffing.actions.statements import (
     load_sources,
     load_statement,
 )
 from yizhen.staffing.actions.taking import take_workbook
-from yizhen.staffing.actions.workbooks import (
-    BatchClosed,
-    check_lines,
-    drop_workbook,
-    stage_workbook,
-)
+from yizhen.staffing.actions.uploads import SameWorkbook, keep_upload
+from yizhen.staffing.actions.workbooks import check_lines
 
 __all__ = [
     "BadAmount",
@@ -54,8 +57,10 @@ __all__ = [
     "NoSuchCategory",
     "RuleBroken",
     "SameOrgan",
+    "SameWorkbook",
     "allocate",
     "approve",
+    "ask_taking",
     "borrow",
     "check_county",
     "check_lines",
@@ -64,6 +69,7 @@ __all__ = [
     "drop_workbook",
     "expire",
     "give_back",
+    "keep_upload",
     "level_of",
     "load_sources",
     "load_statement",
@@ -79,6 +85,7 @@ __all__ = [
     "set_digests",
     "set_purpose",
     "stage_workbook",
+    "stop_workbook",
     "take_workbook",
     "transfer",
 ]

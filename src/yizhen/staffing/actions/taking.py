@@ -15,69 +15,75 @@ from yizhen.staffing.actions.checking import level_of
 from yizhen.staffing.actions.checks import recheck
 from yizhen.staffing.actions.people import take_people
 from yizhen.staffing.actions.posting import post_many
-from yizhen.staffing.actions.workbooks import OPENED, BatchClosed, Names, staff_of
+from yizhen.staffing.actions.staging import moved
+from yizhen.staffing.actions.workbooks import OPENED, Names, staff_of
 from yizhen.staffing.models import Account, Batch, Leg, Seat, StagedRow
 from yizhen.staffing.rules.catalogue import categories
 from yizhen.staffing.rules.workbook import plain
+from yizhen.staffing.states.imports import BATCH_LIFE
 from yizhen.staffing.terms import Document, EntryDraft, Kind, LedgerImported, LedgerPower, LegDraft, Place
+from yizhen.staffing.terms.imports import BatchState, BatchVerb
 from yizhen.staffing.terms.workbook import Counted, OrganLine, PersonLine
 
 ORGANS_A_STEP, PEOPLE_A_STEP = 60, 1200
 _ORGAN, _PERSON = msgspec.json.Decoder(OrganLine), msgspec.json.Decoder(PersonLine)
 
 
-def take_workbook(pk: int, *, by: Actor, at: datetime, told: Callable[[int], None] | None = None) -> int:
+def take_workbook(
+    pk: int, *, by: Actor, at: datetime, told: Callable[[int], None] | None = None,
+    now: Callable[[], datetime] | None = None, leave: Callable[[], bool] | None = None,
+) -> int:  # fmt: skip
     """Take a staged batch into the ledger (导入) and return how many lines it took in all.
 
-    Goes on where an interrupted one stopped. Raises NoSuchBatch, BatchClosed, NoPower.
+    Goes on where an interrupted one stopped. A worker gives ``now``, its sign of life, and ``leave``, whether it was
+    told to end: then the batch waits for its next start. Raises NoSuchBatch, BatchClosed, NoPower.
     """
     by.require(LedgerPower.IMPORT)
-    while True:
-        taken, left = _step(pk, by, at)
+    taken, left = _begin(pk, by)
+    while left:
+        taken, left = _step(pk, by, at, now)
         if told is not None:
             told(taken)
-        if not left:
-            return taken
+        if leave is not None and leave():
+            break
+    return taken
 
 
 @transaction.atomic
-def _step(pk: int, by: Actor, at: datetime) -> tuple[int, bool]:
+def _begin(pk: int, by: Actor) -> tuple[int, bool]:
     batch = batch_for(by, pk, lock=True)
-    if batch.state == "taken":
+    if batch.state == BatchState.TAKEN:
         return batch.taken, False
-    if batch.state not in ("staged", "taking"):
-        raise BatchClosed
+    batch.state = moved(batch, BatchVerb.BEGIN)
+    batch.save(update_fields=["state"])
+    return batch.taken, True
+
+
+@transaction.atomic
+def _step(pk: int, by: Actor, at: datetime, now: Callable[[], datetime] | None) -> tuple[int, bool]:
+    batch = batch_for(by, pk, lock=True)
+    if batch.state != BatchState.TAKING:  # stopped, dropped, or taken to its end by somebody else
+        return batch.taken, False
     step = _Step(batch, by, at)
     if not step.organs:
         _finish(batch, by, at)
         return batch.taken, False
     batch.taken += step.take()
     batch.refused += step.refused
-    batch.state = "taking"
-    batch.save(update_fields=["taken", "refused", "state"])
+    batch.beat_at, batch.tries = now() if now is not None else None, 0
+    batch.save(update_fields=["taken", "refused", "beat_at", "tries"])
     return batch.taken, True
 
 
 def _finish(batch: Batch, by: Actor, at: datetime) -> None:
-    batch.state, batch.taken_at = "taken", at
-    batch.save(update_fields=["state", "taken_at"])
+    batch.state, batch.taken_at, batch.beat_at = BATCH_LIFE.step(batch.state, BatchVerb.FINISH), at, None
+    batch.save(update_fields=["state", "taken_at", "beat_at"])
     done = StagedRow.objects.filter(batch=batch, done=True)
     told = LedgerImported(
         batch.name, batch.sha256, done.filter(kind="organ").count(), done.filter(kind="person").count(), batch.refused
     )
-    StagedRow.objects.filter(batch=batch, kind="person", ok=True).update(parsed="{}")
-    _strip_refused(batch)
+    StagedRow.objects.filter(batch=batch, kind="person").update(parsed="{}")  # what is told of them stays, without numbers
     append("staffing.import.taken", told, by=by, at=at, subject=("staffing.batch", batch.pk), county=batch.county)
-
-
-def _strip_refused(batch: Batch) -> None:
-    """Of people who were not taken only what tells whose line it was is kept: no numbers, no days of birth (最小必要)."""
-    rows = list(StagedRow.objects.filter(batch=batch, kind="person", ok=False).only("parsed"))
-    for row in rows:
-        one = _PERSON.decode(row.parsed)
-        bare = PersonLine(one.line, one.sheet, name=one.name, unit=one.unit, organ=one.organ)
-        row.parsed = msgspec.json.encode(bare).decode()
-    StagedRow.objects.bulk_update(rows, ["parsed"], batch_size=500)
 
 
 class _Step:
@@ -219,13 +225,14 @@ class _Step:
     def _mark(self, views: dict[int, OrganView]) -> int:
         bad = {row.pk for row, _why in self.bad}
         self.refused = len(bad)
-        rows = [row.pk for row, _line in self.organs.values() if row is not None]
-        rows += [row.pk for some in self.people.values() for row, _line in some if row.pk not in bad]
-        StagedRow.objects.filter(pk__in=rows).update(done=True)
+        organs = [row.pk for row, _line in self.organs.values() if row is not None]
+        people = [row.pk for some in self.people.values() for row, _line in some if row.pk not in bad]
+        StagedRow.objects.filter(pk__in=organs).update(done=True)
+        StagedRow.objects.filter(pk__in=people).update(done=True, parsed="{}")  # numbers stay no longer than needed
         for row, why in self.bad:
-            StagedRow.objects.filter(pk=row.pk).update(ok=False, problems=why)
+            StagedRow.objects.filter(pk=row.pk).update(ok=False, told=True, problems=why)
         recheck(self.batch.county, sorted(views), at=self.at)
-        return len(rows)
+        return len(organs) + len(people)
 
 
 def _seats_of(line: PersonLine) -> Iterator[str]:

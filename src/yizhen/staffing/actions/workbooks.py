@@ -1,45 +1,24 @@
-"""Take a county's workbook into the ledger (导入编制工作簿): staged and checked, then taken in short transactions.
-
-A batch is hidden until its last line is staged. Each step takes some organs with all of their people: entry, seats,
-people and the marks of the lines in one transaction. Whatever stops it, what is in the ledger is balanced, and the
-batch goes on where it stopped.
-"""
+"""Check the lines of a county's workbook (逐行核对): against each other, the organs and the ledger."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
-from itertools import islice
-
-import msgspec
-from django.db import transaction
+from datetime import date
 
 from yizhen.kernel.actors import Actor
 from yizhen.organs.door import NoSuchOrgan, OrganView, organs_of_county
 from yizhen.organs.door import Power as OrganPower
-from yizhen.record.door import append, write_rows
-from yizhen.staffing.access.ledger import batch_for, covers
-from yizhen.staffing.models import Account, Batch, StagedRow
+from yizhen.staffing.access.ledger import covers
+from yizhen.staffing.models import Account
 from yizhen.staffing.queries.people import identities_of
 from yizhen.staffing.rules.catalogue import categories
 from yizhen.staffing.rules.people import completed
 from yizhen.staffing.rules.workbook import KIND_NAMES, plain
-from yizhen.staffing.terms import (
-    ImportDropped,
-    LedgerPower,
-)
+from yizhen.staffing.terms import LedgerPower
 from yizhen.staffing.terms.people import PeoplePower
 from yizhen.staffing.terms.people_values import StaffDraft
 from yizhen.staffing.terms.workbook import OrganLine, PersonLine
 
 OPENED = "这个单位已有编制账，不能再作期初；请用“登记变动”"
 SHORTEST_NAME = 3
-STAGING = 2000
-
-
-class BatchClosed(ValueError):
-    """批次已结束: taken or dropped already; nothing was changed."""
-
-    def __str__(self) -> str:
-        return "这一批已经导入或放弃，不能再办。"
 
 
 def check_lines(
@@ -159,48 +138,3 @@ class Names:
             ends = {pk for whole, pk in self.names.items() if whole.endswith(told)}
             self.names[told] = ends.pop() if len(ends) == 1 else None
         return self.names.get(told)
-
-
-@transaction.atomic
-def stage_workbook(
-    organs: Sequence[OrganLine], people: Sequence[PersonLine], *, county: str, name: str, sha256: str,
-    sheets: Sequence[str], valid_from: date, by: Actor, at: datetime,
-) -> int:  # fmt: skip
-    """Stage checked lines as a batch (暂存) and return its id. Nothing enters the ledger yet."""
-    by.require(LedgerPower.IMPORT)
-    refused = sum(1 for one in (*organs, *people) if one.problems)
-    batch = Batch.objects.create(
-        county=county, name=name, sha256=sha256, layout={"sheets": list(sheets)}, valid_from=valid_from,
-        rows=len(organs) + len(people), refused=refused, made_at=at, made_by=by.name, account=by.account,
-    )  # fmt: skip
-    lines = ((kind, one) for kind, some in (("organ", organs), ("person", people)) for one in some)
-    while part := list(islice(lines, STAGING)):
-        write_rows(StagedRow, STAGED, [_staged(batch.pk, kind, one) for kind, one in part])
-    return batch.pk
-
-
-STAGED = ("batch_id", "sheet", "line", "kind", "ok", "unit_key", "parsed", "problems")
-
-
-def _staged(batch: int, kind: str, one: OrganLine | PersonLine) -> tuple[object, ...]:
-    parsed, problems = msgspec.json.encode(one).decode(), "；".join(one.problems)[:2000]
-    return batch, one.sheet[:60], one.line, kind, not one.problems, _unit(one), parsed, problems
-
-
-def _unit(one: OrganLine | PersonLine) -> str:
-    """By what a person's line finds its organ's (单位键): the organ's id, else its name."""
-    return str(one.organ) if one.organ else plain(one.unit if isinstance(one, PersonLine) else one.name)[:120]
-
-
-@transaction.atomic
-def drop_workbook(pk: int, *, by: Actor, at: datetime) -> None:
-    """Drop what is not taken of a batch (放弃导入). What was taken stays in the ledger. Raises BatchClosed."""
-    by.require(LedgerPower.IMPORT)
-    batch = batch_for(by, pk, lock=True)
-    if batch.state not in ("staged", "taking"):
-        raise BatchClosed
-    StagedRow.objects.filter(batch=batch, done=False).delete()
-    batch.state = "dropped"
-    batch.save(update_fields=["state"])
-    told = ImportDropped(batch.name, batch.taken)
-    append("staffing.import.dropped", told, by=by, at=at, subject=("staffing.batch", pk), county=batch.county)

@@ -75,16 +75,12 @@ def _run(file: Path | None, county: str, on: datetime | None, *, dry_run: bool, 
         valid_from=day, by=by, at=at,
     )  # fmt: skip
     actions.take_workbook(batch, by=by, at=at, told=_progress)
-    done = batch_result(by, batch)
-    checked = result_of_lines(
-        book.organs, book.people, name=book.name, sheets=book.sheets, batch=batch, taken=done.taken
-    )
-    late = tuple(line for line in done.lines if line.refused and line not in checked.lines)
-    return msgspec.structs.replace(checked, lines=(*checked.lines, *late), refused=checked.refused + len(late))
+    return batch_result(by, batch)
 
 
 def _open(file: Path | None) -> Any:
-    from yizhen.staffing.sheets.workbook import BadWorkbook, open_workbook
+    from yizhen.staffing.sheets.workbook import open_workbook
+    from yizhen.staffing.terms.imports import BadWorkbook
 
     if file is None or not file.is_file():
         refuse(f"没有这个文件：{file}")

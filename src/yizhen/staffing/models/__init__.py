@@ -1,10 +1,10 @@
 """Tables of staffing (机构编制表)."""
 
 from yizhen.staffing.models.cadres import CadreGradeRow, CadreRow
+from yizhen.staffing.models.imports import Batch, StagedRow, UploadPart
 from yizhen.staffing.models.ledger import (
     Account,
     Balance,
-    Batch,
     Digest,
     Entry,
     Evaluation,
@@ -12,7 +12,6 @@ from yizhen.staffing.models.ledger import (
     Leg,
     Purpose,
     Seat,
-    StagedRow,
 )
 from yizhen.staffing.models.people import (
     CareerRow,
@@ -61,4 +60,5 @@ __all__ = [
     "StagedRow",
     "StatementRow",
     "UnitRow",
+    "UploadPart",
 ]

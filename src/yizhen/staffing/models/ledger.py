@@ -9,6 +9,7 @@ from enum import StrEnum
 from django.db import models
 from django.db.models import F, Q
 
+from yizhen.staffing.models.imports import Batch
 from yizhen.staffing.terms.ledger import AuthorityLevel, Kind, Place
 
 
@@ -87,61 +88,6 @@ class Balance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.valid_from}"
-
-
-class Batch(models.Model):
-    """导入批次 a workbook staged for the ledger; ``state``: staged, taking, taken or dropped."""
-
-    county = models.CharField(max_length=6)
-    name = models.CharField(max_length=200)
-    sha256 = models.CharField(max_length=64)
-    layout = models.JSONField(default=dict)
-    state = models.CharField(max_length=8, default="staged")
-    valid_from = models.DateField()
-    rows = models.IntegerField(default=0)
-    taken = models.IntegerField(default=0)
-    refused = models.IntegerField(default=0)
-    made_at = models.DateTimeField()
-    made_by = models.CharField(max_length=80)
-    account = models.BigIntegerField(null=True)
-    taken_at = models.DateTimeField(null=True)
-
-    class Meta:
-        db_table = "staffing_batch"
-        indexes = (models.Index(fields=["county", "made_at"], name="staffing_batch_by_day"),)
-        constraints = (
-            models.CheckConstraint(
-                condition=Q(state__in=["staged", "taking", "taken", "dropped"]), name="staffing_batch_state"
-            ),
-        )
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class StagedRow(models.Model):
-    """暂存行 one line of a workbook as read, as understood, and what is wrong with it."""
-
-    batch = models.ForeignKey(Batch, models.CASCADE, related_name="+", db_index=False)
-    sheet = models.CharField(max_length=60)
-    line = models.IntegerField()
-    kind = models.CharField(max_length=8)
-    ok = models.BooleanField(default=True)
-    done = models.BooleanField(default=False)
-    unit_key = models.CharField(max_length=120, default="")
-    parsed = models.TextField(default="{}")
-    problems = models.TextField(default="[]")
-
-    class Meta:
-        db_table = "staffing_staged"
-        constraints = (models.UniqueConstraint(fields=["batch", "kind", "line", "sheet"], name="staffing_staged_line"),)
-        indexes = (
-            models.Index(fields=["batch", "kind", "ok", "done", "id"], name="staffing_staged_waiting"),
-            models.Index(fields=["batch", "kind", "unit_key"], name="staffing_staged_unit"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.sheet} {self.line}"
 
 
 class Entry(models.Model):

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -12,26 +11,11 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from yizhen.kernel.workbooks import may_read
 from yizhen.staffing.rules.workbook import find_head, organ_lines, person_lines
+from yizhen.staffing.terms.imports import BadWorkbook, Workbook
 from yizhen.staffing.terms.workbook import OrganLine, PersonLine
 
 LARGEST, UNPACKED_LARGEST = 64 * 1024 * 1024, 600 * 1024 * 1024
 MOST_COLUMNS, MOST_ROWS = 300, 200_000
-
-
-class BadWorkbook(ValueError):
-    """读不了这个工作簿: says why and what to do; nothing was kept."""
-
-
-@dataclass(frozen=True, slots=True)
-class Workbook:
-    """已打开的工作簿: its digest, the sheets understood, and those left aside."""
-
-    name: str
-    sha256: str
-    sheets: tuple[str, ...]
-    aside: tuple[str, ...]
-    organs: list[OrganLine]
-    people: list[PersonLine]
 
 
 def open_workbook(path: Path, *, name: str = "") -> Workbook:

@@ -1,5 +1,6 @@
 """Words of staffing (机构编制用语)."""
 
+from yizhen.staffing.terms import imports as _imports
 from yizhen.staffing.terms import ledger as _ledger
 from yizhen.staffing.terms import statements as _statements
 from yizhen.staffing.terms.ledger import (
@@ -49,7 +50,7 @@ from yizhen.staffing.terms.statements import (
 )
 from yizhen.staffing.terms.summary import OrganNumbers, PoolNumbers, QuotaNumbers, QuotaSummary
 
-NEWS = (*_statements.NEWS, *_ledger.NEWS)
+NEWS = (*_statements.NEWS, *_ledger.NEWS, *_imports.IMPORT_NEWS)
 """Acts of this house in the record (本模块留痕)."""
 
 __all__ = [

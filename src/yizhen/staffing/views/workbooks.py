@@ -1,7 +1,6 @@
-"""Import a county's workbook on pages (导入工作簿页面): upload, see every line's fate, take or drop."""
+"""Import a county's workbook on pages (导入工作簿页面): upload, follow the worker, see every line's fate, take or drop."""
 
-from pathlib import Path
-from tempfile import NamedTemporaryFile
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -15,33 +14,25 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from yizhen.staffing import actions
 from yizhen.staffing.forms.workbooks import WorkbookForm
+from yizhen.staffing.models import Batch
 from yizhen.staffing.queries import workbooks as queries
-from yizhen.staffing.sheets.workbook import BadWorkbook, open_workbook
 from yizhen.staffing.terms import LedgerPower
-from yizhen.staffing.terms.workbook import ImportResult
+from yizhen.staffing.terms.imports import BatchState
+from yizhen.staffing.terms.workbook import ReportedLine
 from yizhen.ui.door import Badge, Cell, Column, Empty, Fact, Link, Pager, Row, Table, Tone, page_asked
 from yizhen.ui.templatetags.ui import cn_date, cn_datetime
 
 PER_PAGE = 50
 
 
-def _states() -> dict[str, str]:
-    return {
-        "staged": _("已核对，未登记"), "taking": _("登记到一半，可以继续"), "taken": _("已登记"), "dropped": _("已放弃"),
-    }  # fmt: skip
-
-
 @require_http_methods(["GET", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:
-    """导入工作簿: read and checked line by line; nothing enters the ledger yet."""
+    """导入工作簿: kept for the worker, which reads and checks it line by line; nothing enters the ledger yet."""
     by = request.actor
     by.require(LedgerPower.IMPORT)
     form = WorkbookForm(request.POST or None, request.FILES or None, initial={"on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
-        try:
-            return redirect("staffing:quota-batch", pk=_staged(request, form))
-        except BadWorkbook as refusal:
-            form.add_error("file", str(refusal))
+        return redirect("staffing:quota-batch", pk=_kept(request, form))
     context = {
         "title": _("导入编制工作簿"),
         "lead": _("先逐行核对，看过再登记。超编、超职数、缺文件照实登记并列在检查板上，以后只减不增。"),
@@ -52,28 +43,24 @@ def upload(request: HttpRequest) -> HttpResponse:
         "batches": _batches(request),
         "cancel_url": reverse("staffing:quotas"),
     }
-    return render(request, "staffing/quota_import.html", context)
+    return render(request, "staffing/quota_import.html", context, status=422 if form.errors else 200)
 
 
-def _staged(request: HttpRequest, form: WorkbookForm) -> int:
+def _kept(request: HttpRequest, form: WorkbookForm) -> int:
     file: UploadedFile = form.cleaned_data["file"]
-    by, on = request.actor, form.cleaned_data["on"]
-    with NamedTemporaryFile(prefix="yizhen-upload-") as kept:
-        for part in file.chunks():
-            kept.write(part)
-        kept.flush()
-        book = open_workbook(Path(kept.name), name=file.name or "")
-    actions.check_lines(book.organs, book.people, county=by.county, by=by, on=on)
-    return actions.stage_workbook(
-        book.organs, book.people, county=by.county, name=book.name, sha256=book.sha256, sheets=book.sheets,
-        valid_from=on, by=by, at=timezone.now(),
-    )  # fmt: skip
+    try:
+        return actions.keep_upload(
+            file.chunks(), file.name or "", valid_from=form.cleaned_data["on"], by=request.actor, at=timezone.now()
+        )
+    except actions.SameWorkbook as same:
+        messages.info(request, str(same))
+        return same.batch
 
 
 def _batches(request: HttpRequest) -> Table | None:
     rows = tuple(
         Row((
-            Cell(one.name, reverse("staffing:quota-batch", args=[one.pk])), _states()[one.state], one.rows, one.taken,
+            Cell(one.name, reverse("staffing:quota-batch", args=[one.pk])), BatchState(one.state).label, one.rows, one.taken,
             one.refused, f"{one.made_by} {cn_datetime(one.made_at)}",
         ))
         for one in queries.batches(request.actor, request.actor.county)
@@ -85,43 +72,82 @@ def _batches(request: HttpRequest) -> Table | None:
     return Table(_("最近的导入"), columns, rows) if rows else None
 
 
+def _running(row: Batch) -> bool:
+    """Whether the worker has to do with it; what only the command line took halfway waits for a person."""
+    held = row.state in (BatchState.READING, BatchState.TAKING) and row.beat_at is not None
+    return held or row.state in (BatchState.WAITING, BatchState.QUEUED)
+
+
 @require_safe
 def batch(request: HttpRequest, pk: int) -> HttpResponse:
-    """核对结果: every line that is refused or noted, with its reasons."""
-    by = request.actor
-    by.require(LedgerPower.IMPORT)
-    row, told = queries.batch(by, pk), queries.batch_result(by, pk)
-    lines = sorted(told.lines, key=lambda one: (not one.refused, one.sheet, one.line))
-    pager = page_asked(request.META.get("QUERY_STRING", ""), len(lines), per_page=PER_PAGE, sizes=(PER_PAGE,))
-    start = (pager.number - 1) * PER_PAGE
+    """核对结果: how far the worker has come, then every line that is refused or noted, with its reasons."""
+    row = queries.batch(request.actor, pk)
+    running = _running(row)
+    if "part" in request.GET:
+        answer = render(request, "staffing/parts/import_progress.html", _progress(row))
+        if not running:
+            answer["HX-Refresh"] = "true"
+        return answer
     context = {
         "title": row.name,
         "crumbs": [Link(_("导入工作簿"), reverse("staffing:quota-import")), Link(row.name, "")],
         "batch": row,
-        "open": row.state in ("staged", "taking"),
-        "facts": _facts(row, told),
-        "table": _lines(lines[start : start + PER_PAGE]),
-        "pager": Pager(pager.number, len(lines), PER_PAGE, sizes=(PER_PAGE,)),
-        "count": told.organs + told.people,
+        "running": running,
+        **(_progress(row) if running else _outcome(request, row)),
     }
     return render(request, "staffing/quota_batch.html", context)
 
 
-def _facts(row: Any, told: ImportResult) -> list[Fact]:
-    return [
-        Fact(_("状态"), _states()[row.state]),
+def _progress(row: Batch) -> dict[str, Any]:
+    """How far the worker has come (进度): ``whole`` 0 while nobody can tell."""
+    taking = row.state in (BatchState.QUEUED, BatchState.TAKING)
+    done, whole = (row.taken, row.rows - row.refused) if taking else (row.staged, row.rows)
+    words = _("已登记 %(done)s 行，共 %(whole)s 行") if taking else _("已核对 %(done)s 行，共 %(whole)s 行")
+    return {
+        "state": BatchState(row.state).label, "done": done, "whole": whole,
+        "words": words % {"done": done, "whole": whole} if whole else "", "taking": taking,
+    }  # fmt: skip
+
+
+def _outcome(request: HttpRequest, row: Batch) -> dict[str, Any]:
+    counts = queries.told_counts(row.pk)
+    told = counts["refused"] + counts["noted"]
+    pager = page_asked(request.META.get("QUERY_STRING", ""), told, per_page=PER_PAGE, sizes=(PER_PAGE,))
+    lines = queries.told_lines(row.pk, start=(pager.number - 1) * PER_PAGE, size=PER_PAGE)
+    waiting = row.state in (BatchState.STAGED, BatchState.TAKING, BatchState.STOPPED)
+    return {
+        "begun": waiting and row.taken > 0,
+        "waiting": waiting,
+        "already": queries.taken_before(request.actor, row) if row.state == BatchState.STAGED else None,
+        "facts": _facts(row, counts),
+        "table": _lines(lines) if row.state != BatchState.UNREAD else None,
+        "pager": Pager(pager.number, told, PER_PAGE, sizes=(PER_PAGE,)),
+        "count": counts["organs"] + counts["people"] - row.taken,
+    }
+
+
+def _facts(row: Batch, counts: dict[str, int]) -> list[Fact]:
+    head = [
+        Fact(_("状态"), BatchState(row.state).label),
+        Fact(_("上传"), f"{row.made_by} {cn_datetime(row.made_at)}"),
         Fact(_("数字截至"), cn_date(row.valid_from)),
-        Fact(_("认出的工作表"), "、".join(told.sheets)),
-        Fact(_("可以登记的单位"), told.organs),
-        Fact(_("可以登记的人员"), told.people),
-        Fact(_("不能登记的行"), told.refused),
-        Fact(_("照实登记、另有提示的行"), told.noted),
-        Fact(_("超出编制、职数"), _("%(n)s 人，登记后只减不增") % {"n": told.over} if told.over else 0),
+    ]
+    if row.state == BatchState.UNREAD:
+        return head
+    over = row.layout.get("over", 0)
+    return [
+        *head,
+        Fact(_("认出的工作表"), "、".join(row.layout.get("sheets", ()))),
+        Fact(_("可以登记的单位"), counts["organs"]),
+        Fact(_("可以登记的人员"), counts["people"]),
+        Fact(_("不能登记的行"), counts["refused"]),
+        Fact(_("照实登记、另有提示的行"), counts["noted"]),
+        Fact(_("超出编制、职数"), _("%(n)s 人，登记后只减不增") % {"n": over} if over else 0),
         Fact(_("已登记"), _("%(n)s 行") % {"n": row.taken}),
     ]
 
 
-def _lines(lines: list[Any]) -> Table:
+def _lines(lines: list[ReportedLine]) -> Table:
     rows = tuple(
         Row((
             one.sheet, one.line, one.what,
@@ -137,21 +163,27 @@ def _lines(lines: list[Any]) -> Table:
 
 @require_POST
 def take(request: HttpRequest, pk: int) -> HttpResponse:
-    """登记: take the good lines into the ledger; goes on where it stopped."""
-    request.actor.require(LedgerPower.IMPORT)
+    """登记: the worker takes the good lines into the ledger; it goes on where it stopped."""
+    return _asked(request, pk, actions.ask_taking)
+
+
+@require_POST
+def stop(request: HttpRequest, pk: int) -> HttpResponse:
+    """停止登记: what was taken stays, the rest can go on later."""
+    return _asked(request, pk, actions.stop_workbook)
+
+
+def _asked(request: HttpRequest, pk: int, act: Callable[..., None]) -> HttpResponse:
     try:
-        taken = actions.take_workbook(pk, by=request.actor, at=timezone.now())
+        act(pk, by=request.actor, at=timezone.now())
     except actions.BatchClosed as refusal:
         messages.error(request, str(refusal))
-        return redirect("staffing:quota-batch", pk=pk)
-    messages.success(request, _("已登记 %(n)s 行。超编、缺文件等都列在检查板上。") % {"n": taken})
-    return redirect("staffing:quota-checks")
+    return redirect("staffing:quota-batch", pk=pk)
 
 
 @require_POST
 def drop(request: HttpRequest, pk: int) -> HttpResponse:
     """放弃: what is not taken is forgotten; what was taken stays."""
-    request.actor.require(LedgerPower.IMPORT)
     try:
         actions.drop_workbook(pk, by=request.actor, at=timezone.now())
     except actions.BatchClosed as refusal:

@@ -1,0 +1,295 @@
+"""A workbook uploaded on a page: the worker reads and takes it, can be stopped or killed, and keeps nothing it need not."""
+
+import signal
+import time
+from datetime import timedelta
+
+import pytest
+from django.contrib.messages import get_messages
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.staffing.ledger_county import COUNTY, DAY, NOW, POWERS, small_county
+from tests.staffing.messy import write
+from tests.staffing.test_quota_pages import ask
+from yizhen.kernel.actors import NoPower, system_actor
+from yizhen.record.door import history
+from yizhen.staffing import actions, jobs
+from yizhen.staffing.access import NoSuchBatch
+from yizhen.staffing.actions import imports, staging, taking, uploads
+from yizhen.staffing.models import Batch, Entry, Leg, StagedRow, UploadPart
+from yizhen.staffing.sheets.workbook import open_workbook
+from yizhen.staffing.states.imports import BATCH_LIFE
+from yizhen.staffing.terms.imports import TRIES, BatchState, BatchVerb
+from yizhen.staffing.views import workbooks
+
+IMPORTER = system_actor("编办", COUNTY, [*POWERS, "staffing.people_core"])
+STRANGER = system_actor("邻县编办", "990102", [*POWERS, "staffing.people_core"])
+
+
+class Never:
+    """Nobody tells the worker to stop."""
+
+    def is_set(self):
+        return False
+
+
+@pytest.fixture
+def county(db):
+    return small_county()
+
+
+@pytest.fixture
+def book(tmp_path):
+    return write(tmp_path / "台账.xlsx").read_bytes()
+
+
+def uploaded(content, name="台账.xlsx", *, by=IMPORTER, on=DAY, at=NOW):
+    return actions.keep_upload([content[:1000], content[1000:]], name, valid_from=on, by=by, at=at)
+
+
+def work(times=1):
+    return [jobs.do_import(Never(), open_workbook) for _ in range(times)]
+
+
+def state(pk):
+    return Batch.objects.get(pk=pk).state
+
+
+def send(content, name="台账.xlsx"):
+    posted = {"file": SimpleUploadedFile(name, content), "on": "2026-01-05"}
+    return ask(workbooks.upload, by=IMPORTER, **posted)
+
+
+def test_from_upload_to_the_ledger_the_pages_tell_how_far_it_is(county, book):
+    answer = send(book)
+    pk = Batch.objects.get().pk
+    assert answer.status_code == 302 and answer.url.endswith(f"/import/{pk}/")
+    page = ask(workbooks.batch, pk, by=IMPORTER).text
+    assert "等候读取" in page and "hx-get" in page and "台账.xlsx" in page
+    assert work(2) == [True, False]
+    page = ask(workbooks.batch, pk, by=IMPORTER).text
+    assert "核对完毕，还没有登记" in page and "没有“查无此局”这个单位" in page and "登记可以登记的 9 行" in page
+    assert not UploadPart.objects.exists() and not Entry.objects.exists()
+    ask(workbooks.take, pk, by=IMPORTER, act="1")
+    assert "后台正在登记" in ask(workbooks.batch, pk, by=IMPORTER).text
+    assert "HX-Refresh" not in ask(workbooks.batch, pk, query="part", by=IMPORTER)
+    work()
+    assert ask(workbooks.batch, pk, query="part", by=IMPORTER)["HX-Refresh"] == "true"
+    page = ask(workbooks.batch, pk, by=IMPORTER).text
+    assert "看检查板" in page and "没有“查无此局”这个单位" in page and state(pk) == BatchState.TAKEN
+    assert set(StagedRow.objects.filter(kind="person").values_list("parsed", flat=True)) == {"{}"}
+    assert [one.act.rsplit(".", 1)[1] for one in history("staffing.batch", pk)] == ["uploaded", "asked", "taken"]
+
+
+def test_the_pages_cost_a_constant_number_of_queries(county, book, django_assert_num_queries):
+    pk = uploaded(book)
+    with django_assert_num_queries(1):
+        ask(workbooks.batch, pk, query="part", by=IMPORTER)
+    work()
+    with django_assert_num_queries(4):
+        ask(workbooks.batch, pk, by=IMPORTER)
+    with django_assert_num_queries(1):
+        ask(workbooks.upload, by=IMPORTER)
+
+
+def test_what_is_kept_cannot_be_read_and_is_a_file_only_in_memory(county, book):
+    pk = uploaded(book * 200)  # several pieces
+    assert UploadPart.objects.filter(batch=pk).count() > 1
+    assert all(b"PK\x03\x04" not in bytes(one.sealed) for one in UploadPart.objects.all())
+    with uploads.opened_upload(pk) as path:
+        assert path.read_bytes() == book * 200 and str(path).startswith("/proc/")
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04 broken", b"\xd0\xcf\x11\xe0 broken"])
+def test_what_cannot_be_read_says_why_on_its_page(county, content):
+    pk = uploaded(content)
+    work()
+    page = ask(workbooks.batch, pk, by=IMPORTER).text
+    assert "没有读成，什么都没有登记" in page and "文件打不开" in page and "重新上传" in page
+    assert not UploadPart.objects.exists()
+    assert "staffing.import.stopped" in [one.act for one in history("staffing.batch", pk)]
+
+
+def test_what_is_plainly_no_workbook_is_said_at_once(county):
+    assert "这不是表格文件" in send(b"just words", "words.txt").text
+    assert not Batch.objects.exists()
+
+
+def test_the_same_workbook_twice_is_said(county, book):
+    pk = uploaded(book)
+    with pytest.raises(actions.SameWorkbook) as same:
+        uploaded(book)
+    assert same.value.batch == pk and Batch.objects.count() == 1 and "没有再收一份" in str(same.value)
+    assert send(book).url.endswith(f"/import/{pk}/")
+    work()
+    actions.take_workbook(pk, by=IMPORTER, at=NOW)
+    again = uploaded(book)
+    work()
+    assert f"登记（第 {pk} 批）" in ask(workbooks.batch, again, by=IMPORTER).text
+
+
+def stopped_midway(monkeypatch, book):
+    """A batch whose taking somebody stopped after its first step."""
+    monkeypatch.setattr(taking, "ORGANS_A_STEP", 1)
+    pk = uploaded(book)
+    work()
+    actions.take_workbook(pk, by=IMPORTER, at=NOW, told=lambda _n: actions.stop_workbook(pk, by=IMPORTER, at=NOW))
+    return pk
+
+
+def test_it_can_be_stopped_and_goes_on_later(county, book, monkeypatch):
+    pk = stopped_midway(monkeypatch, book)
+    row = Batch.objects.get(pk=pk)
+    assert row.state == BatchState.STOPPED and 0 < row.taken < 9
+    assert sum(Leg.objects.values_list("amount", flat=True)) == 0
+    page = ask(workbooks.batch, pk, by=IMPORTER).text
+    assert "登记在中途停下了" in page and "继续登记" in page
+    actions.ask_taking(pk, by=IMPORTER, at=NOW)
+    actions.ask_taking(pk, by=IMPORTER, at=NOW)  # pressed twice
+    work()
+    assert (state(pk), Batch.objects.get(pk=pk).taken) == (BatchState.TAKEN, 9)
+    with pytest.raises(actions.BatchClosed):
+        actions.stop_workbook(pk, by=IMPORTER, at=NOW)
+
+
+def test_dropped_midway_what_was_taken_stays_and_no_number_of_anybody(county, book, monkeypatch):
+    pk = stopped_midway(monkeypatch, book)
+    entries = Entry.objects.count()
+    ask(workbooks.drop, pk, by=IMPORTER, act="1")
+    assert Entry.objects.count() == entries and state(pk) == BatchState.DROPPED
+    assert not StagedRow.objects.filter(kind="person").exclude(parsed="{}").exists()
+    assert not work()[0]
+
+
+def test_dropped_while_it_is_read_it_is_read_no_further(county, book):
+    pk = uploaded(book)
+
+    def read(path, *, name):
+        actions.drop_workbook(pk, by=IMPORTER, at=NOW)
+        return open_workbook(path, name=name)
+
+    assert jobs.do_import(Never(), read)
+    assert not StagedRow.objects.exists() and not UploadPart.objects.exists()
+    assert state(pk) == BatchState.DROPPED
+
+
+def test_whoever_lost_the_power_meanwhile_is_not_acted_for(county, book):
+    pk = uploaded(book)
+    Batch.objects.filter(pk=pk).update(asked_account=987654)
+    work()
+    assert "没有导入这个县编制台账的权限" in ask(workbooks.batch, pk, by=IMPORTER).text
+    with pytest.raises(NoPower):
+        ask(workbooks.batch, pk, by=system_actor("别人", COUNTY, ["staffing.view"]))
+    for view in (workbooks.take, workbooks.stop, workbooks.drop):
+        with pytest.raises(NoSuchBatch):
+            ask(view, pk, by=STRANGER, act="1")
+
+
+def test_a_worker_that_dies_of_it_again_and_again_gives_up_and_says_so(county, book):
+    pk = uploaded(book)
+    at = NOW
+    for _n in range(TRIES):
+        assert imports.claim_import(at=at).batch == pk
+        assert imports.claim_import(at=at) is None  # somebody is at it
+        imports.recover_imports(at=at)
+    assert imports.claim_import(at=at) is None
+    row = Batch.objects.get(pk=pk)
+    assert row.state == BatchState.UNREAD and "中断" in row.why
+    assert not UploadPart.objects.exists()
+
+
+def test_the_reader_that_was_given_up_writes_no_more(county, book):
+    pk = uploaded(book)
+    first = imports.claim_import(at=NOW)
+    second = imports.claim_import(at=NOW + timedelta(minutes=2))
+    assert (first.number, second.number) == (1, 2)
+    with pytest.raises(staging.Overtaken):
+        staging.stage_lines(pk, first.number, [], [], sheets=())
+    imports.fail_import(first, "迟到的话", at=NOW)
+    assert state(pk) == BatchState.READING
+
+
+def test_what_nobody_went_on_with_is_forgotten(county, book):
+    pk = uploaded(book)
+    work()
+    late = Batch.objects.create(county=COUNTY, name="x", sha256="1", state="reading", valid_from=DAY, made_at=NOW, made_by="命令行")
+    assert staging.forget_imports(at=NOW + timedelta(hours=23)) == 0
+    assert staging.forget_imports(at=NOW + timedelta(days=2)) == 1
+    assert (state(late.pk), state(pk)) == (BatchState.DROPPED, BatchState.STAGED)
+    assert staging.forget_imports(at=NOW + timedelta(days=31)) == 1
+    assert not StagedRow.objects.exists() and staging.forget_imports(at=NOW + timedelta(days=60)) == 0
+
+
+def test_every_state_and_verb_of_the_life_cycle():
+    moves = {(source, edge.verb) for edge in BATCH_LIFE.edges for source in edge.sources}
+    for one in BatchState:
+        for verb in BatchVerb:
+            assert BATCH_LIFE.may(one, verb) == ((one, verb) in moves)
+    assert set(BATCH_LIFE.states) == set(BatchState) and set(BATCH_LIFE.verbs) == set(BatchVerb)
+    assert not BATCH_LIFE.allowed(BatchState.TAKEN) and not BATCH_LIFE.allowed(BatchState.DROPPED)
+
+
+SETUP = """
+import sys
+from pathlib import Path
+from tests.staffing.ledger_county import *
+from yizhen.county.door import open_county
+from yizhen.staffing import actions
+small_county()
+open_county(code=COUNTY, name="望川县", fictional=True, by=system_actor("装机", COUNTY, ["county.edit"]), at=NOW)
+IMPORTER = system_actor("编办", COUNTY, [*POWERS, "staffing.people_core"])
+print(actions.keep_upload([Path(sys.argv[1]).read_bytes()], "台账.xlsx", valid_from=DAY, by=IMPORTER, at=NOW))
+"""
+WORKER = """
+import sys, threading
+from yizhen.staffing import jobs
+from yizhen.staffing.actions import staging, taking
+from yizhen.staffing.commands.imports import run_imports
+staging.STAGING = taking.PEOPLE_A_STEP = 100
+taking.ORGANS_A_STEP = 1
+print("ready", flush=True)
+run_imports(threading.Event())
+"""
+FOLLOW = """
+import sys, time
+from tests.staffing.ledger_county import *
+from yizhen.staffing import actions
+from yizhen.staffing.models import Batch
+IMPORTER = system_actor("编办", COUNTY, [*POWERS, "staffing.people_core"])
+pk, ask, column, least = int(sys.argv[1]), sys.argv[2], sys.argv[3], sys.argv[4]
+if ask == "ask":
+    actions.ask_taking(pk, by=IMPORTER, at=NOW)
+until = time.monotonic() + 60
+while time.monotonic() < until:
+    found = getattr(Batch.objects.get(pk=pk), column)
+    if (found == least) if column == "state" else (found >= int(least)):
+        break
+    time.sleep(0.02)
+print(found)
+"""
+
+
+def killed(world, *follow):
+    """Start a worker, wait until it has come as far as told, and kill it."""
+    worker = world.python(WORKER)
+    assert worker.stdout.readline().strip() == "ready"
+    world.finish(FOLLOW, *follow)
+    worker.send_signal(signal.SIGKILL)
+    worker.communicate()
+
+
+def test_killed_while_reading_and_while_taking_it_goes_on_when_the_worker_starts_again(world, tmp_path):
+    from tests.staffing.test_quota_import import LOOK
+
+    pk = world.finish(SETUP, write(tmp_path / "台账.xlsx", extra=1500)).strip()
+    killed(world, pk, "-", "staged", "100")
+    killed(world, pk, "-", "state", "staged")
+    killed(world, pk, "ask", "taken", "1")
+    worker = world.python(WORKER)
+    began = time.monotonic()
+    assert world.finish(FOLLOW, pk, "-", "state", "taken").strip() == "taken"
+    worker.kill()
+    worker.communicate()
+    assert time.monotonic() - began < 60
+    _batch, told, done, seats = world.finish(LOOK).split()
+    assert (told, int(done), int(seats)) == ("taken", 1509, 1506)
