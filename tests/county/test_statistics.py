@@ -10,7 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.county.conftest import AT, COUNTY, EDITOR, PAPER, STRANGER, VIEWER
 from tests.county.test_views import SOURCE, ask, words
 from yizhen.county import door, views
-from yizhen.county.models import StatisticRow
+from yizhen.county.access import NoSuchTable
+from yizhen.county.models import StatisticRow, StatisticsTableRow
 from yizhen.county.sheets import BadTable, read_statistics
 from yizhen.county.terms import NoSuchCounty, Statistic, StatisticMeasure
 from yizhen.kernel.actors import NoPower
@@ -105,21 +106,51 @@ def test_the_page_shows_missing_as_unknown_and_sums_only_what_is_known(county, d
     assert "还没有统计数" in words(ask(views.statistics, "?year=1999", actor=STRANGER))
 
 
-def test_a_table_is_previewed_and_then_taken(county, monkeypatch):
+def read_in(monkeypatch, *rows):
     monkeypatch.setattr("yizhen.county.views.numbers.names_of", lambda _county: NAMES)
+    data = {**SOURCE, "year": "2025", "file": SimpleUploadedFile("tj.xlsx", book(*rows))}
+    assert ask(views.enter_statistics, data=data).status_code == 302
+    return StatisticsTableRow.objects.latest("pk").pk
 
-    def data(act, *rows):
-        return {**SOURCE, "year": "2025", "act": act, "file": SimpleUploadedFile("tj.xlsx", book(*rows))}
 
-    seen = words(ask(views.enter_statistics, data=data("preview", *ROWS)))
-    assert "请核对，还没有录入" in seen
+def test_a_table_is_read_once_and_taken_with_one_press(county, monkeypatch):
+    pk = read_in(monkeypatch, *ROWS)
+    assert "请核对，还没有录入" in words(ask(views.statistics_table, pk=pk))
+    assert "tj.xlsx" in words(ask(views.enter_statistics))
     assert not StatisticRow.objects.exists()
-    bad = words(ask(views.enter_statistics, data=data("take", *ROWS, ("哪里", 1, 1, 1, 1))))
-    assert "什么都没有录入" in bad
-    assert not StatisticRow.objects.exists()
-    assert ask(views.enter_statistics, data=data("take", *ROWS)).status_code == 302
+    assert ask(views.take_statistics, data={}, pk=pk).status_code == 302
+    kept = {(one.division, one.measure.value): one.value for one in door.statistics(COUNTY, 2025)}
+    assert kept["990101001", "resident"] == Decimal(52000)
+    assert kept["990101001", "revenue"] is None
+    assert door.statistics(COUNTY, 2025) and "tj.xlsx" not in words(ask(views.enter_statistics))
+    ask(views.take_statistics, data={}, pk=pk)
+    assert len(history("county.statistics", 2025)) == 1
+
+
+def test_bad_lines_are_kept_and_the_rest_may_be_taken(county, monkeypatch):
+    pk = read_in(monkeypatch, *ROWS, ("哪里", 1, 1, 1, 1))
+    bad = words(ask(views.statistics_table, pk=pk))
+    assert "有几行不能采用" in bad
+    assert "哪里" in bad
+    ask(views.take_statistics, data={}, pk=pk)
     assert StatisticRow.objects.count() == 8
-    missing = ask(views.enter_statistics, data={"year": "2025", "act": "preview"})
+    assert "哪里" in words(ask(views.statistics_table, pk=pk))
+
+
+def test_a_table_may_be_dropped_and_is_only_its_countys(county, monkeypatch):
+    pk = read_in(monkeypatch, *ROWS)
+    for view in (views.take_statistics, views.drop_statistics):
+        with pytest.raises(NoPower):
+            ask(view, actor=VIEWER, data={}, pk=pk)
+        with pytest.raises(NoSuchTable):
+            ask(view, actor=STRANGER, data={}, pk=pk)
+    ask(views.drop_statistics, data={}, pk=pk)
+    assert not StatisticRow.objects.exists()
+    assert StatisticsTableRow.objects.get(pk=pk).numbers == []
+
+
+def test_what_is_no_table_stays_on_the_form(county):
+    missing = ask(views.enter_statistics, data={"year": "2025"})
     assert missing.status_code == 422
     with pytest.raises(NoPower):
         ask(views.enter_statistics, actor=VIEWER)

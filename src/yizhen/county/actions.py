@@ -2,9 +2,10 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from yizhen.county import access, models, queries, rules
 from yizhen.county.queries import SETTINGS, forget_books
@@ -32,6 +33,10 @@ from yizhen.county.terms import (
 from yizhen.kernel.actors import Actor
 from yizhen.kernel.working_hours import WorkingHours
 from yizhen.record.door import append
+
+
+TABLE_KEPT = timedelta(days=30)
+"""How long a table that was read waits to be taken (暂存期)."""
 
 
 class NoSource(ValueError):
@@ -286,3 +291,52 @@ def enter_statistics(
     payload = StatisticsEntered(year, len(fresh), len(changed), missing, cited)
     append("county.statistics.entered", payload, by=by, at=at, subject=("county.statistics", year), county=county)
     return len(fresh), len(changed)
+
+
+class TableClosed(Exception):
+    """统计表已录入或放弃: nothing was done again."""
+
+
+@transaction.atomic
+def stage_statistics(
+    county: str, year: int, rows: Sequence[Statistic], problems: Sequence[tuple[int, str]], *, name: str, source: Source,
+    by: Actor, at: datetime,
+) -> int:  # fmt: skip
+    """Keep a table that was read, with its bad lines, until it is taken (暂存统计表), and return its number.
+
+    Raises NoPower, NoSuchCounty, NoSource.
+    """
+    access.require_county(by, county)
+    _cited(source)
+    models.StatisticsTableRow.objects.filter(made_at__lt=at - TABLE_KEPT).delete()
+    numbers = [[one.division, one.measure.value, None if one.value is None else str(one.value)] for one in rows]
+    return models.StatisticsTableRow.objects.create(
+        county=county, year=year, name=name[:200], source=[source.title, source.number, source.article], numbers=numbers,
+        problems=[list(one) for one in problems], made_at=at, made_by=by.name,
+    ).pk  # fmt: skip
+
+
+@transaction.atomic
+def take_statistics(pk: int, *, by: Actor, at: datetime) -> tuple[int, int, int]:
+    """Enter the numbers of a kept table (录入暂存的统计表): the year, how many are new, how many replaced one.
+
+    Its bad lines are not among them; they stay with the table. Raises NoSuchTable, TableClosed.
+    """
+    row = access.table_for(by, pk, lock=True)
+    if row.state != "staged":
+        raise TableClosed(_("这份表已经录入或者放弃，没有再动什么。"))
+    source = Source(*row.source)
+    done = enter_statistics(row.county, row.year, queries.kept_numbers(row), source=source, by=by, at=at)
+    row.state = "taken"
+    row.save(update_fields=["state"])
+    return (row.year, *done)
+
+
+@transaction.atomic
+def drop_statistics(pk: int, *, by: Actor) -> None:
+    """Drop a kept table (放弃统计表). Raises NoSuchTable, TableClosed."""
+    row = access.table_for(by, pk, lock=True)
+    if row.state != "staged":
+        raise TableClosed(_("这份表已经录入或者放弃，没有再动什么。"))
+    row.numbers, row.problems, row.state = [], [], "dropped"
+    row.save(update_fields=["numbers", "problems", "state"])

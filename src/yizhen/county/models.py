@@ -137,6 +137,32 @@ class StatisticRow(SourceFields):
         return f"{self.division} {self.year} {self.measure}"
 
 
+class StatisticsTableRow(models.Model):
+    """A table of statistics that was read and waits to be taken (待录入的统计表): its numbers and its bad lines."""
+
+    county = models.CharField(max_length=6)
+    year = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=200)
+    source = models.JSONField()
+    numbers = models.JSONField()
+    problems = models.JSONField(default=list)
+    state = models.CharField(max_length=8, default="staged")
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=80)
+
+    class Meta:
+        db_table = "county_statistics_table"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["staged", "taken", "dropped"]), name="county_statistics_table_state"
+            ),
+        ]
+        indexes = [models.Index(fields=["county", "made_at"], name="county_statistics_table_days")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class VersionRow(models.Model):
     """The version of what is kept in memory (版本): a token that changes with every act."""
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from yizhen.county import rules
 from yizhen.county.models import (
@@ -10,6 +11,7 @@ from yizhen.county.models import (
     ProfileRow,
     RuleRow,
     StatisticRow,
+    StatisticsTableRow,
     VersionRow,
     WorkingHoursRow,
 )
@@ -245,3 +247,11 @@ def statistic_source(county: str, year: int) -> Source | None:
     """What the statistics of a year rest on (统计数的来源), the newest entry of it."""
     row = StatisticRow.objects.filter(county=county, year=year).order_by("-entered_at", "-pk").values(*SOURCE).first()
     return Source(row["source_title"], row["source_number"], row["source_article"]) if row else None
+
+
+def kept_numbers(row: StatisticsTableRow) -> list[Statistic]:
+    """The numbers of a kept table (暂存的统计数)."""
+    return [
+        Statistic(division, row.year, StatisticMeasure(measure), None if value is None else Decimal(value))
+        for division, measure, value in row.numbers
+    ]

@@ -15,5 +15,8 @@ urlpatterns = [
     path("calendar/days", views.enter_days, name="enter-days"),
     path("statistics/", views.statistics, name="statistics"),
     path("statistics/enter/", views.enter_statistics, name="enter-statistics"),
+    path("statistics/tables/<int:pk>/", views.statistics_table, name="statistics-table"),
+    path("statistics/tables/<int:pk>/take", views.take_statistics, name="take-statistics"),
+    path("statistics/tables/<int:pk>/drop", views.drop_statistics, name="drop-statistics"),
     path("hours/", views.hours, name="hours"),
 ]

@@ -9,14 +9,17 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yizhen.county import access, actions, queries, sheets
 from yizhen.county.forms import StatisticsForm
-from yizhen.county.terms import Power, Statistic, StatisticMeasure
+from yizhen.county.terms import Power, Source, Statistic, StatisticMeasure
 from yizhen.county.views.settings import crumbs, tabs
 from yizhen.territory.door import divisions_by_code, pad, townships_of
 from yizhen.ui.door import Cell, Column, Empty, Filter, Link, Row, Table
+from yizhen.ui.templatetags.ui import cn_datetime
+
+WAITING, SHOWN = 10, 200
 
 
 def names_of(county: str) -> dict[str, str]:
@@ -88,44 +91,91 @@ def _sum(values: list[Decimal | None]) -> Cell:
 
 @require_http_methods(["GET", "POST"])
 def enter_statistics(request: HttpRequest) -> HttpResponse:
-    """Enter a table (录入统计表): every bad line is told first, and then nothing is taken."""
+    """Choose a table (读取统计表): it is read, checked and kept; nothing is entered yet."""
     county = request.actor.county
     access.require_county(request.actor, county)
     form = StatisticsForm(request.POST or None, request.FILES or None, initial={"year": timezone.localdate().year - 1})
+    if request.method == "POST" and form.is_valid():
+        pk = _staged(request, form)
+        if pk is not None:
+            return redirect("county:statistics-table", pk=pk)
     context: dict[str, Any] = {
         "title": _("录入统计数"),
+        "lead": _("先读取核对，看过再按一下录入，不用再选文件。"),
         "crumbs": crumbs(Link(_("统计数"), reverse("county:statistics")), Link(_("录入统计数"), "")),
-        "form": form,
-        "multipart": True,
-        "cancel_url": reverse("county:statistics"),
-    }
-    if request.method == "POST" and form.is_valid():
-        read = _read(request, form)
-        if read is not None and not read.problems and request.POST.get("act") == "take":
-            got = form.cleaned_data
-            new, replaced = actions.enter_statistics(
-                county, got["year"], read.rows, source=form.source(), by=request.actor, at=timezone.now()
-            )
-            messages.success(request, _("已录入 %(new)s 个数，更正 %(old)s 个。") % {"new": new, "old": replaced})
-            return redirect(f"{reverse('county:statistics')}?year={got['year']}")
-        if read is not None:
-            context |= _outcome(county, read)
+        "form": form, "multipart": True, "submit_label": _("读取并核对"), "cancel_url": reverse("county:statistics"),
+        "waiting": _waiting(request),
+    }  # fmt: skip
     return render(request, "county/enter_statistics.html", context, status=422 if form.errors else 200)
 
 
-def _read(request: HttpRequest, form: StatisticsForm) -> sheets.ReadTable | None:
+def _staged(request: HttpRequest, form: StatisticsForm) -> int | None:
     got, county = form.cleaned_data, request.actor.county
     try:
-        return sheets.read_statistics(got["file"].read(), got["year"], names_of(county), county)
+        read = sheets.read_statistics(got["file"].read(), got["year"], names_of(county), county)
     except sheets.BadTable as refusal:
         form.add_error("file", str(refusal))
         return None
+    return actions.stage_statistics(
+        county, got["year"], read.rows, read.problems, name=got["file"].name, source=form.source(), by=request.actor,
+        at=timezone.now(),
+    )  # fmt: skip
 
 
-def _outcome(county: str, read: sheets.ReadTable) -> dict[str, Any]:
+def _waiting(request: HttpRequest) -> Table | None:
+    """Tables that were read and wait (待录入的表)."""
+    rows = access.tables_for(request.actor).filter(state="staged").order_by("-made_at", "-pk")
+    found = rows.values("pk", "name", "year", "made_at", "made_by")[:WAITING]
+    lines = tuple(
+        Row((
+            Cell(one["name"], reverse("county:statistics-table", args=[one["pk"]])), str(one["year"]),
+            cn_datetime(one["made_at"]), one["made_by"],
+        ))
+        for one in found
+    )  # fmt: skip
+    columns = (Column(_("文件"), wide=True), Column(_("年份")), Column(_("上传时间")), Column(_("上传人")))
+    return Table(_("核对过、还没有录入的表"), columns, lines, show_caption=True) if lines else None
+
+
+@require_safe
+def statistics_table(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a kept table (核对统计表): its numbers, its bad lines, and one press to enter it."""
+    request.actor.require(Power.EDIT)
+    row = access.table_for(request.actor, pk)
     columns = (Column(_("行"), numeric=True), Column(_("原因"), wide=True))
-    return {
-        "read": read,
-        "problems": Table(_("不能采用的行"), columns, tuple(Row(one) for one in read.problems[:200])) if read.problems else None,
-        "table": _table(county, list(read.rows)),
-    }
+    context = {
+        "title": _("%(year)s年统计表") % {"year": row.year},
+        "lead": row.name,
+        "crumbs": crumbs(Link(_("统计数"), reverse("county:statistics")), Link(_("录入统计数"), reverse("county:enter-statistics"))),
+        "pk": pk, "open": row.state == "staged", "good": len(row.numbers), "bad": len(row.problems),
+        "problems": Table(_("不能采用的行"), columns, tuple(Row(tuple(one)) for one in row.problems[:SHOWN]), show_caption=True),
+        "table": _table(row.county, queries.kept_numbers(row)),
+        "source": Source(*row.source).words,
+    }  # fmt: skip
+    return render(request, "county/statistics_table.html", context)
+
+
+@require_POST
+def take_statistics(request: HttpRequest, pk: int) -> HttpResponse:
+    """Enter a kept table (录入统计表)."""
+    request.actor.require(Power.EDIT)
+    try:
+        year, new, replaced = actions.take_statistics(pk, by=request.actor, at=timezone.now())
+    except actions.TableClosed as refusal:
+        messages.error(request, str(refusal))
+        return redirect("county:enter-statistics")
+    messages.success(request, _("已录入 %(new)s 个数，更正 %(old)s 个。") % {"new": new, "old": replaced})
+    return redirect(f"{reverse('county:statistics')}?year={year}")
+
+
+@require_POST
+def drop_statistics(request: HttpRequest, pk: int) -> HttpResponse:
+    """Drop a kept table (放弃统计表)."""
+    request.actor.require(Power.EDIT)
+    try:
+        actions.drop_statistics(pk, by=request.actor)
+    except actions.TableClosed as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("已放弃这份表，什么都没有录入。"))
+    return redirect("county:enter-statistics")
