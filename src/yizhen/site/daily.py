@@ -40,6 +40,14 @@ def expire_slips(*, at: datetime) -> int:
     )
 
 
+def check_ledgers(*, at: datetime) -> int:
+    """Check every county's ledger of quotas (每日检查编制账): loans, plans and updates that became overdue overnight."""
+    return sum(
+        staffing.check_ledger(one.code, by=system_actor("每日检查编制账", one.code, list(staffing.CHECK_POWERS)), at=at)
+        for one in county.counties()
+    )
+
+
 def expire_admissions(*, at: datetime) -> int:
     """End admissions whose term is over (准入到期自动失效)."""
     done = 0
@@ -68,6 +76,7 @@ TASKS: tuple[tuple[str, Callable[..., int]], ...] = (
     ("identity.sessions", end_idle_sessions),
     ("identity.clean_up", identity.clean_up),
     ("staffing.slips", expire_slips),
+    ("staffing.checks", check_ledgers),
     ("staffing.imports", staffing.forget_imports),
     ("duties.admissions", expire_admissions),
     ("duties.sleeping", advise_on_sleeping_powers),

@@ -24,11 +24,12 @@ class StaffingConfig(AppConfig):
 
         publish(*(News(*one) for one in (*NEWS, *RECONCILE_NEWS)))
         register_powers(ReconcilePower)
-        from yizhen.staffing.queries import other_checks  # noqa: PLC0415
+        from yizhen.staffing.queries import other_checks, upkeep  # noqa: PLC0415
         from yizhen.staffing.queries.checks import register_check  # noqa: PLC0415
 
         register_check("structure", other_checks.structure)
         register_check("payroll", other_checks.payroll)
+        register_check("upkeep", upkeep.overdue_upkeep)
         register_powers(Power)
         register_powers(LedgerPower)
         publish(*(News(*one) for one in PEOPLE_NEWS))

@@ -20,13 +20,13 @@ from yizhen.kernel.working_hours import legal_day
 from yizhen.organs.door import NoSuchOrgan, NoSuchPost
 from yizhen.organs.door import Power as OrganPower
 from yizhen.staffing.access import NoSuchBatch
-from yizhen.staffing.actions import BatchClosed, check_lines, take_workbook
+from yizhen.staffing.actions import BatchClosed, check_county, check_lines, take_workbook
 from yizhen.staffing.actions.imports import WORKER, claim_import, fail_import, recover_imports
 from yizhen.staffing.actions.slips import move_slip
 from yizhen.staffing.actions.staging import Overtaken, forget_imports, stage_lines
 from yizhen.staffing.actions.uploads import opened_upload
 from yizhen.staffing.queries.plans import expired_slips
-from yizhen.staffing.terms import LedgerPower
+from yizhen.staffing.terms import LedgerPower, Power
 from yizhen.staffing.terms.imports import BadWorkbook, BatchState, Turn, Workbook
 from yizhen.staffing.terms.people import PeoplePower
 from yizhen.staffing.terms.plans import SlipVerb
@@ -35,13 +35,14 @@ log = logging.getLogger("yizhen.staffing")
 PAUSE_SECONDS = 2.0
 POWERS = (PeoplePower.REVIEW, LedgerPower.RECORD)
 """What the worker needs to end slips (所需权限)."""
+CHECK_POWERS = (Power.VIEW,)
 IMPORT_POWERS = (LedgerPower.IMPORT, OrganPower.EDIT, PeoplePower.CORE)
 NOT_THEIRS = "要求导入的人现在没有导入这个县编制台账的权限。请由有权限的人重新上传，或者继续登记。"
 
 Reader = Callable[..., Workbook]
 """What reads a workbook from its path and name (读表程序); spreadsheets stand above this room."""
 
-__all__ = ["do_import", "expire_slips", "forget_imports", "run_imports"]
+__all__ = ["check_ledger", "do_import", "expire_slips", "forget_imports", "run_imports"]
 
 
 def expire_slips(county: str, *, by: Actor, at: datetime) -> int:
@@ -50,6 +51,11 @@ def expire_slips(county: str, *, by: Actor, at: datetime) -> int:
     for pk in over:
         move_slip(pk, SlipVerb.EXPIRE, by=by, at=at)
     return len(over)
+
+
+def check_ledger(county: str, *, by: Actor, at: datetime) -> int:
+    """Check a county's ledger in full (每日全面检查), which finds what only time brings; how many findings there are."""
+    return check_county(county, by=by, at=at)
 
 
 def run_imports(stop: threading.Event, read: Reader, *, pause: float = PAUSE_SECONDS) -> None:

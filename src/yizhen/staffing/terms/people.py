@@ -357,6 +357,12 @@ ON_BOOKS = (Standing.ACTIVE, Standing.LEAVING)
 CORE = ("name", "sex", "born_on", "worked_since", "identity", "category", "track", Field.NUMBER.value)
 """What only the establishment office sets (只能由编办更改); 姓名、出生年月、参加工作时间、占用编制情况 and what they follow from."""
 
+UNIT_KEEPS = {
+    "joined_on": N_("进入本单位时间"), "entry": N_("进入形式"), "staff_class": N_("人员分类"), "post_kind": N_("岗位类别"),
+    "education": N_("学历"),
+}  # fmt: skip
+"""What the unit fills in of whoever comes onto its quotas, and its heading (单位维护的信息)."""
+
 PEOPLE_RULES: tuple[tuple[str, str, str, int, int, int, str], ...] = (
     ("staffing.release_days", N_("离岗后几日内办理下编"), N_("日"), 1, 365, 30, N_("从离岗之日的次日起算；逾期的列在“逾期未下编”清单里。")),
     ("staffing.slip_months", N_("控编单有效期"), N_("个月"), 1, 24, 12, N_("到期没有用完的自动失效，锁定的编制退回可用。")),

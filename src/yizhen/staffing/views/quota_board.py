@@ -17,9 +17,12 @@ from yizhen.staffing import actions, queries
 from yizhen.staffing.actions.checks import check_county
 from yizhen.staffing.forms.quotas import DigestForm
 from yizhen.staffing.queries.board import board
+from yizhen.staffing.queries.upkeep import RULE as LATE
+from yizhen.staffing.queries.upkeep import people_of_entries
 from yizhen.staffing.rules.catalogue import categories, rules
 from yizhen.staffing.terms import DigestDraft, LedgerPower, Power
 from yizhen.staffing.terms.checks import RuleFindings
+from yizhen.staffing.terms.people import PeoplePower
 from yizhen.staffing.views.quotas import digest_table
 from yizhen.ui.door import Badge, Cell, Column, Empty, Link, Pager, Row, Stat, Table, Tone, page_asked
 
@@ -91,6 +94,7 @@ def rule(request: HttpRequest, key: str) -> HttpResponse:
     count, amount = queries.tally(by, by.county).get(key, (0, 0))
     number = page_asked(request.META.get("QUERY_STRING", ""), count, per_page=PER_PAGE, sizes=(PER_PAGE,)).number
     found = queries.findings(by, by.county, rule=key, start=(number - 1) * PER_PAGE, limit=PER_PAGE)
+    late = [one["of"] for one in found if key == LATE and by.can(PeoplePower.VIEW)]
     context = {
         "title": f"{entry.number} {say(entry.title)}",
         "crumbs": [Link(_("检查与超编"), reverse("staffing:quota-checks")), Link(say(entry.title), "")],
@@ -98,13 +102,16 @@ def rule(request: HttpRequest, key: str) -> HttpResponse:
         "severity": Badge(_severity(entry.severity), SEVERITIES[entry.severity]),
         "mend": say(entry.mend),
         "amount": amount,
-        "table": _rows(found, may_plan=by.can(LedgerPower.RECORD) and key in ("digest_plan", "within_quota", "leader_posts")),
+        "table": _rows(
+            found, people_of_entries(late) if late else {},
+            may_plan=by.can(LedgerPower.RECORD) and key in ("digest_plan", "within_quota", "leader_posts"),
+        ),
         "pager": Pager(number, count, PER_PAGE, sizes=(PER_PAGE,)),
     }
     return render(request, "staffing/quota_rule.html", context)
 
 
-def _rows(found: list[dict[str, Any]], *, may_plan: bool) -> Table:
+def _rows(found: list[dict[str, Any]], people: dict[int, int], *, may_plan: bool) -> Table:
     columns = (
         Column(_("单位"), wide=True), Column(_("类别")), Column(_("数量"), numeric=True), Column(_("说明")), Column(_("办理")),
     )  # fmt: skip
@@ -115,6 +122,8 @@ def _rows(found: list[dict[str, Any]], *, may_plan: bool) -> Table:
         act: Any = ""
         if may_plan and one["held_by"]:
             act = Cell(_("写消化安排"), f"{reverse('staffing:quota-digest')}?organ={one['code']}&category={one['category']}")
+        elif one["of"] in people:
+            act = Cell(_("看人员"), reverse("staffing:person", args=[people[one["of"]]]))
         elif one["of"]:
             act = Cell(_("看分录"), reverse("staffing:quota-entry", args=[one["of"]]))
         rows.append(Row((Cell(one["name"] or _("县总额"), url), kind, one["amount"], one["note"], act)))
