@@ -36,7 +36,8 @@ class GoodLine(msgspec.Struct, frozen=True):
 class ImportResult(msgspec.Struct, frozen=True):
     """What ``dispatch import`` prints (导入结果).
 
-    ``bad`` counts rows, ``bad_rows`` lists every problem of them; ``already`` is the batch in which the very same
+    ``bad`` counts rows, ``bad_rows`` lists every problem of them; ``outside`` counts rows that are taken but not for the
+    township they name, ``outside_rows`` says why; ``already`` is the batch in which the very same
     file was taken before, and then nothing is taken again without ``--again``.
     """
 
@@ -58,6 +59,8 @@ class ImportResult(msgspec.Struct, frozen=True):
     resumed: bool
     notes: dict[str, int]
     bad_rows: list[BadLine]
+    outside: int
+    outside_rows: list[BadLine]
     good_rows: list[GoodLine]
     seconds: float
     per_second: int
@@ -69,10 +72,11 @@ EXAMPLE = ImportResult(
     duplicates=17, taken=0, batch=None, already=None, resumed=False,
     notes={"分类不在本县目录中，按未分类登记，来源分类保留在内容里": 204},
     bad_rows=[BadLine(88, "办结时间", "2026-10-02", "办结时间早于收到时间（2026-10-03 09:10）")],
+    outside=1, outside_rows=[BadLine(12, "承办单位", "城关街道办", "事项“清理河面漂浮物”不在城关街道的清单里，也没有经过准入")],
     good_rows=[GoodLine(3, "路灯不亮", "2026-10-01 08:15", "P0301", "990121001001", "closed", "")],
     seconds=1.4, per_second=860,
 )  # fmt: skip
-GOOD_SHOWN = 20
+GOOD_SHOWN, MOST_OUTSIDE = 20, 1000
 
 
 @click.group()
@@ -195,8 +199,8 @@ class _Import:
         rows = sheets.check_table(
             table.rows, table.head, mapping, county=self.county, now=self.at, check=check
         )
-        bad, good = _split(rows)
-        return self._facts(table, mapping) | _counts(check) | {"bad_rows": bad, "good_rows": good}
+        lines = _split(rows)
+        return self._facts(table, mapping) | _counts(check) | lines
 
     def _take(self, table: Any) -> dict[str, Any]:
         from yizhen.dispatch import sheets
@@ -204,7 +208,7 @@ class _Import:
         from yizhen.dispatch.queries.batches import unfinished
 
         mapping = self._mapping(table)
-        facts = self._facts(table, mapping) | _counts(sheets.Check()) | {"bad_rows": [], "good_rows": []}
+        facts = self._facts(table, mapping) | _counts(sheets.Check()) | _split(())
         begun = unfinished(self.by, table.sha256)
         if facts["already"] is not None and not self.again and not begun:
             return facts
@@ -218,42 +222,51 @@ class _Import:
         return facts | self._after(batch, facts)
 
     def _after(self, batch: int, facts: dict[str, Any]) -> dict[str, Any]:
-        import json
+        from yizhen.dispatch.queries.batches import outside_rows, staged_counts, staged_rows
 
-        from yizhen.dispatch.queries.batches import staged_rows
+        rows, counts = staged_rows(batch, ok=False), staged_counts(batch)
+        return {
+            "bad_rows": _said(rows), "bad": len(rows), "good": facts["taken"], "read": facts["taken"] + len(rows),
+            "outside": counts["outside"], "outside_rows": _said(outside_rows(batch, MOST_OUTSIDE)),
+        }  # fmt: skip
 
-        rows = staged_rows(batch, ok=False)
-        bad = [
-            BadLine(row["line"], column, value, spoken(reason))
-            for row in rows
-            for column, value, reason in json.loads(row["errors"])
-        ]
-        counts = {"bad": len(rows), "good": facts["taken"], "read": facts["taken"] + len(rows)}
-        return {"bad_rows": bad, **counts}
+
+def _said(rows: Iterable[dict[str, Any]]) -> list[BadLine]:
+    """What is said of staged rows, a line for each thing said."""
+    import json
+
+    return [
+        BadLine(row["line"], column, value, spoken(reason))
+        for row in rows
+        for column, value, reason in json.loads(row["errors"])
+    ]
 
 
 def _counts(check: Any) -> dict[str, Any]:
     return {
         "read": check.read, "good": check.good, "bad": check.bad, "duplicates": check.duplicates,
-        "notes": {spoken(words): n for words, n in check.notes.items()},
+        "outside": check.outside, "notes": {spoken(words): n for words, n in check.notes.items()},
     }  # fmt: skip
 
 
-def _split(rows: Iterable[Any]) -> tuple[list[BadLine], list[GoodLine]]:
-    """Every problem of every bad row, and the first good rows as they will be taken."""
+def _split(rows: Iterable[Any]) -> dict[str, Any]:
+    """Every problem of every bad row, what is not for a township, and the first good rows as they will be taken."""
     from yizhen.kernel.working_hours import SHANGHAI
 
     bad: list[BadLine] = []
+    outside: list[BadLine] = []
     good: list[GoodLine] = []
     for row in rows:
         bad += [BadLine(row.line, one.column, one.value, spoken(one.reason)) for one in row.problems]
+        if row.outside is not None:
+            outside.append(BadLine(row.line, row.outside.column, row.outside.value, spoken(row.outside.reason)))
         if row.parsed is not None and len(good) < GOOD_SHOWN:
             one = row.parsed
             twin = f"第 {row.twin_line} 行" if row.twin_line else f"案件 {row.twin_case}" if row.twin_case else ""
             at = one.received_at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
             place = one.division or one.place_text
             good.append(GoodLine(row.line, one.title, at, one.category, place, one.ended, twin))
-    return bad, good
+    return {"bad_rows": bad, "outside_rows": outside, "good_rows": good}
 
 
 def _tell(result: ImportResult) -> None:
@@ -269,5 +282,7 @@ def _tell(result: ImportResult) -> None:
     )
     for words, count in result.notes.items():
         click.echo(f"  说明：{words}（{count} 行）", err=True)
-    for one in result.bad_rows:
+    if result.outside:
+        click.echo(f"  其中 {result.outside} 行不在镇街的清单里：照样登记，受理后不派给镇街。", err=True)
+    for one in (*result.bad_rows, *result.outside_rows):
         click.echo(f"  第 {one.line} 行「{one.column}」{one.value}：{one.reason}", err=True)

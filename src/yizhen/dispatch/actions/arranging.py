@@ -139,7 +139,7 @@ def _part(case: Case, part: tuple[int, str], why: str, by: Actor, at: datetime) 
     )  # fmt: skip
     moves = (
         Move(Verb.ACCEPT, by, at, words=f"拆自 {case.number}"),
-        Move(Verb.DISPATCH, by, at, organ=organ, words=why, mode=LeadMode.OVERRIDE),
+        Move(Verb.DISPATCH, by, at, organ=organ, words=why, mode=LeadMode.OVERRIDE, within=True),
     )
     return Prepared(draft, case.received_at, moves, by=by)
 

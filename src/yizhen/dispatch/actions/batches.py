@@ -38,7 +38,10 @@ class BatchClosed(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class StagedDraft:
-    """A row to stage (待暂存行); ``twin_case`` and ``twin_line`` name the request that it repeats."""
+    """A row to stage (待暂存行); ``twin_case`` and ``twin_line`` name the request that it repeats.
+
+    ``problems`` of a row that can be taken are what is said of it before it is.
+    """
 
     line: int
     raw: list[str]

@@ -22,7 +22,7 @@ from yizhen.dispatch.actions.moving import moved_entry
 from yizhen.dispatch.actions.refusals import BadDraft
 from yizhen.dispatch.queries.catalogue import catalogue
 from yizhen.dispatch.queries.county import Office, office
-from yizhen.dispatch.queries.leads import responsible
+from yizhen.dispatch.queries.leads import category_codes, responsible
 from yizhen.dispatch.rules import (
     Fault,
     Outcome,
@@ -52,6 +52,7 @@ from yizhen.dispatch.terms import (
     State,
     Verb,
 )
+from yizhen.duties import door as duties
 from yizhen.kernel.actors import Actor, NoPower
 from yizhen.kernel.working_hours import legal_day
 from yizhen.organs import door as organs
@@ -59,6 +60,7 @@ from yizhen.record import door as record
 from yizhen.territory import door as territory
 
 CHUNK = 1000
+SENDING = (Verb.DISPATCH, Verb.DESIGNATE)
 _ENDING = {State.CLOSED: Verb.CLOSE, State.WITHDRAWN: Verb.WITHDRAW, State.REFUSED: Verb.REFUSE}
 
 
@@ -157,7 +159,29 @@ class _Taking:
             rows.append(row)
         self._seal(drafts, rows)
         self._organs = organs.organs_by_id({m.organ for one in prepared for m in one.moves if m.organ})
+        self._within_lists(rows, prepared)
         return rows
+
+    def _within_lists(self, rows: Sequence[dict[str, Any]], prepared: Sequence[Prepared]) -> None:
+        """No township is sent what lies outside its lists (清单外不派镇街): judged all at once, as of each step's day."""
+        sent = [
+            (n, view, duties.Asked(self._codes(rows[n]), view.township or "", legal_day(move.at)))
+            for n, one in enumerate(prepared)
+            for move in one.moves
+            if move.verb in SENDING and move.organ and not move.within
+            if (view := self._organ(move.organ)).township and view.kind != organs.OrganKind.STATION
+        ]
+        verdicts = duties.judge_many(self.by.county, [asked for _n, _view, asked in sent]) if sent else []
+        wrong = {
+            n: {"organ": Fault.NOT_ON_LIST}
+            for (n, view, _asked), verdict in zip(sent, verdicts, strict=True)
+            if not verdict.allowed and verdict.organ in (None, view.id)
+        }
+        if wrong:
+            raise BadBatch(wrong)
+
+    def _codes(self, row: Mapping[str, Any]) -> tuple[str, ...]:
+        return category_codes(self._catalogue(legal_day(row["received_at"])), row["category_id"])
 
     def _check(
         self, drafts: Sequence[Draft], prepared: Sequence[Prepared]
@@ -227,7 +251,7 @@ class _Taking:
             row, move.verb, columns, legal_day(move.at), category=row["_category"], words=move.words,
             ground=ground,
         )  # fmt: skip
-        sent = columns.get("holder_organ_id") if move.verb in (Verb.DISPATCH, Verb.DESIGNATE) else None
+        sent = columns.get("holder_organ_id") if move.verb in SENDING else None
         step = step_values(
             row["id"], move.verb, before, after, by=move.by, at=move.at, to_organ=sent, words=move.words,
             ground=ground,
@@ -239,7 +263,7 @@ class _Taking:
     def _columns(self, row: dict[str, Any], move: Move, one: Prepared) -> dict[str, Any]:
         day, standard = legal_day(move.at), row["_standard"]
         target = None
-        if move.verb in (Verb.DISPATCH, Verb.DESIGNATE):
+        if move.verb in SENDING:
             target = self._target(row, move, day)
         outcome = Outcome(one.solved is not None, one.solved, one.satisfaction)
         columns = changes(

@@ -22,6 +22,7 @@ FAULTS = {
     Fault.IN_FUTURE: gettext_lazy("发生时间晚于现在，请核对"),
     Fault.TOO_EARLY: gettext_lazy("结束时间早于收到时间，请核对"),
     Fault.NO_ZONE: gettext_lazy("时间不完整，请重新选择"),
+    Fault.NOT_ON_LIST: gettext_lazy("不在这个镇街的清单里，不能派给它；请派给有职责的部门，或由部门在“事 › 职责准入”申请"),
 }
 
 

@@ -105,6 +105,12 @@ def staged_rows(batch: int, *, ok: bool, start: int = 0, limit: int | None = Non
     return list(values[start : None if limit is None else start + limit])
 
 
+def outside_rows(batch: int, limit: int) -> list[dict[str, Any]]:
+    """Rows that can be taken and are not for the township they would go to (清单外的行), by line."""
+    rows = Staged.objects.filter(batch=batch, ok=True).exclude(errors="[]").order_by("line")
+    return list(rows.values("line", "parsed", "errors")[:limit])
+
+
 def staged_raw(batch: int) -> Iterator[tuple[int, list[str]]]:
     """The lines of a batch as they were read (原始行)."""
     rows = Staged.objects.filter(batch=batch).order_by("line").values_list("line", "raw")
@@ -116,5 +122,6 @@ def staged_counts(batch: int) -> dict[str, int]:
     """How many rows are good, bad, marked as repeated (暂存统计)."""
     rows = Staged.objects.filter(batch=batch)
     good = rows.filter(ok=True)
+    outside = good.exclude(errors="[]")
     marked = good.exclude(duplicate_line=None) | good.exclude(duplicate_case=None)
-    return {"good": good.count(), "bad": rows.filter(ok=False).count(), "duplicates": marked.count()}
+    return {"good": good.count(), "bad": rows.filter(ok=False).count(), "duplicates": marked.count(), "outside": outside.count()}

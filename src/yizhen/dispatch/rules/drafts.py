@@ -27,6 +27,7 @@ class Fault(StrEnum):
     IN_FUTURE = "in_future"
     TOO_EARLY = "too_early"
     NO_ZONE = "no_zone"
+    NOT_ON_LIST = "not_on_list"
 
 
 def tidy(value: str) -> str:

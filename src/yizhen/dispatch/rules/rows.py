@@ -100,11 +100,15 @@ class Problem(msgspec.Struct, frozen=True):
 
 @dataclass(slots=True)
 class Read:
-    """A row read (读到的行): understood or not, its problems, and notes that do not stand against taking it."""
+    """A row read (读到的行): understood or not, its problems, and notes that do not stand against taking it.
+
+    ``place``: township and village of its point.
+    """
 
     parsed: Parsed | None
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    place: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True)

@@ -3,14 +3,16 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Any
 
 from django.utils.translation import override
 
+from yizhen.dispatch.actions.intake import chosen_place
 from yizhen.dispatch.actions.refusals import FAULTS
 from yizhen.dispatch.queries.batches import book_of, known_cases
+from yizhen.dispatch.queries.outside import Row, outside_many
 from yizhen.dispatch.rules import clean, faults
 from yizhen.dispatch.rules.columns import Field
 from yizhen.dispatch.rules.rows import Parsed, Problem, Read, draft_of, read_row
@@ -25,7 +27,7 @@ OUTSIDE, SWAPPED = N_("地点在县界之外，只作文字保留"), N_("经度�
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A row checked (核对过的行); ``twin`` names the line or case that it repeats."""
+    """A row checked (核对过的行); ``twin`` names the line or case that it repeats, ``outside`` why it is not for its township."""
 
     line: int
     cells: list[str]
@@ -33,6 +35,7 @@ class Checked:
     problems: tuple[Problem, ...]
     twin_line: int | None = None
     twin_case: int | None = None
+    outside: Problem | None = None
 
     @property
     def is_repeated(self) -> bool:
@@ -48,6 +51,7 @@ class Check:
     good: int = 0
     bad: int = 0
     duplicates: int = 0
+    outside: int = 0
     notes: Counter[str] = field(default_factory=Counter)
 
     def count(self, row: Checked, notes: Sequence[str]) -> None:
@@ -56,6 +60,7 @@ class Check:
         self.good += row.parsed is not None
         self.bad += row.parsed is None
         self.duplicates += row.is_repeated
+        self.outside += row.outside is not None
         self.notes.update(notes)
 
 
@@ -77,20 +82,41 @@ def check_table(
         _settle_points(reads, county)
         for read in reads:
             _verify(read)
+        outside = _outside(reads, head, mapping, county, legal_day(now))
         twins.cover([read.parsed.received_at for read in reads if read.parsed is not None])
-        for (line, cells), read in zip(part, reads, strict=True):
-            row = _checked(line, cells, read, twins)
+        for (line, cells), read, why in zip(part, reads, outside, strict=True):
+            row = _checked(line, cells, read, twins, why)
             check.count(row, read.notes)
             yield row
 
 
-def _checked(line: int, cells: list[str], read: Read, twins: "_Known") -> Checked:
+def _outside(
+    reads: Sequence[Read], head: Sequence[str], mapping: Mapping[Field, int], county: str, day: date
+) -> list[Problem | None]:
+    """Why rows that are still to be handled are not for the township that they would go to (核对清单)."""
+    asked = [_row(read) for read in reads]
+    column = head[mapping[Field.DEPARTMENT]] if Field.DEPARTMENT in mapping else Field.DEPARTMENT.label
+    return [
+        Problem(column, one.department, why) if why else None
+        for one, why in zip(asked, outside_many(county, asked, day), strict=True)
+    ]
+
+
+def _row(read: Read) -> Row:
+    one = read.parsed
+    if one is None or one.ended:
+        return Row("", "", "", "")
+    township, village = read.place if read.place[0] else chosen_place(one.division)
+    return Row(one.category, township, village, one.department)
+
+
+def _checked(line: int, cells: list[str], read: Read, twins: "_Known", outside: Problem | None) -> Checked:
     if read.parsed is None:
         return Checked(line, cells, None, tuple(read.problems))
     found = twins.add(line, read.parsed)
     kind, ref = found if found is not None else ("", None)
     return Checked(
-        line, cells, read.parsed, (), ref if kind == "line" else None, ref if kind == "case" else None
+        line, cells, read.parsed, (), ref if kind == "line" else None, ref if kind == "case" else None, outside
     )
 
 
@@ -114,6 +140,8 @@ def _settle_points(reads: Sequence[Read], county: str) -> None:
     inside = territory.locate_many(_possible(told), county)
     turned = territory.locate_many(_possible([(lat, lon) for lon, lat in told]), county)
     for read, point, here, there in zip(pointed, told, inside, turned, strict=True):
+        if here is not None or there is not None:
+            read.place = ((here or there).township, (here or there).village)
         if here is not None:
             continue
         parsed = read.parsed

@@ -49,5 +49,6 @@ def stage_again(batch: int, mapping: Mapping[Field, int], *, by: Actor, at: date
 def _drafts(rows: Iterable[Checked], check: Check, layout: dict[str, Any]) -> Iterator[StagedDraft]:
     """The rows to stage; what was noted about them is in the layout once the last is through."""
     for row in rows:
-        yield StagedDraft(row.line, row.cells, row.parsed, row.problems, row.twin_line, row.twin_case)
+        told = row.problems if row.outside is None else (row.outside,)
+        yield StagedDraft(row.line, row.cells, row.parsed, told, row.twin_line, row.twin_case)
     layout["notes"] = dict(check.notes)

@@ -164,7 +164,7 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A step already taken (已办步骤), for bulk taking: checked against the life cycle like any other."""
+    """A step already taken (已办步骤), checked like any other; ``within``: that lists allow it was settled before."""
 
     verb: Verb
     by: Actor
@@ -173,6 +173,7 @@ class Move:
     words: str = ""
     ground: str = ""
     mode: LeadMode | None = None
+    within: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from yizhen.dispatch.queries.batches import (
     batch_layout,
     batch_view,
     batches,
+    outside_rows,
     staged_counts,
     staged_rows,
     taken_before,
@@ -119,6 +120,9 @@ def _show(request: HttpRequest, pk: int, mapping: MappingForm | None = None) -> 
         "notes": [(spoken(words), n) for words, n in layout.get("notes", {}).items()],
         "good": _good_table(pk, request.actor.county) if view.state == "staged" else None,
         "bad": _bad_table(pk, page),
+        "outside": _outside_table(pk) if view.state == "staged" and counts["outside"] else None,
+        "outside_count": counts["outside"],
+        "apply_url": reverse("duties:apply") if request.actor.can("duties.propose") else "",
         "pager": Pager(page, counts["bad"], PER_PAGE, sizes=(PER_PAGE,)),
         "count": counts["good"],
         "form": mapping or MappingForm(layout["head"], layout["columns"]),
@@ -137,6 +141,8 @@ def _facts(view: BatchView, layout: dict[str, Any], counts: dict[str, int]) -> l
         Fact(_("疑似重复"), _("%(n)s 行，已标记，照样导入") % {"n": counts["duplicates"]}),
         Fact(_("问题行"), _("%(n)s 行，不导入") % {"n": counts["bad"]}),
     ]
+    if counts["outside"]:
+        facts.append(Fact(_("清单外"), _("%(n)s 行，照样导入，不派给镇街") % {"n": counts["outside"]}))
     return [*facts, Fact(_("已导入"), _("%(n)s 件") % {"n": view.taken})] if view.taken else facts
 
 
@@ -165,6 +171,16 @@ def _good_row(one: dict[str, Any], told: dict[str, Any], places: dict[str, str],
         State(told["ended"]).label if told.get("ended") else State.RECEIVED.label,
         one["duplicate_case__number"] or twin,
     ))  # fmt: skip
+
+
+def _outside_table(pk: int) -> Table:
+    columns = (Column(_("行号"), numeric=True), Column(_("标题"), wide=True), Column(_("写的是")), Column(_("依据和办法"), wide=True))
+    lines = tuple(
+        Row((one["line"], json.loads(one["parsed"]).get("title", ""), value, spoken(why)))
+        for one in outside_rows(pk, PER_PAGE)
+        for _column, value, why in json.loads(one["errors"])
+    )
+    return Table(_("镇街清单以外的行"), columns, lines)
 
 
 def _bad_table(pk: int, page: int) -> Table | None:
