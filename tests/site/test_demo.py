@@ -13,7 +13,8 @@ import hashlib, json
 from django.apps import apps
 from django.db.models import Count, Q, F
 from yizhen.dispatch.models import Case, Step
-from yizhen.organs.models import Leave, Organ
+from yizhen.organs.models import Leave, Organ, Reform, Relation
+from yizhen.staffing.models import Account, Finding, PlanRow, SlipRow
 from yizhen.record.door import hand_out_all, lags, verify
 from yizhen.dispatch.actions import rebuild_tally
 from yizhen.dispatch.models import Tally
@@ -54,6 +55,14 @@ print(json.dumps({
     "townships": sorted(dict(cases.values_list("township").annotate(n=Count("*"))).values()),
     "backwards": Step.objects.filter(at__gt="2026-11-20T00:00:00Z").count(),
     "organs": Organ.objects.count(),
+    "unstaffed": list(Organ.objects.filter(nature="entity", valid_to=None).exclude(kind__in=("coordinating", "task_force", "other"))
+                      .exclude(pk__in=Account.objects.filter(organ__isnull=False).values("organ")).values_list("code", flat=True)),
+    "plans": sorted(set(PlanRow.objects.values_list("state", flat=True))),
+    "slips": sorted(set(SlipRow.objects.values_list("state", flat=True))),
+    "found": sorted(set(Finding.objects.values_list("rule", flat=True))),
+    "over_towns": Finding.objects.filter(rule="within_quota").exclude(organ__township="").count(),
+    "reforms": sorted(set(Reform.objects.values_list("kind", flat=True))),
+    "related": sorted(set(Relation.objects.values_list("kind", flat=True))),
     "away": Leave.objects.filter(starts_on__lte="2026-11-20", ends_on__gte="2026-11-20").count(),
     "verify": verify().ok, "lags": lags(), "tally": bool(before) and before == after,
 }, default=str))
@@ -84,6 +93,17 @@ def test_it_is_a_whole_county(demo):
     assert stands["organs"] >= told["organs"]  # the reforms of the year set up a few more
     assert stands["away"] == told["on_leave"] > 5
     assert stands["verify"]
+
+
+def test_every_organ_has_its_quotas_and_the_year_of_the_office_shows_everything(demo):
+    stands = demo[3]
+    assert stands["unstaffed"] == []
+    assert set(stands["plans"]) == {"draft", "submitted", "reviewed", "approved", "refused", "closed"}
+    assert set(stands["slips"]) == {"requested", "approved", "issued", "used", "expired", "refused", "withdrawn", "void"}
+    assert {"within_quota", "leader_posts", "digest_plan", "coordinating_expiry"} <= set(stands["found"])
+    assert stands["over_towns"] >= 3
+    assert set(stands["reforms"]) >= {"establish", "merge", "rename", "transfer", "abolish"}
+    assert set(stands["related"]) >= {"plaque", "stationed", "one_body", "coordinating", "task_lead", "successor"}
 
 
 def test_cases_stand_in_every_state_and_came_by_every_channel(demo):

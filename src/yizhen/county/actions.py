@@ -34,7 +34,6 @@ from yizhen.kernel.actors import Actor
 from yizhen.kernel.working_hours import WorkingHours
 from yizhen.record.door import append
 
-
 TABLE_KEPT = timedelta(days=30)
 """How long a table that was read waits to be taken (暂存期)."""
 

@@ -64,6 +64,8 @@ def establish_organ(
     township: str = "",
     funding: str = "",
     uscc: str | None = None,
+    expires_on: date | None = None,
+    expiry_ground: str = "",
     document: str = "",
 ) -> int:
     """Establish an organ and return its id (设立机构). Raises CodeTaken, NoPower, NoSuchOrgan for a foreign
@@ -74,7 +76,8 @@ def establish_organ(
         raise CodeTaken(f"机构代码 {code} 已被使用，请换一个代码")
     row = Organ.objects.create(
         county=county, code=code, name=name, short_name=short_name, kind=kind, nature=nature, rank=rank,
-        township=township, funding=funding, uscc=uscc or None, valid_from=valid_from,
+        township=township, funding=funding, uscc=uscc or None, valid_from=valid_from, expires_on=expires_on,
+        expiry_ground=expiry_ground,
     )  # fmt: skip
     bump(county)
     payload = OrganEstablished(code, name, kind, nature, rank, township, valid_from, document)

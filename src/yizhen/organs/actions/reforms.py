@@ -156,7 +156,7 @@ class _Work:
         pk = establish_organ(
             county=draft.county, code=new.code, name=new.name, kind=new.kind, valid_from=self.on, by=self.by, at=self.at,
             short_name=new.short_name, nature=new.nature, rank=new.rank, township=new.township, funding=new.funding,
-            document=self.document,
+            expires_on=new.expires_on, expiry_ground=new.expiry_ground, document=self.document,
         )  # fmt: skip
         parent, kind = (new.parent, new.parent_kind) if new.parent else self._place_of_first_source()
         if parent:

@@ -75,18 +75,30 @@ class EstablishForm(_MadeForm):
     nature = forms.ChoiceField(
         label=_("性质"), choices=[(k, _(v)) for k, v in NATURE_LABELS.items()], required=False
     )
-    field_order = ("code", "name", "kind", "nature", "rank", "parent", "parent_kind")
+    expires_on = forms.DateField(
+        label=_("撤销期限"), required=False, help_text=_("议事协调机构、临时专班要写明；到期前三十天起提醒编办。"), **DAY
+    )
+    expiry_ground = forms.CharField(
+        label=_("撤销的条件"), required=False, max_length=200, help_text=_("例如：专项整治验收合格后撤销。")
+    )
+    field_order = ("code", "name", "kind", "nature", "rank", "parent", "parent_kind", "expires_on", "expiry_ground")
 
     def rest(self) -> dict[str, Any]:
         """The organ to be made (新设机构)."""
         got = self.cleaned_data
         return {
             "made": self.made(
-                parent=got["parent"],
-                parent_kind=got["parent_kind"] or PLACES[0][0],
-                nature=got["nature"] or "entity",
+                parent=got["parent"], parent_kind=got["parent_kind"] or PLACES[0][0], nature=got["nature"] or "entity",
+                expires_on=got["expires_on"], expiry_ground=got["expiry_ground"].strip(),
             )
-        }
+        }  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """What is set up for a time says until when (写明期限)."""
+        got = super().clean()
+        if got.get("kind") == OrganKind.TASK_FORCE and not (got.get("expires_on") or got.get("expiry_ground")):
+            self.add_error("expires_on", _("临时专班要写明撤销的期限或者条件。"))
+        return got
 
 
 class MergeForm(_MadeForm):

@@ -2,6 +2,7 @@
 
 from yizhen.organs.queries.directory import (
     find_organs,
+    heirs_on,
     organ,
     organ_by_code,
     organs_by_id,
@@ -47,6 +48,7 @@ __all__ = [
     "find_staff",
     "foresee",
     "handovers",
+    "heirs_on",
     "holder_of",
     "holders_of",
     "leaves_of",

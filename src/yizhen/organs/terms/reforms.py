@@ -38,6 +38,8 @@ class NewOrgan:
     funding: str = ""
     parent: int | None = None
     parent_kind: str = RelationKind.SUPERIOR
+    expires_on: date | None = None
+    expiry_ground: str = ""
 
 
 @dataclass(frozen=True, slots=True)

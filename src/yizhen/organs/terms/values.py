@@ -192,6 +192,8 @@ class OrganDraft(NamedTuple):
     township: str = ""
     funding: str = ""
     uscc: str | None = None
+    civil_managed: bool = False
+    service_class: str = ""
 
 
 class RelationDraft(NamedTuple):

@@ -21,13 +21,13 @@ from yizhen.kernel.actors import Actor, public_actor, system_actor
 from yizhen.kernel.working_hours import SHANGHAI
 from yizhen.organs import door as organs
 from yizhen.site.demo import county as content
-from yizhen.site.demo import texts
+from yizhen.site.demo import registry, texts
 from yizhen.site.demo.duties import play_duties
 from yizhen.site.demo.gates import play_borders
 from yizhen.site.demo.history import FILE, FIRST, handed_over
 from yizhen.site.demo.papers import play_documents
 from yizhen.site.demo.polygons import polygons
-from yizhen.site.demo.reforms import play_reforms
+from yizhen.site.demo.reforms import play_new_names, play_reforms
 from yizhen.site.demo.staffing import play_staffing
 from yizhen.site.demo.stories import Story, stories
 from yizhen.site.demo.terms import TOWNSHIP_ITSELF, TOWNSHIP_KINDS, County, Post
@@ -186,12 +186,7 @@ class _Player:
         made = self.county
         self.ids = organs.load_organs(
             made.code,
-            organs=[
-                organs.OrganDraft(
-                    one.key, one.name, one.kind, one.short, one.nature, one.rank, one.township,
-                )
-                for one in made.organs
-            ],
+            organs=registry.drafts(made),
             relations=[organs.RelationDraft(one.kind, one.first, one.second) for one in made.relations],
             posts=[organs.PostDraft(one.key, one.organ, one.title, one.leader, one.level) for one in made.posts],
             people=[organs.PersonDraft(one.key, one.name) for one in made.people],
@@ -206,6 +201,7 @@ class _Player:
         )  # fmt: skip
         backstop = self.ids.organs[made.backstop.key]
         county_house.set_backstop(made.code, backstop, by=self.by, at=self.begun)
+        play_new_names(made, self.ids, by=self.by, day=self.day)
         self._leave()
 
     def _leave(self) -> None:

@@ -17,9 +17,12 @@ from yizhen.staffing.terms.plans import PaperKind, PlanVerb, SlipVerb, Way
 
 CATEGORIES = ("administrative", "public")
 STEPS = (PlanVerb.SUBMIT, PlanVerb.PASS, PlanVerb.APPROVE)
-FATES = (3, 3, 3, 2, 1, 0)
-"""How many steps each plan has taken (各计划走到哪一步)."""
+FATES = (STEPS, STEPS, STEPS, STEPS[:2], STEPS[:1], (), (*STEPS[:2], PlanVerb.REFUSE), (*STEPS, PlanVerb.CLOSE))
+"""What was done with each plan (各计划走到哪一步): one in every state."""
+WORDS = {PlanVerb.REFUSE: "今年编制紧缺，先内部调剂。", PlanVerb.CLOSE: "单位职能将调整，余下名额不再使用。"}
 ROOM = 2
+ENDED = 1
+"""How many units also asked for what came to nothing (未成申请的单位数)."""
 
 
 def follow_seats(county: str) -> int:
@@ -71,16 +74,35 @@ def play_flow(names: Sequence[tuple[str, str, int]], *, office: Actor, by: Actor
             lines.append(LineDraft(year + 1, category, _way(category), 1, post="专业技术岗"))
         span = {"years": 3 if n == 1 else 1}
         pk = plans.draft_plan(organ, year, lines, reason="业务量逐年增加，现有人员不足。", by=by, at=begun, **span)
-        for day, verb in enumerate(STEPS[:steps], start=1):
+        for day, verb in enumerate(steps, start=1):
             plans.move_plan(
-                pk, verb, words="", document=f"澄编委〔{year}〕{n + 1}号", by=by, at=begun + timedelta(days=7 * day)
+                pk, verb, words=WORDS.get(verb, ""), document=f"澄编委〔{year}〕{n + 1}号", by=by, at=begun + timedelta(days=7 * day)
             )
         made["plans"] += 1
-        if steps == len(STEPS):
+        if steps == STEPS:
             _slips(pk, n, newcomers, made, office=office, by=by, at=begun + timedelta(days=30))
         if n == 0:
             draft_plan_paper(pk, PaperKind.REPLY, by=office, at=at - timedelta(days=1))
+    for organ, category, _free in _roomy(by, at.date())[-ENDED:]:
+        made["slips"] += _ended(organ, category, by=by, at=at)
     return made
+
+
+def _ended(organ: int, category: str, *, by: Actor, at: datetime) -> int:
+    """Requests of a unit that came to nothing, each in its way (未成的申请): refused, withdrawn, voided, expired."""
+    ways = (
+        (40, ((SlipVerb.REFUSE, "本单位尚有计划未用，先用计划。"),)),
+        (35, ((SlipVerb.WITHDRAW, "改由内部调剂。"),)),
+        (30, ((SlipVerb.APPROVE, ""), (SlipVerb.ISSUE, ""), (SlipVerb.VOID, "拟录用人员放弃。"))),
+        (400, ((SlipVerb.APPROVE, ""), (SlipVerb.ISSUE, ""), (SlipVerb.EXPIRE, ""))),
+    )
+    for ago, verbs in ways:
+        then = at - timedelta(days=ago)
+        pk = slips.ask_slip(organ, category=category, way=_way(category), count=1, reason="工作人员调出", by=by, at=then)
+        for n, (verb, words) in enumerate(verbs, start=1):
+            last = at - timedelta(days=2) if verb is SlipVerb.EXPIRE else then + timedelta(days=n)
+            slips.move_slip(pk, verb, words=words, document=f"澄编办核〔{then.year}〕{60 + n}号", by=by, at=last)
+    return len(ways)
 
 
 def _way(category: str) -> Way:
@@ -104,7 +126,7 @@ def _slips(
         if n == 1 and k == 1:
             continue
         slips.move_slip(pk, SlipVerb.ISSUE, by=by, at=at + timedelta(days=4))
-        if k == 0 and newcomers:
+        if (k == 0 or n == 0) and newcomers:
             _enter(line, pk, newcomers.pop(0), made, by=by, at=at + timedelta(days=60))
         if n == 0 and k == 0:
             draft_slip_paper(pk, by=office, at=at + timedelta(days=5))

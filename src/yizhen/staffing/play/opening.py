@@ -1,7 +1,7 @@
 """The demo county's ledger opens with its people (示例期初): most units with some room, a few full, a few over, with digest plans."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from random import Random
 
@@ -10,7 +10,7 @@ from yizhen.organs.door import OrganView, organs_by_id
 from yizhen.staffing.actions.checking import level_of
 from yizhen.staffing.actions.checks import check_county
 from yizhen.staffing.actions.digests import set_digests
-from yizhen.staffing.actions.ledger import approve, borrow, reserve
+from yizhen.staffing.actions.ledger import allocate, approve, borrow, reserve
 from yizhen.staffing.actions.posting import post_many
 from yizhen.staffing.models import Account, Seat, StaffRow
 from yizhen.staffing.rules.catalogue import categories, leader_category
@@ -18,7 +18,14 @@ from yizhen.staffing.terms import DigestDraft, Document, EntryDraft, Kind, LegDr
 
 ROOM = ((0, 30), (1, 34), (2, 24), (3, 12))
 """How many free quotas a unit opens with, and how often (空编)."""
-OVER = 5
+WIDE, WIDER = 8, (5, 9)
+"""How many units stand far below what they were given, and by how much (空编较多)."""
+OVER = (("administrative", False, 4), ("administrative", True, 3), ("public", False, 1), ("public", True, 2),
+        ("leader.section_deputy", False, 1), ("leader.section_deputy", True, 1))  # fmt: skip
+"""Units that open over their quotas: category, of a township or not, how many (超编、超职数)."""
+FULL = 3
+"""A unit over its quotas has at least so many people (超编单位的最少人数)."""
+REASONS = ("机构改革划转人员", "军转安置", "撤乡并镇时留下的人员")
 METHODS = ("自然减员", "调出", "职级晋升后免去领导职务", "进入干部周转池")
 Key = tuple[int, str]
 
@@ -34,14 +41,15 @@ def open_ledger(*, by: Actor, at: datetime, now: datetime, since: date, seed: in
     seats += [(person, (organ, leader_category(level))) for person, organ, _c, level in staff if leader_category(level) in categories()]
     views = organs_by_id({organ for _person, (organ, _category) in seats})
     counts = Counter(key for _person, key in seats)
-    over = set(rng.sample(sorted(key for key, n in counts.items() if n > 2 and key[1] == "administrative"), OVER))  # noqa: PLR2004
+    over = _over(counts, views, rng)
+    wide = set(rng.sample(sorted(key for key in counts if key not in over and not key[1].startswith("leader.")), WIDE))
     paper = Document(f"澄编发〔{since.year}〕1号", since, "中共澄川县委机构编制委员会（虚构）", "关于核定机构编制的通知")
     by_organ: dict[int, list[Key]] = {}
     for key in sorted(counts):
         by_organ.setdefault(key[0], []).append(key)
     drafts = [
         EntryDraft(Kind.OPEN, by.county, paper, since, tuple(
-            leg for key in keys for leg in _legs(views[organ], key[1], counts[key], _room(key, over, rng))
+            leg for key in keys for leg in _legs(views[organ], key[1], counts[key], _room(key, over, wide, rng))
         ))
         for organ, keys in by_organ.items()
     ]  # fmt: skip
@@ -53,9 +61,24 @@ def open_ledger(*, by: Actor, at: datetime, now: datetime, since: date, seed: in
     return {"entries": len(entries), "seats": len(seats), "over": len(over)}
 
 
-def _room(key: Key, over: set[Key], rng: Random) -> int:
+def _over(counts: Counter[Key], views: Mapping[int, OrganView], rng: Random) -> dict[Key, int]:
+    """The units that open over their quotas, and by how many (超编单位)."""
+    found: dict[Key, int] = {}
+    for category, town, number in OVER:
+        some = sorted(
+            key for key, n in counts.items()
+            if key[1] == category and n >= FULL and bool(views[key[0]].township) is town
+        )  # fmt: skip
+        for n, key in enumerate(rng.sample(some, min(number, len(some)))):
+            found[key] = 1 + (n == 0 and not category.startswith("leader."))
+    return found
+
+
+def _room(key: Key, over: Mapping[Key, int], wide: set[Key], rng: Random) -> int:
     if key in over:
-        return -1
+        return -over[key]
+    if key in wide and categories()[key[1]].has_quota:
+        return rng.randint(*WIDER)
     if key[1].startswith("leader.") or not categories()[key[1]].has_quota:
         return 0
     return rng.choices([n for n, _weight in ROOM], weights=[weight for _n, weight in ROOM])[0]
@@ -84,13 +107,14 @@ def _seat(seats: list[tuple[int, Key]], entries: dict[int, int], since: date) ->
     )  # fmt: skip
 
 
-def _digest(over: set[Key], *, by: Actor, at: datetime) -> None:
+def _digest(over: Mapping[Key, int], *, by: Actor, at: datetime) -> None:
     """Most of the excess has a plan; one is left without, so that the board has something to say."""
     day = at.date()
     set_digests(
         [
             DigestDraft(
-                organ, category, 1, "机构改革划转人员", METHODS[n % len(METHODS)], day + timedelta(days=(400, -30, 700)[n % 3])
+                organ, category, over[organ, category], REASONS[n % len(REASONS)], METHODS[n % len(METHODS)],
+                day + timedelta(days=(400, -30, 700)[n % 3]),
             )
             for n, (organ, category) in enumerate(sorted(over)[:-1])
         ],
@@ -109,3 +133,18 @@ def _turnover(keys: list[Key], *, by: Actor, at: datetime) -> None:
     county = sorted(one.id for one in found.values() if level_of(one) == "county")
     for n, organ in enumerate(county[:3]):
         borrow(organ, "public", 1, until=day + timedelta(days=730 if n else 250), note="高层次人才", **told)
+
+
+def grant(  # noqa: PLR0917  what an approval names
+    county: str, organ: int, category: str, count: int, number: str, on: date, *, by: Actor, at: datetime
+) -> None:
+    """Quotas that a unit was given when it was set up (新设单位核定编制)."""
+    paper = Document(number, on, "中共澄川县委机构编制委员会（虚构）", "关于核定编制的批复")
+    told = {"document": paper, "valid_from": on, "by": by, "at": at}
+    approve(county, category, count, override="示例：新设单位核定编制", **told)
+    allocate(organ, category, count, **told)
+
+
+def look_again(county: str, *, by: Actor, at: datetime) -> None:
+    """Let the board look at the whole county once more (全面检查), when its organs have changed too."""
+    check_county(county, by=by, at=at)

@@ -61,8 +61,13 @@ class Newcomer:
     identity: str = ""
 
 
-def resident_number(division: str, born: date, serial: int) -> str:
-    """An invented resident number that checks (虚构身份证号); the division does not exist."""
+SERIALS = 998
+"""Serial numbers of a day go round after so many: even, so that an odd one stays a man's (顺序码奇男偶女)."""
+
+
+def resident_number(division: str, born: date, n: int, *, male: bool) -> str:
+    """An invented resident number of the ``n``-th person that checks (虚构身份证号); the division does not exist."""
+    serial = (2 * n + male) % SERIALS
     body = f"{division}{born:%Y%m%d}{serial:03d}"
     return body + str(ric.calc_check_digit(f"{body}0"))
 
@@ -94,6 +99,9 @@ def take_staff(
     rng = Random(f"staff {seed}")  # noqa: S311  invented people
     drafts = [_draft(one, n, county, rng, today) for n, one in enumerate(newcomers)]
     taken = people.take_people(drafts, by=by, at=at)
+    refused = [one.refused for one in taken if one.staff is None]
+    if refused:
+        raise BadStaff(f"示例人员有 {len(refused)} 人没有登记：{refused[0]}")
     return {one.person: one.staff for one in taken if one.person is not None and one.staff is not None}
 
 
@@ -108,14 +116,13 @@ def _draft(one: Newcomer, n: int, county: str, rng: Random, today: date) -> Staf
             born = add_months(born, 7)
     began = date(min(born.year + rng.randint(19, 25), today.year - 2), 7, 1)
     joined = began + timedelta(days=rng.randrange(0, max(1, (date(today.year - 5, 1, 1) - began).days)))
-    serial = (n * 2 + (1 if sex is Sex.MALE else 0)) % 999
     return StaffDraft(
         one.organ, identity, person=one.person, staff_no=one.staff_no, name=one.name, category=category,
         worked_since=began, joined_on=joined, title=one.title, leader_level=one.level if one.leader else "",
         staff_class=("head" if one.leader else "staff"), track=track,
         rank=rng.choice(RANKS) if category in ("administrative", "political") and not one.leader else "",
         registered=category in ("administrative", "political"), education=_drawn(rng, EDUCATIONS)[0],
-        speciality=rng.choice(SPECIALITIES), entry=_entry(category, rng), number=resident_number(county, born, serial),
+        speciality=rng.choice(SPECIALITIES), entry=_entry(category, rng), number=resident_number(county, born, n, male=sex is Sex.MALE),
         wanted_speciality="水利水电工程、农学" if "农业" in one.organ_name and rng.random() < 0.3 else "",  # noqa: PLR2004
         nation="汉族", party="中共党员" if one.leader or rng.random() < 0.5 else "群众",  # noqa: PLR2004  shares
     )  # fmt: skip
@@ -247,7 +254,7 @@ def play_cadres(cast: Sequence[VillageCadre], *, county: str, by: Actor, at: dat
             selected_on=elected - timedelta(days=1461 if n % 37 == 0 and not sent else 0), established=sent,
             party_member=one.title == CadreTitle.SECRETARY,
             education=_drawn(rng, EDUCATIONS)[0], keeper="乡镇（街道）党（工）委组织办", organ=one.organ,
-            number=resident_number(county, born, (n * 2 + (one.gender == "male")) % 999),
+            number=resident_number(county, born, n, male=one.gender == "male"),
         ))  # fmt: skip
     made = cadres.enter_cadres(drafts, by=by, at=at)
     for pk in made[:: max(1, len(made) // 60)]:
