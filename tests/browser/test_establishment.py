@@ -12,6 +12,8 @@ from tests.staffing.messy import write
 pytestmark = pytest.mark.browser
 
 CLERK = "编办经办"
+WORKED = 60_000
+"""Milliseconds in which the worker has read or taken a small workbook, however busy the machine."""
 OVER, ROOMY = "澄川县水利局", "云溪镇人民政府"
 
 
@@ -43,11 +45,12 @@ def import_workbook(tab: Page, file, picture) -> None:
     tab.goto("/staffing/quotas/import/")
     tab.locator("[name=file]").set_input_files(file)
     tab.get_by_role("button", name="读取并核对").click()
-    expect(tab.locator("main")).to_contain_text("核对完毕，还没有登记")
+    expect(tab.locator("main")).to_contain_text("核对完毕，还没有登记", timeout=WORKED)
     expect(tab.locator("main")).to_contain_text("查无此局")
     picture(tab, "establishment-import")
     tab.get_by_role("button", name=re.compile("^登记可以登记的")).click()
-    expect(tab.locator("body")).to_contain_text("超编、缺文件等都列在检查板上")
+    expect(tab.locator("main")).to_contain_text("缺文件等都列在检查板上", timeout=WORKED)
+    tab.get_by_role("link", name="看检查板").click()
     expect(tab.locator("main")).to_contain_text("实有人员不得突破")
     picture(tab, "establishment-board")
 

@@ -5,7 +5,6 @@ import time
 from datetime import timedelta
 
 import pytest
-from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.staffing.ledger_county import COUNTY, DAY, NOW, POWERS, small_county
