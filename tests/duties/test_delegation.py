@@ -10,15 +10,17 @@ from tests.duties.gates import COUNTY, NOW, STREET, TODAY, make_gates
 from yizhen.dispatch import door as dispatch
 from yizhen.duties import jobs
 from yizhen.duties.actions import delegation as acts
-from yizhen.duties.actions.refusals import BadBatch, MovedMeanwhile, NotRipe, WordsNeeded
+from yizhen.duties.actions import supervising as watch
+from yizhen.duties.actions.refusals import BadBatch, Barred, MovedMeanwhile, NotRipe, WordsNeeded
 from yizhen.duties.actions.usage import advise, answer_advice, rebuild_usage
-from yizhen.duties.models import AdviceRow, BatchRow, SampleRow, UseRow
+from yizhen.duties.models import AdviceRow, BatchRow, EntryRow, SampleRow, UseRow
 from yizhen.duties.queries.delegation import batch_page, page_of_batches
 from yizhen.duties.queries.routing import route
 from yizhen.duties.queries.usage import sleeping
 from yizhen.duties.rules.delegation import assess, at_best, circles, sample, sleepers, use_rate
 from yizhen.duties.states import BATCH_ACT, BATCH_LIFE, BATCH_POWER
 from yizhen.duties.terms import ListKind, Power
+from yizhen.duties.terms.admission import Opinion
 from yizhen.duties.terms.delegation import CHECKLIST, BatchDraft, BatchState, BatchVerb, Flag, Maturity, Usage
 from yizhen.duties.terms.routing import ListOf
 from yizhen.kernel.actors import NoPower, system_actor
@@ -39,7 +41,9 @@ def plan(gates, *items, decision=DECISION, marks=GOOD):
         "第一批赋权事项", gates.organ("urban"), items, (STREET,), "《赋权指导目录》", decision, "随事划转事业编制 2 名",
         maturity=dict.fromkeys(items, marks),
     )  # fmt: skip
-    return acts.plan(draft, by=gates.liaison, at=NOW)
+    pk = acts.plan(draft, by=gates.liaison, at=NOW)
+    acts.opine(pk, Opinion.AGREE, "", by=gates.street, at=NOW)
+    return pk
 
 
 def move(gates, pk, *verbs, at=NOW, words=""):
@@ -51,7 +55,7 @@ def running(gates, *items, at=NOW):
     pk = plan(gates, *items)
     move(gates, pk, BatchVerb.HEAR, BatchVerb.PASS, BatchVerb.ASSESS, BatchVerb.APPROVE, at=at)
     for key, _words in CHECKLIST:
-        acts.hand_over(pk, key, "已移交", by=gates.liaison, at=at)
+        watch.hand_over(pk, key, "已移交", by=gates.liaison, at=at)
     move(gates, pk, BatchVerb.START, at=at)
     return pk
 
@@ -90,20 +94,34 @@ def test_under_review_it_goes_on(gates):
 
 
 @pytest.mark.parametrize(
-    ("item", "decision", "marks", "flag"),
-    [
-        ("FINE", "", GOOD, Flag.NO_DECISION),
-        ("SEIZE", DECISION, GOOD, Flag.COERCION),
-        ("FINE", DECISION, Maturity(True, 4, 4, 2, 5, 3, 4), Flag.NOT_CAPABLE),
-    ],
+    ("item", "decision", "flag", "rule"),
+    [("FINE", "", Flag.NO_DECISION, "penalty_level"), ("SEIZE", DECISION, Flag.COERCION, "coercion")],
 )
-def test_what_is_not_ripe_stays_up(gates, item, decision, marks, flag):
-    pk = plan(gates, item, decision=decision, marks=marks)
+def test_what_the_law_does_not_allow_stays_up_with_its_article(gates, item, decision, flag, rule):
+    pk = plan(gates, item, decision=decision)
+    move(gates, pk, BatchVerb.HEAR)
+    with pytest.raises(Barred) as told:
+        move(gates, pk, BatchVerb.PASS)
+    assert [one.rule.key for one in told.value.findings] == [rule] and told.value.findings[0].rule.article.startswith("《")
+    assert flag in batch_page(gates.office, pk).items[0].flags
+
+
+@pytest.mark.parametrize(("kind", "rule"), [(ListKind.WITHDRAWN, "withdrawn"), (ListKind.SUPPORT, "assisting")])
+def test_what_was_taken_back_or_is_only_assisted_in_does_not_go_down(gates, kind, rule):
+    gates.publish(kind, "FINE")
+    pk = plan(gates)
+    move(gates, pk, BatchVerb.HEAR)
+    with pytest.raises(Barred) as told:
+        move(gates, pk, BatchVerb.PASS)
+    assert [one.rule.key for one in told.value.findings] == [rule]
+
+
+def test_what_is_not_ripe_stays_up(gates):
+    pk = plan(gates, marks=Maturity(True, 4, 4, 2, 5, 3, 4))
     move(gates, pk, BatchVerb.HEAR, BatchVerb.PASS)
     with pytest.raises(NotRipe) as told:
-        move(gates, pk, BatchVerb.ASSESS)
-    assert flag in told.value.items[0][1]
-    assert batch_page(gates.office, pk).items[0].flags
+        move(gates, pk, BatchVerb.ASSESS, words="增派人员")
+    assert told.value.items[0][1] == (Flag.NOT_CAPABLE,)
 
 
 def test_flags_that_do_not_bar_are_told():
@@ -114,7 +132,7 @@ def test_flags_that_do_not_bar_are_told():
 def test_nothing_starts_before_everything_is_handed_over(gates):
     pk = plan(gates)
     move(gates, pk, BatchVerb.HEAR, BatchVerb.PASS, BatchVerb.ASSESS, BatchVerb.APPROVE)
-    acts.hand_over(pk, "files", "台账 3 册", by=gates.liaison, at=NOW)
+    watch.hand_over(pk, "files", "台账 3 册", by=gates.liaison, at=NOW)
     with pytest.raises(BadBatch, match="交接还没有完"):
         move(gates, pk, BatchVerb.START)
 
@@ -123,7 +141,7 @@ def test_only_its_own_department_goes_on_with_a_batch(gates):
     pk = plan(gates)
     other = gates.actor("water", Power.VIEW, Power.PROPOSE)
     with pytest.raises(NoPower):
-        acts.hand_over(pk, "files", "台账", by=other, at=NOW)
+        watch.hand_over(pk, "files", "台账", by=other, at=NOW)
     with pytest.raises(MovedMeanwhile):
         acts.move_batch(pk, BatchVerb.HEAR, by=gates.liaison, at=NOW, version=9)
 
@@ -140,11 +158,11 @@ def test_use_is_heard_from_closed_cases_and_sampled(gates):
     pk = running(gates)
     numbers = [closed_case(gates, NOW + timedelta(hours=n)) for n in range(1, 4)]
     assert set(UseRow.objects.values_list("matter", flat=True)) == set(numbers)
-    chosen = acts.draw(pk, 2, "2026年3月", by=gates.liaison, at=NOW)
+    chosen = watch.draw(pk, 2, "2026年3月", by=gates.liaison, at=NOW)
     assert chosen == sample(numbers, 2, "2026年3月")
     row = SampleRow.objects.get(matter=chosen[0])
     assert row.population == 3
-    acts.judge(pk, row.pk, "没有告知申辩权", right=False, by=gates.liaison, at=NOW)
+    watch.judge(pk, row.pk, "没有告知申辩权", right=False, by=gates.liaison, at=NOW)
     found = sleeping(COUNTY, TODAY)
     assert (found.rate.used, found.rate.cases, found.errors, found.judged) == (1, 3, 1, 1)
     rebuild_usage()
@@ -188,6 +206,7 @@ def test_a_young_power_is_not_judged(gates):
 def test_a_batch_that_sleeps_whole_ends_when_retracted(gates):
     pk = running(gates)
     BatchRow.objects.filter(pk=pk).update(started_on=date(2023, 1, 1))
+    EntryRow.objects.filter(list__kind=ListKind.GRANTED).update(valid_from=date(2023, 1, 1))
     from yizhen.kernel.versioned import forget_everything
 
     forget_everything()

@@ -11,14 +11,20 @@ from yizhen.dispatch.models import Case
 from yizhen.duties import access
 from yizhen.duties.actions import disputes as acts
 from yizhen.duties.actions.refusals import BadDispute, MovedMeanwhile, NotAsked, WordsNeeded
-from yizhen.duties.models import DisputeRow, PassageRow, PrecedentRow
-from yizhen.duties.queries.disputes import bounces, page_of_disputes
+from yizhen.duties.models import DisputeRow, PassageRow, PrecedentRow, StandRow
+from yizhen.duties.queries.disputes import (
+    bounces,
+    by_item,
+    case_behind,
+    days_in_dispute,
+    page_of_disputes,
+)
 from yizhen.duties.queries.routing import route
 from yizhen.duties.states import DISPUTE_ACT, DISPUTE_LIFE, DISPUTE_POWER
 from yizhen.duties.terms import ListKind, Power
 from yizhen.duties.terms.attribution import Mode
 from yizhen.duties.terms.disputes import DisputeDraft, DisputeState, DisputeVerb, Ruling, Stand
-from yizhen.kernel.actors import NoPower
+from yizhen.kernel.actors import Grant, NoPower
 from yizhen.kernel.lifecycle import NotAllowed
 from yizhen.record import door as record
 
@@ -48,7 +54,7 @@ def ruled(gates, organ="urban", **changes):
     pk = acts.contest(draft(gates, **changes), by=gates.street, at=NOW)
     acts.move_dispute(pk, DisputeVerb.CONVENE, "", by=gates.office, at=NOW)
     acts.move_dispute(pk, DisputeVerb.PROPOSE, "按设施归口，由城管局牵头", by=gates.office, at=NOW)
-    return pk, acts.settle(pk, DisputeVerb.RULE, ruling(gates, organ), by=gates.office, at=NOW)
+    return pk, acts.rule(pk, ruling(gates, organ), by=gates.office, at=NOW)
 
 
 def send(gates, category, hours=1):
@@ -100,9 +106,50 @@ def test_a_ruling_for_the_street_lets_it_be_sent_there(gates):
 
 def test_agreed_among_themselves_is_a_precedent_too(gates):
     pk = acts.contest(draft(gates), by=gates.street, at=NOW)
-    acts.settle(pk, DisputeVerb.AGREE, ruling(gates), by=gates.liaison, at=NOW)
+    acts.offer(pk, ruling(gates), by=gates.liaison, at=NOW)
+    water = gates.actor("water", Power.VIEW, Power.CONTEST)
+    assert acts.sign(pk, by=water, at=NOW) == "" and not PrecedentRow.objects.exists()
+    number = acts.sign(pk, by=gates.street, at=NOW)
     assert DisputeRow.objects.get(pk=pk).state == DisputeState.AGREED
+    assert PrecedentRow.objects.get().number == number
     assert route(COUNTY, ["E03"], VILLAGE, TODAY).organ == gates.organ("urban")
+    told = [one.act for one in record.history("duties.dispute", pk)]
+    assert told.count("duties.dispute.signed") == 3 and told[-1] == "duties.dispute.agreed"
+
+
+def test_one_party_alone_agrees_nothing_and_the_rest_goes_to_joint_review(gates):
+    pk = acts.contest(draft(gates), by=gates.street, at=NOW)
+    acts.offer(pk, ruling(gates), by=gates.liaison, at=NOW)
+    with pytest.raises(BadDispute, match="没有等本单位签署"):
+        acts.sign(pk, by=gates.liaison, at=NOW)
+    assert DisputeRow.objects.get(pk=pk).state == DisputeState.RAISED and not PrecedentRow.objects.exists()
+    acts.move_dispute(pk, DisputeVerb.CONVENE, "", by=gates.office, at=NOW)
+    acts.sign(pk, by=gates.street, at=NOW)
+    acts.move_dispute(pk, DisputeVerb.PROPOSE, "由城管局牵头", by=gates.office, at=NOW)
+    with pytest.raises(NotAllowed):
+        acts.sign(pk, by=gates.actor("water", Power.VIEW, Power.CONTEST), at=NOW)
+
+
+def test_another_text_voids_what_was_signed_and_nobody_signs_what_they_did_not_see(gates):
+    pk = acts.contest(draft(gates), by=gates.street, at=NOW)
+    acts.offer(pk, ruling(gates), by=gates.liaison, at=NOW, version=1)
+    acts.sign(pk, by=gates.street, at=NOW, version=2)
+    water = gates.actor("water", Power.VIEW, Power.CONTEST)
+    acts.offer(pk, ruling(gates, "water", ground="水务局三定"), by=water, at=NOW, version=2)
+    with pytest.raises(MovedMeanwhile):
+        acts.sign(pk, by=gates.street, at=NOW, version=2)
+    signed = StandRow.objects.filter(signed_at__isnull=False).values_list("organ_id", flat=True)
+    assert list(signed) == [gates.organ("water")]
+
+
+def test_the_parties_cannot_agree_on_somebody_else(gates):
+    pk = acts.contest(draft(gates, organs=(gates.organ("urban"),)), by=gates.street, at=NOW)
+    with pytest.raises(BadDispute, match="当事单位"):
+        acts.offer(pk, ruling(gates, "water"), by=gates.liaison, at=NOW)
+    with pytest.raises(WordsNeeded):
+        acts.offer(pk, ruling(gates, ground=" "), by=gates.liaison, at=NOW)
+    with pytest.raises(BadDispute):
+        acts.offer(pk, ruling(gates, until=TODAY), by=gates.liaison, at=NOW)
 
 
 def test_who_is_no_party_does_not_agree_for_the_parties(gates):
@@ -110,7 +157,10 @@ def test_who_is_no_party_does_not_agree_for_the_parties(gates):
     beside = replace(gates.office, grants=tuple(replace(one, powers={*one.powers, Power.CONTEST}) for one in gates.office.grants))
     assert access.dispute_for(beside, pk, Power.CONTEST).pk == pk
     with pytest.raises(NoPower):
-        acts.settle(pk, DisputeVerb.AGREE, ruling(gates), by=beside, at=NOW)
+        acts.offer(pk, ruling(gates), by=beside, at=NOW)
+    acts.offer(pk, ruling(gates), by=gates.liaison, at=NOW)
+    with pytest.raises(NoPower):
+        acts.sign(pk, by=beside, at=NOW)
     assert DisputeRow.objects.get(pk=pk).state == DisputeState.RAISED and not PrecedentRow.objects.exists()
 
 
@@ -144,7 +194,7 @@ def test_steps_need_powers_words_and_the_newest_page(gates):
     with pytest.raises(NoPower):
         acts.move_dispute(pk, DisputeVerb.CONVENE, "", by=gates.street, at=NOW)
     with pytest.raises(NotAllowed):
-        acts.settle(pk, DisputeVerb.RULE, ruling(gates), by=gates.office, at=NOW)
+        acts.rule(pk, ruling(gates), by=gates.office, at=NOW)
     with pytest.raises(MovedMeanwhile):
         acts.move_dispute(pk, DisputeVerb.CONVENE, "", by=gates.office, at=NOW, version=7)
     with pytest.raises(NoPower):
@@ -171,9 +221,40 @@ def test_news_of_cases_become_first_dispatch_accuracy_and_bounces(gates):
     record.hand_out_all()
     rows = {row.case: row for row in PassageRow.objects.all()}
     assert (rows[straight].handovers, rows[pk].handovers, rows[pk].returns) == (0, 1, 1)
-    found = bounces(COUNTY, TODAY - timedelta(days=1), TODAY + timedelta(days=3))
+    found = bounces(gates.office, TODAY - timedelta(days=1), TODAY + timedelta(days=3))
     assert (found.total.matters, found.total.right_first, found.total.first_accuracy) == (2, 1, 0.5)
     assert found.lines[0].category == "E03" and 1.9 < found.lines[0].tally.mean_days < 2
+    items = by_item(found, COUNTY, TODAY)
+    assert [(one.code, one.tally.handovers) for one in items] == [("", 1), ("WASTE", 0)]
+
+
+def test_a_post_counts_what_lay_in_its_own_hands_or_its_own_township(gates):
+    send(gates, "E01")
+    pk = send(gates, "E02")
+    gates.realm.do("return", pk, NOW + timedelta(hours=5))
+    record.seal_all()
+    record.hand_out_all()
+    span = (TODAY - timedelta(days=1), TODAY + timedelta(days=1))
+
+    def counted(by):
+        return bounces(by, *span).total.matters
+
+    assert counted(gates.office) == 2
+    assert [counted(gates.actor(name, Power.VIEW)) for name in ("street", "urban", "water", "town")] == [1, 1, 0, 0]
+    near = replace(gates.street, grants=(Grant(frozenset({Power.VIEW}), COUNTY, townships=frozenset({STREET})),))
+    far = replace(gates.street, grants=(Grant(frozenset({Power.VIEW}), COUNTY, townships=frozenset({TOWN})),))
+    assert (counted(near), counted(far)) == (2, 0)
+    assert case_behind(gates.office, Case.objects.get(pk=pk).number).category == "E02"
+    assert case_behind(far, Case.objects.get(pk=pk).number) is None
+
+
+def test_days_in_dispute_count_open_ones_so_far(gates):
+    acts.contest(draft(gates), by=gates.street, at=NOW)
+    ruled(gates, category="E02")
+    dropped = acts.contest(draft(gates, category="E01"), by=gates.street, at=NOW)
+    acts.move_dispute(dropped, DisputeVerb.DROP, "商量好了", by=gates.street, at=NOW)
+    found = days_in_dispute(gates.office, TODAY, TODAY, now=NOW + timedelta(days=4))
+    assert [(one.category, one.raised, one.open, one.days) for one in found] == [("E03", 1, 1, 4.0), ("E02", 1, 0, 0.0)]
 
 
 def test_news_heard_twice_change_nothing(gates):

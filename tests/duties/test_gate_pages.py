@@ -11,7 +11,7 @@ from yizhen.dispatch.models import Case
 from yizhen.duties.actions import admission as acts
 from yizhen.duties.actions import delegation as batches
 from yizhen.duties.actions import disputes
-from yizhen.duties.models import AdmissionRow, DisputeRow, FlagRow, PrecedentRow
+from yizhen.duties.models import AdmissionRow, DisputeRow, FlagRow, GuidanceRow, PrecedentRow
 from yizhen.duties.terms import ListKind, Power
 from yizhen.duties.terms.attribution import Means
 from yizhen.duties.terms.delegation import BatchDraft
@@ -177,12 +177,22 @@ def test_a_batch_by_pages(gates, browse):
     liaison, office = browse(gates.liaison), browse(gates.office)
     form = {
         "title": "第一批", "department": gates.organ("urban"), "codes": "FINE\n", "townships": [STREET], "basis": "指导目录",
-        "decision": "川府发〔2021〕13号",
+        "decision": "川府发〔2021〕13号", "people": "随事派驻 1 人，不划转编制",
     }  # fmt: skip
     assert liaison.post("/duties/batches/new/", {**form, "codes": "NOPE"}).status_code == 422
+    nowhere = liaison.post("/duties/batches/new/", {**form, "move": "示编办〔2026〕99号"})
+    assert nowhere.status_code == 422 and "编制台账和控编单里都没有" in text(nowhere)
     url = liaison.post("/duties/batches/new/", form)["Location"]
     marks = dict.fromkeys(("suitable", "matched", "capable", "frequency", "breadth", "demand"), 4)
     assert liaison.post(f"{url}mark", {"item": gates.items["FINE"], "legal": "on", **marks}).status_code == 302
+    unheard = office.post(f"{url}hear", {"version": 1, "words": ""})
+    assert unheard.status_code == 422 and "没有答复" in text(unheard)
+    street = browse(gates.street)
+    assert "答复承接意见" in text(street.get(url))
+    assert street.post(f"{url}opine", {"opinion": "oppose", "words": ""}).status_code == 422
+    assert street.post(f"{url}opine", {"opinion": "agree"}).status_code == 302
+    early = liaison.post(f"{url}hand-over", {"key": "files", "words": "移交"})
+    assert early.status_code == 409 and "现在是“拟下放”，不能“交接一项”" in text(early) and "第二十四条" in text(early)
     for n, verb in enumerate(("hear", "pass", "assess", "approve"), 1):
         assert office.post(f"{url}{verb}", {"version": n, "words": ""}).status_code == 302, verb
     early = office.post(f"{url}start", {"version": 5})
@@ -192,6 +202,10 @@ def test_a_batch_by_pages(gates, browse):
     guide = {"kind": "培训", "planned_on": "2026-03-12", "words": "执法文书培训"}
     assert liaison.post(f"{url}guide", guide).status_code == 302
     assert office.post(f"{url}start", {"version": 5}).status_code == 302
+    planned = GuidanceRow.objects.get().pk
+    note = {"guidance": planned, "done_on": "2026-03-13", "words": "12 人参加"}
+    assert liaison.post(f"{url}note", note).status_code == 302 and "12 人参加" in text(office.get(url))
+    assert liaison.post(f"{url}note", note).status_code == 409
     nothing = liaison.post(f"{url}draw", {"size": 3, "seed": "x"})
     assert nothing.status_code == 422 and "没有可以抽查的案卷" in text(nothing)
     assert office.post(f"{url}nonsense", {}).status_code == 404
@@ -210,7 +224,8 @@ def test_sleeping_powers_by_pages(gates, browse):
     pk = AdviceRow.objects.get().pk
     assert office.post(f"/duties/sleeping/{pk}", {"decision": "retract", "words": ""}).status_code == 422
     assert office.post(f"/duties/sleeping/{pk}", {"decision": "retract", "words": "没有需求"}).status_code == 302
-    assert "没有需求" in text(office.get("/duties/sleeping/?show=decided"))
+    decided = text(office.get("/duties/sleeping/?show=decided"))
+    assert "没有需求" in decided and "职收〔" in decided
 
 
 def test_the_bounce_page_is_empty_without_cases(gates, browse):

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from yizhen.duties.actions.admission import expire
 from yizhen.duties.actions.refusals import MovedMeanwhile
-from yizhen.duties.actions.usage import advise
+from yizhen.duties.actions.usage import advise, flag_risks
 from yizhen.duties.queries.admission import over
 from yizhen.duties.terms.powers import Power
 from yizhen.kernel.actors import Actor
@@ -27,5 +27,5 @@ def expire_due(*, by: Actor, at: datetime) -> int:
 
 
 def advise_sleeping(*, by: Actor, at: datetime) -> int:
-    """Propose what to do about powers that sleep (休眠权力建议) and return how many are new."""
-    return advise(by.county, by=by, at=at)
+    """Propose what to do about powers that sleep (休眠权力建议), and mark batches at risk; return how many are new."""
+    return advise(by.county, by=by, at=at) + flag_risks(by.county, by=by, at=at)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from yizhen.duties.actions import admission, attributing, delegation, disputes
+from yizhen.duties.actions import admission, attributing, delegation, disputes, supervising
 from yizhen.duties.actions.usage import advise, answer_advice
 from yizhen.duties.models import (
     AdmissionRow,
@@ -193,7 +193,10 @@ def _dispute(stage: Stage, one: Mapping[str, Any]) -> None:
         one.get("ruling", ""), stage.day - timedelta(days=max(0, begun - 20)),
     )  # fmt: skip
     if one["state"] == "agreed":
-        disputes.settle(pk, DisputeVerb.AGREE, ruling, by=stage.of(parties[0]), at=stage.at(max(0, begun - 20), 7))
+        first, *others = dict.fromkeys((raiser, *parties))
+        disputes.offer(pk, ruling, by=stage.of(first), at=stage.at(max(0, begun - 19), 7))
+        for organ in others:
+            disputes.sign(pk, by=stage.of(organ), at=stage.at(max(0, begun - 20), 7))
         return
     for n, verb in enumerate((DisputeVerb.CONVENE, DisputeVerb.PROPOSE)):
         if one["state"] in ("raised", *(("review",) if verb is DisputeVerb.PROPOSE else ())):
@@ -201,7 +204,7 @@ def _dispute(stage: Stage, one: Mapping[str, Any]) -> None:
         words = one.get("proposal", "") if verb is DisputeVerb.PROPOSE else ""
         disputes.move_dispute(pk, verb, words, by=office, at=stage.at(begun - 4 - 6 * n))
     if one["state"] == "ruled":
-        disputes.settle(pk, DisputeVerb.RULE, ruling, by=office, at=stage.at(max(0, begun - 20), 7))
+        disputes.rule(pk, ruling, by=office, at=stage.at(max(0, begun - 20), 7))
 
 
 def _batch(stage: Stage, one: Mapping[str, Any]) -> None:
@@ -214,15 +217,21 @@ def _batch(stage: Stage, one: Mapping[str, Any]) -> None:
         "随事划转事业编制 8 名、执法车辆 4 台", maturity=marks,
     )  # fmt: skip
     pk = delegation.plan(draft, by=department, at=stage.at(begun))
+    for n, town in enumerate(stage.townships if one["steps"] else stage.townships[:4]):
+        organ = organs.township_organ(town, stage.day).id
+        view, words = (Opinion.CONDITIONS, one["condition"]) if n == 1 and one.get("condition") else (Opinion.AGREE, "")
+        if n == 2 and one.get("objection"):  # noqa: PLR2004  one of them objects
+            view, words = Opinion.OPPOSE, one["objection"]
+        delegation.opine(pk, view, words, by=stage.of(organ), at=stage.at(begun, 10 + n % 8))
     for n, verb in enumerate(one["steps"]):
         if verb == BatchVerb.START:
             for key, words in CHECKLIST:
-                delegation.hand_over(pk, key, f"{words}，双方签字", by=department, at=stage.at(begun - 2 * n, 8))
+                supervising.hand_over(pk, key, f"{words}，双方签字", by=department, at=stage.at(begun - 2 * n, 8))
             for k, kind in enumerate(("培训", "跟班", "指导", "案卷评查")):
                 on = stage.day - timedelta(days=max(-20, begun - 40 - 70 * k))
                 done = on if on <= stage.day else None
                 words = f"{kind}：执法文书、程序和常见问题"
-                delegation.guide(pk, kind, on, words, done_on=done, by=department, at=stage.at(begun - 2 * n, 8))
+                supervising.guide(pk, kind, on, words, done_on=done, by=department, at=stage.at(begun - 2 * n, 8))
         delegation.move_batch(pk, BatchVerb(verb), "", by=office, at=stage.at(begun - 2 * n))
 
 
@@ -235,13 +244,13 @@ def play_supervision(county: str, *, now: datetime) -> int:
     done = 0
     for batch in BatchRow.objects.filter(county=county, state__in=["pilot", "running"]):
         try:
-            chosen = delegation.draw(batch.pk, 6, f"{batch.number}-{legal_day(now):%Y%m}", by=by, at=now)
+            chosen = supervising.draw(batch.pk, 6, f"{batch.number}-{legal_day(now):%Y%m}", by=by, at=now)
         except ValueError:  # nothing was done with these powers yet
             continue
         lines = SampleRow.objects.filter(batch=batch, matter__in=chosen[:4]).order_by("matter")
         for n, line in enumerate(lines):
             words = "程序合法，文书齐全。" if n else "现场照片没有时间地点，已通知补正。"
-            delegation.judge(batch.pk, line.pk, words, right=bool(n), by=by, at=now)
+            supervising.judge(batch.pk, line.pk, words, right=bool(n), by=by, at=now)
         done += len(chosen)
     return done + _advise(county, by, now)
 

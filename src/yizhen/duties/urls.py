@@ -5,6 +5,7 @@ from django.urls import path
 from yizhen.duties.views import (
     admission,
     boundaries,
+    bounces,
     burdens,
     delegation,
     disputes,
@@ -17,6 +18,7 @@ from yizhen.duties.views import (
     papers,
     public,
     routes,
+    usage,
 )
 
 app_name = "duties"
@@ -73,9 +75,11 @@ urlpatterns = [
     path("papers/", papers.paper, name="paper"),
     path("disputes/", disputes.ledger, name="disputes"),
     path("disputes/new/", disputes.new, name="contest"),
-    path("disputes/bounces/", disputes.bounces, name="bounces"),
+    path("disputes/bounces/", bounces.bounces, name="bounces"),
+    path("disputes/bounces/export.<slug:form>", bounces.export, name="export-bounces"),
     path("disputes/<int:pk>/", disputes.show, name="dispute"),
     path("disputes/<int:pk>/state", disputes.state, name="state"),
+    path("disputes/<int:pk>/sign", disputes.sign, name="sign"),
     path("disputes/<int:pk>/<slug:verb>", disputes.act, name="dispute-act"),
     path("precedents/", disputes.precedents, name="precedents"),
     path("precedents/<int:pk>/end", disputes.end_precedent, name="precedent-end"),
@@ -83,6 +87,7 @@ urlpatterns = [
     path("batches/new/", delegation.new, name="plan-batch"),
     path("batches/<int:pk>/", delegation.show, name="batch"),
     path("batches/<int:pk>/<slug:verb>", delegation.act, name="batch-act"),
-    path("sleeping/", delegation.sleepers, name="sleeping"),
-    path("sleeping/<int:pk>", delegation.decide, name="advice-act"),
+    path("sleeping/", usage.sleepers, name="sleeping"),
+    path("sleeping/export.<slug:form>", usage.export, name="export-powers"),
+    path("sleeping/<int:pk>", usage.decide, name="advice-act"),
 ]

@@ -30,6 +30,7 @@ from yizhen.staffing.queries import (
     seat_of_person,
     seats_of,
 )
+from yizhen.staffing.queries.forces import forces
 from yizhen.staffing.queries.moves import moves_of
 from yizhen.staffing.queries.waiting import waiting
 from yizhen.staffing.terms import (
@@ -43,14 +44,15 @@ from yizhen.staffing.terms import (
     Power,
     SeatView,
 )
+from yizhen.staffing.terms.forces import Force
 from yizhen.staffing.terms.moves import QuotaMove
 from yizhen.staffing.terms.people import PeoplePower
 from yizhen.staffing.terms.people_values import StaffDraft, Taken
 
 __all__ = [
-    "AuthorityLevel", "BalanceView", "DigestDraft", "Document", "LedgerPower", "LedgerRef", "Loaded", "NoFigures",
+    "AuthorityLevel", "BalanceView", "DigestDraft", "Document", "Force", "LedgerPower", "LedgerRef", "Loaded", "NoFigures",
     "NoSuchEntry", "NoSuchLedger", "NoSuchSeat", "PeoplePower", "Power", "QuotaMove", "RuleBroken", "SeatView", "StaffDraft", "Taken",
     "allocate", "approve", "balance",
-    "balances", "borrow", "cut", "expire", "give_back", "ledgers", "load_sources", "moves_of", "occupy", "plan", "quota_guards_missing", "release",
+    "balances", "borrow", "cut", "expire", "forces", "give_back", "ledgers", "load_sources", "moves_of", "occupy", "plan", "quota_guards_missing", "release",
     "reserve", "reverse", "seat_of_person", "seats_of", "set_digests", "set_purpose", "take_people", "transfer", "waiting",
 ]  # fmt: skip

@@ -12,10 +12,13 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from yizhen.duties.access.items import counties
 from yizhen.duties.models import (
     AdmissionRow,
+    BatchOpinionRow,
     BatchRow,
     DisputeRow,
     FlagRow,
+    HandRow,
     OpinionRow,
+    PassageRow,
     PrecedentRow,
     StandRow,
 )
@@ -139,6 +142,29 @@ def batches_for(by: Actor, power: str = Power.VIEW) -> QuerySet[BatchRow]:
 def batch_for(by: Actor, pk: int, power: str = Power.VIEW, *, lock: bool = False) -> BatchRow:
     """One batch (取一个批次); raises NoSuchBatch."""
     return _one(batches_for(by, power), pk, NoSuchBatch, lock=lock)
+
+
+def batch_opinions_for(by: Actor, batch: int, power: str = Power.OPINE) -> QuerySet[BatchOpinionRow]:
+    """The opinion on a batch that the actor's own township may give (可答复的承接意见)."""
+    rows = Q(pk__in=())
+    for grant in by.grants_for(power):
+        rows |= _within(by, grant) or Q(pk__isnull=False)
+    return BatchOpinionRow.objects.filter(rows, batch=batch, organ=body(by))
+
+
+def passages_for(by: Actor, power: str = Power.VIEW) -> QuerySet[PassageRow]:
+    """Passages that the actor may count (可见流转): of the county, of own townships, of cases that lay in own hands."""
+    rows = Q(pk__in=())
+    for grant in by.grants_for(power):
+        near = Q(county=grant.county)
+        if grant.townships is not None:
+            near &= Q(township__in=grant.townships)
+        if grant.organs is not None or grant.assigned_only:
+            own = grant.organs if grant.organs is not None else {body(by)}
+            hands = HandRow.objects.filter(passage=OuterRef("pk"), organ__in=own)
+            near &= Exists(hands)
+        rows |= near
+    return PassageRow.objects.filter(rows)
 
 
 def precedents_for(by: Actor, power: str = Power.VIEW) -> QuerySet[PrecedentRow]:

@@ -1,52 +1,54 @@
-"""Delegation in batches (赋权批次): plan, assess, hand over, pilot, run; the department goes on supervising."""
+"""Delegation in batches (赋权批次): plan, ask the townships, assess, hand over, pilot, run, take back."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 
 from django.db import transaction
 
+from yizhen.county import door as county_house
 from yizhen.duties import access
-from yizhen.duties.actions.refusals import BadBatch, MovedMeanwhile, NotRipe, WordsNeeded
+from yizhen.duties.actions.adjusting import Act, Ruled, hand_down, take_back
+from yizhen.duties.actions.readiness import check_step, found_move
+from yizhen.duties.actions.refusals import BadBatch, MovedMeanwhile, NotAsked, NotNow, WordsNeeded
 from yizhen.duties.actions.stamps import touch
 from yizhen.duties.models import (
+    AdviceRow,
     BatchItemRow,
+    BatchOpinionRow,
     BatchRow,
-    GuidanceRow,
     HandoverRow,
     ItemRow,
-    SampleRow,
-    UseRow,
     VersionRow,
 )
-from yizhen.duties.rules.delegation import assess, sample
-from yizhen.duties.states import BATCH_ACT, BATCH_LIFE, BATCH_POWER, BATCH_WORDS
+from yizhen.duties.queries.standing import listed_for, townships
+from yizhen.duties.rules.delegation import assess
+from yizhen.duties.states import BATCH_ACT, BATCH_DEED, BATCH_LIFE, BATCH_POWER, BATCH_WORDS
+from yizhen.duties.terms import ListKind
+from yizhen.duties.terms.admission import Opinion
 from yizhen.duties.terms.delegation import (
     CHECKLIST,
+    BatchDeed,
     BatchDraft,
     BatchMoved,
     BatchState,
     BatchVerb,
-    Flag,
-    Guided,
-    HandedOver,
     Maturity,
     Planned,
-    Sampled,
-    SampleJudged,
+    TownSaid,
 )
 from yizhen.duties.terms.powers import Power
 from yizhen.kernel.actors import Actor, NoPower
 from yizhen.kernel.periods.ending import add_months
-from yizhen.kernel.words import N_
+from yizhen.kernel.words import N_, say
 from yizhen.kernel.working_hours import legal_day
 from yizhen.organs import door as organs
 from yizhen.record import door as record
 
 SUBJECT = "duties.batch"
-GUIDANCE = (N_("指导"), N_("培训"), N_("跟班"), N_("案卷评查"))
 REVIEW_MONTHS = 12
+FORWARD = frozenset({BatchVerb.ASSESS, BatchVerb.SPREAD})
+"""Steps that answer to the flags in writing, where there are any (带风险前进须写明)."""
 
 
 def items_of(codes: Sequence[str], *, by: Actor) -> tuple[int, ...]:
@@ -54,38 +56,48 @@ def items_of(codes: Sequence[str], *, by: Actor) -> tuple[int, ...]:
     wanted = list(dict.fromkeys(codes))
     known = dict(ItemRow.objects.filter(county=by.county, code__in=wanted[:500]).values_list("code", "pk"))
     if lost := [code for code in wanted if code not in known]:
-        raise BadBatch("本县目录里没有这些编码：" + "、".join(lost[:20]))
+        raise BadBatch(say(N_("本县目录里没有这些编码：%(codes)s")) % {"codes": "、".join(lost[:20])})
     return tuple(known[code] for code in wanted)
 
 
-def _own(by: Actor, row: BatchRow) -> None:
-    """The department that hands down, or whoever decides for the county; others only look on."""
+def own_batch(by: Actor, pk: int, deed: BatchDeed) -> BatchRow:
+    """The batch, locked, if its department (or whoever decides) may do this deed now; raises NoPower, NotNow."""
+    by.require(Power.PROPOSE)
+    row = access.batch_for(by, pk, Power.PROPOSE, lock=True)
+    owns(by, row)
+    _now(row, deed)
+    return row
+
+
+def owns(by: Actor, row: BatchRow) -> None:
+    """The department that hands down, or whoever decides for the county (经办权限); others only look on."""
     if row.department_id != access.body(by) and row.county not in access.whole_counties(by, Power.DECIDE):
         raise NoPower(Power.PROPOSE)
 
 
+def _now(row: BatchRow, deed: BatchDeed) -> None:
+    rule = BATCH_DEED[deed]
+    if not rule.may(row.state, started=row.started_on is not None):
+        raise NotNow(BatchState(row.state).label, deed.label, rule.ground)
+
+
 @transaction.atomic
 def plan(draft: BatchDraft, *, by: Actor, at: datetime) -> int:
-    """Plan a batch (拟定批次) and return its id. Raises NoPower, BadBatch for unknown items, townships or department."""
+    """Plan a batch and ask the townships (拟定批次) and return its id. Raises NoPower, BadBatch for what is unknown."""
     by.require(Power.PROPOSE)
-    known = ItemRow.objects.filter(county=by.county, pk__in=draft.items).values_list("pk", flat=True)
-    if not draft.items or set(draft.items) != set(known):
-        raise BadBatch("请从本县目录里选择事项，至少一项。")
-    if not draft.townships or not draft.title.strip() or not draft.basis.strip():
-        raise BadBatch("请写明批次名称、依据和承接的镇街。")
-    department = organs.organs_by_id([draft.department]).get(draft.department)
-    if department is None or department.county != by.county:
-        raise BadBatch("请选定本县的下放部门，下放以后由它继续指导监督。")
+    _check(draft, by.county)
+    day = legal_day(at)
+    days = int(county_house.rule(by.county, "duties.opinion_days", day).value)  # type: ignore[arg-type]
     row = BatchRow.objects.create(
         county=by.county, number="", title=draft.title.strip()[:200], state=BatchState.PLANNED,
-        department_id=draft.department, townships=sorted(set(draft.townships)), basis=draft.basis.strip()[:400],
-        decision=draft.decision.strip()[:120], people=draft.people.strip()[:300], planned_at=at,
-        planned_by=by.name[:60], pilot_until=draft.pilot_until,
+        department_id=draft.department, townships=sorted(set(draft.townships)), pilots=sorted(set(draft.pilots)),
+        basis=draft.basis.strip()[:400], decision=draft.decision.strip()[:120], people=draft.people.strip()[:300],
+        move=draft.move.strip()[:80], planned_at=at, planned_by=by.name[:60], pilot_until=draft.pilot_until,
+        opinions_due=county_house.calendar_for(by.county).add_workdays(day, days),
     )  # fmt: skip
-    row.number = f"FQ{legal_day(at):%Y}-{row.pk:04d}"
+    row.number = f"FQ{day:%Y}-{row.pk:04d}"
     row.save(update_fields=["number"])
-    BatchItemRow.objects.bulk_create([BatchItemRow(batch=row, item_id=pk) for pk in dict.fromkeys(draft.items)])
-    HandoverRow.objects.bulk_create([HandoverRow(batch=row, key=key) for key, _words in CHECKLIST])
+    _open(row, draft)
     told = Planned(
         row.number, row.title, draft.department, draft.items, tuple(row.townships), row.basis, row.decision
     )
@@ -95,14 +107,51 @@ def plan(draft: BatchDraft, *, by: Actor, at: datetime) -> int:
     return row.pk
 
 
+def _check(draft: BatchDraft, county: str) -> None:
+    known = ItemRow.objects.filter(county=county, pk__in=draft.items).values_list("pk", flat=True)
+    if not draft.items or set(draft.items) != set(known):
+        raise BadBatch(say(N_("请从本县目录里选择事项，至少一项。")))
+    if not draft.townships or not draft.title.strip() or not draft.basis.strip():
+        raise BadBatch(say(N_("请写明批次名称、依据和承接的镇街。")))
+    if not set(draft.pilots) <= set(draft.townships):
+        raise BadBatch(say(N_("先行试点的镇街要在承接的镇街里选。")))
+    department = organs.organs_by_id([draft.department]).get(draft.department)
+    if department is None or department.county != county:
+        raise BadBatch(say(N_("请选定本县的下放部门，下放以后由它继续指导监督。")))
+    found_move(county, draft.move, draft.townships)
+
+
+def _open(row: BatchRow, draft: BatchDraft) -> None:
+    """Items, the check-list of the hand-over, and one opinion for each township that is asked."""
+    BatchItemRow.objects.bulk_create([BatchItemRow(batch=row, item_id=pk) for pk in dict.fromkeys(draft.items)])
+    HandoverRow.objects.bulk_create([HandoverRow(batch=row, key=key) for key, _words in CHECKLIST])
+    BatchOpinionRow.objects.bulk_create(
+        BatchOpinionRow(batch=row, organ_id=one.id, township=one.township or "")
+        for one in townships(row.county) if one.township in row.townships
+    )  # fmt: skip
+
+
+@transaction.atomic
+def opine(pk: int, opinion: Opinion, words: str, *, by: Actor, at: datetime) -> None:
+    """Say whether the own township can take it (答复承接意见). Raises NoPower, NotAsked, NotNow, WordsNeeded."""
+    by.require(Power.OPINE)
+    row = access.batch_for(by, pk, Power.OPINE, lock=True)
+    mine = access.batch_opinions_for(by, pk).select_for_update(of=("self",)).first()
+    if mine is None:
+        raise NotAsked(pk)
+    _now(row, BatchDeed.OPINE)
+    if opinion in (Opinion.OPPOSE, Opinion.CONDITIONS) and not words.strip():
+        raise WordsNeeded(say(N_("请写明接不住的理由或者条件，部门要逐条回应。")))
+    mine.opinion, mine.words, mine.by, mine.at = opinion, words.strip()[:400], by.name[:60], at
+    mine.save(update_fields=["opinion", "words", "by", "at"])
+    told = TownSaid(row.number, mine.township, opinion, mine.words)
+    record.append("duties.batch.opined", told, by=by, at=at, subject=(SUBJECT, row.pk), county=row.county)
+
+
 @transaction.atomic
 def mark(pk: int, marks: Mapping[int, Maturity], *, by: Actor, at: datetime) -> None:
-    """Enter the assessment of items of a batch (填写承接评估); flags are computed anew. Raises NoPower, NoSuchBatch."""
-    by.require(Power.PROPOSE)
-    row = access.batch_for(by, pk, Power.PROPOSE, lock=True)
-    _own(by, row)
-    if row.state not in (BatchState.PLANNED, BatchState.HEARD, BatchState.LAWFUL):
-        raise MovedMeanwhile("评估已经结束；要改评分，先把批次转入重新评估。")
+    """Enter the assessment of items of a batch (填写承接评估); flags are computed anew. Raises NoPower, NoSuchBatch, NotNow."""
+    row = own_batch(by, pk, BatchDeed.MARK)
     flags = _mark(row, marks)
     told = BatchMoved(row.number, row.state, row.state, "填写承接评估", flags=flags)
     record.append("duties.batch.marked", told, by=by, at=at, subject=(SUBJECT, row.pk), county=row.county)
@@ -110,10 +159,11 @@ def mark(pk: int, marks: Mapping[int, Maturity], *, by: Actor, at: datetime) -> 
 
 def _mark(row: BatchRow, marks: Mapping[int, Maturity]) -> tuple[str, ...]:
     kinds = dict(VersionRow.objects.filter(item__in=marks).order_by("number").values_list("item_id", "kind"))
+    against = BatchOpinionRow.objects.filter(batch=row, opinion=Opinion.OPPOSE).exists()
     flags: set[str] = set()
     for line in BatchItemRow.objects.filter(batch=row, item__in=marks):
         given = marks[line.item_id]
-        found = assess(given, kind=kinds.get(line.item_id, ""), decision=row.decision)
+        found = assess(given, kind=kinds.get(line.item_id, ""), decision=row.decision, opposed=against)
         line.marks, line.score, line.flags, line.ripe = asdict(given), found.score, list(found.flags), found.ripe
         line.save(update_fields=["marks", "score", "flags", "ripe"])
         flags |= set(found.flags)
@@ -124,126 +174,82 @@ def _mark(row: BatchRow, marks: Mapping[int, Maturity]) -> tuple[str, ...]:
 def move_batch(
     pk: int, verb: BatchVerb, words: str = "", *, by: Actor, at: datetime, version: int | None = None
 ) -> None:
-    """Take one step with a batch (批次流转). Raises NotRipe, BadBatch while the hand-over is not complete, WordsNeeded."""
+    """Take one step with a batch (批次流转).
+
+    Raises Barred by what the law says, NotRipe, BadBatch while something is missing, WordsNeeded, MovedMeanwhile.
+    """
     power = BATCH_POWER[verb]
     by.require(power)
     row = access.batch_for(by, pk, power, lock=True)
     if power == Power.PROPOSE:
-        _own(by, row)
+        owns(by, row)
     if version is not None and version != row.version:
-        raise MovedMeanwhile("别人刚刚办过这个批次，请看清现在的情况再办。")
+        raise MovedMeanwhile(say(N_("别人刚刚办过这个批次，请看清现在的情况再办。")))
     edge = BATCH_LIFE.edge(row.state, verb)
     if verb in BATCH_WORDS and not words.strip():
-        raise WordsNeeded("请写明理由和依据。")
-    _ready(row, verb)
-    day = legal_day(at)
-    if verb is BatchVerb.START:
-        row.started_on, row.review_on = row.started_on or day, add_months(day, REVIEW_MONTHS)
-        row.pilots = row.pilots or row.townships
-        row.ended_on = None
-    if verb in (BatchVerb.RETRACT, BatchVerb.DROP) and row.started_on is not None:
-        row.ended_on = max(row.started_on, day)
+        raise WordsNeeded(say(N_("请写明理由和依据。")))
+    check_step(row, verb, at)
+    flags = _flags(row)
+    if verb in FORWARD and flags and not words.strip():
+        raise WordsNeeded(say(N_("有风险标记，请逐项写明怎样防范，再往下走。")))
     before, row.state, row.version = row.state, edge.target, row.version + 1
+    _effect(row, verb, Act(row.county, Ruled(row.decision or row.number, row.title, words.strip()), by, at))
     row.save()
-    flags = tuple(sorted({flag for one in BatchItemRow.objects.filter(batch=row) for flag in one.flags}))
     told = BatchMoved(row.number, before, row.state, edge.ground, words.strip(), flags)
     record.append(BATCH_ACT[verb], told, by=by, at=at, subject=(SUBJECT, row.pk), county=row.county)
     touch(row.county)
 
 
-def _ready(row: BatchRow, verb: BatchVerb) -> None:
-    """What must stand before a step (前提): ripe items, flags cleared, everything handed over."""
-    lines = BatchItemRow.objects.filter(batch=row)
-    names = dict(VersionRow.objects.filter(item__in=lines.values("item")).values_list("item_id", "name"))
-    if verb in (BatchVerb.ASSESS, BatchVerb.APPROVE):
-        raw = tuple(
-            (names.get(one.item_id, ""), tuple(Flag(flag) for flag in one.flags)) for one in lines if not one.ripe
-        )
-        if raw:
-            raise NotRipe(raw)
-    if verb is BatchVerb.START:
-        left = HandoverRow.objects.filter(batch=row, done=False).values_list("key", flat=True)
-        if left:
-            known = dict(CHECKLIST)
-            raise BadBatch("交接还没有完：" + "、".join(known[key] for key in left))
+def _flags(row: BatchRow) -> tuple[str, ...]:
+    return tuple(sorted({flag for one in BatchItemRow.objects.filter(batch=row) for flag in one.flags}))
 
 
-@transaction.atomic
-def hand_over(pk: int, key: str, words: str, *, done: bool = True, by: Actor, at: datetime) -> None:
-    """Tick a line of the hand-over (交接一项), with what was handed over. Raises NoPower, NoSuchBatch, BadBatch."""
-    by.require(Power.PROPOSE)
-    row = access.batch_for(by, pk, Power.PROPOSE)
-    _own(by, row)
-    line = HandoverRow.objects.select_for_update().filter(batch=row, key=key).first()
-    if line is None:
-        raise BadBatch("交接清单里没有这一项。")
-    line.done, line.words, line.by, line.at = done, words.strip()[:300], by.name[:60], at
-    line.save(update_fields=["done", "words", "by", "at"])
-    told = HandedOver(row.number, key, done, line.words)
-    record.append("duties.handover.done", told, by=by, at=at, subject=(SUBJECT, row.pk), county=row.county)
+def _effect(row: BatchRow, verb: BatchVerb, act: Act) -> None:
+    """What a step does beside moving the batch (流转的效果): the lists of the townships, opinions, marks."""
+    items = list(BatchItemRow.objects.filter(batch=row).values_list("item_id", flat=True))
+    match verb:
+        case BatchVerb.HEAR:
+            marked = BatchItemRow.objects.filter(batch=row, marks__isnull=False)
+            _mark(row, {one.item_id: Maturity(**one.marks) for one in marked})
+        case BatchVerb.START:
+            row.started_on, row.review_on = row.started_on or act.day, add_months(act.day, REVIEW_MONTHS)
+            taking = _taking(row, items, act.day)
+            row.pilots = [one for one in row.pilots if one in taking] or list(taking)
+            first = {town: taking[town] for town in row.pilots}
+            hand_down(act, first, department=row.department_id, basis=row.decision or row.basis)
+        case BatchVerb.SPREAD:
+            taking = _taking(row, items, act.day)
+            hand_down(act, taking, department=row.department_id, basis=row.decision or row.basis)
+        case BatchVerb.REVIEW:  # what was marked before use is marked anew
+            BatchItemRow.objects.filter(batch=row).update(marks=None, score=0, ripe=False)
+        case BatchVerb.RETRACT | BatchVerb.DROP:
+            if row.started_on is not None:
+                row.ended_on = max(row.started_on, act.day)
+                _take_all_back(row, items, act)
 
 
-@transaction.atomic
-def guide(
-    pk: int, kind: str, planned_on: date, words: str, *, done_on: date | None = None, by: Actor, at: datetime
-) -> int:
-    """Plan or note guidance and training (指导、培训计划), by the department that keeps supervising."""
-    by.require(Power.PROPOSE)
-    row = access.batch_for(by, pk, Power.PROPOSE)
-    _own(by, row)
-    if not words.strip() or kind not in GUIDANCE:
-        raise BadBatch("请选择方式，写明内容。")
-    made = GuidanceRow.objects.create(
-        batch=row, kind=kind, planned_on=planned_on, done_on=done_on, words=words.strip()[:300], by=by.name[:60]
+def _taking(row: BatchRow, items: Sequence[int], day: date) -> dict[str, list[int]]:
+    """What each township takes (承接的镇街和事项): not those that object, not what was taken back from one."""
+    against = set(
+        BatchOpinionRow.objects.filter(batch=row, opinion=Opinion.OPPOSE).values_list("township", flat=True)
     )
-    told = Guided(row.number, kind, planned_on, made.words)
-    record.append("duties.guidance.given", told, by=by, at=at, subject=(SUBJECT, row.pk), county=row.county)
-    return made.pk
+    back = {(i, town) for i, town, kind in listed_for(row.county, items, row.townships, day) if kind == ListKind.WITHDRAWN}
+    return {
+        town: [item for item in items if (item, town) not in back] for town in row.townships if town not in against
+    }
 
 
-@transaction.atomic
-def draw(pk: int, size: int, seed: str, *, by: Actor, at: datetime) -> tuple[str, ...]:
-    """Draw cases of a batch for review (抽查): seed, number and digest of the population are kept.
-
-    Anyone who has the list draws the same ones again. Raises NoPower, NoSuchBatch, BadBatch.
-    """
-    by.require(Power.PROPOSE)
-    row = access.batch_for(by, pk, Power.PROPOSE, lock=True)
-    _own(by, row)
-    items = BatchItemRow.objects.filter(batch=row).values("item")
-    rows = UseRow.objects.filter(county=row.county, item__in=items, township__in=row.townships)
-    matters = sorted(set(rows.values_list("matter", flat=True)))
-    if not matters or not seed.strip() or size < 1:
-        raise BadBatch("没有可以抽查的案卷，或者没有写抽查的种子和件数。")
-    chosen = sample(matters, size, seed.strip())
-    digest = hashlib.sha256("\n".join(matters).encode()).hexdigest()
-    SampleRow.objects.bulk_create(
-        [
-            SampleRow(
-                batch=row, seed=seed.strip()[:80], population=len(matters), digest=digest, matter=one, drawn_at=at
-            )
-            for one in chosen
-        ],
-        ignore_conflicts=True,
-    )
-    told = Sampled(row.number, seed.strip(), len(matters), chosen)
-    record.append("duties.sample.drawn", told, by=by, at=at, subject=(SUBJECT, row.pk), county=row.county)
-    return chosen
-
-
-@transaction.atomic
-def judge(pk: int, sample_id: int, words: str, *, right: bool, by: Actor, at: datetime) -> None:
-    """Judge a drawn case (抽查结论), in writing; what was wrong counts as an error of its item."""
-    by.require(Power.PROPOSE)
-    row = access.batch_for(by, pk, Power.PROPOSE)
-    _own(by, row)
-    line = SampleRow.objects.select_for_update().filter(batch=row, pk=sample_id).first()
-    if line is None:
-        raise BadBatch("没有抽到这一件。")
-    if not words.strip():
-        raise WordsNeeded("请写明抽查意见；镇街要按它改。")
-    line.right, line.words, line.by = right, words.strip()[:400], by.name[:60]
-    line.save(update_fields=["right", "words", "by"])
-    UseRow.objects.filter(county=row.county, matter=line.matter).update(wrong=not right)
-    told = SampleJudged(row.number, line.matter, right, line.words)
-    record.append("duties.sample.judged", told, by=by, at=at, subject=(SUBJECT, row.pk), county=row.county)
+def _take_all_back(row: BatchRow, items: Sequence[int], act: Act) -> None:
+    """Take a whole batch back, but leave what another running batch grants the same township."""
+    others = BatchItemRow.objects.filter(
+        item__in=items, batch__started_on__isnull=False, batch__ended_on=None, batch__county=row.county
+    ).exclude(batch=row).select_related("batch")  # fmt: skip
+    kept = {(line.item_id, town) for line in others for town in line.batch.townships}
+    ruled = Ruled(f"{row.number}收回", act.ruled.title, act.ruled.why)
+    for town in row.townships:
+        gone = [item for item in items if (item, town) not in kept]
+        take_back(Act(act.county, ruled, act.by, act.at), town, gone, organ=row.department_id)
+        AdviceRow.objects.filter(county=row.county, township=town, item__in=gone, decided_at=None).update(
+            decision="retract", words=act.ruled.why[:400], decided_at=act.at, decided_by=act.by.name[:60],
+            number=ruled.number,
+        )  # fmt: skip

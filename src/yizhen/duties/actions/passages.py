@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from yizhen.duties.models import PassageRow
+from yizhen.duties.models import HandRow, PassageRow
 from yizhen.duties.rules.handovers import Passage
 from yizhen.record import door as record
 
@@ -32,8 +32,10 @@ def note_passages(entries: Iterable[record.Sealed]) -> None:
             row.returns += 1
         elif told["holder"] is not None:
             _to(row, int(told["holder"]), entry.at)
-    PassageRow.objects.bulk_create(new.values(), batch_size=500)
+    made = PassageRow.objects.bulk_create(new.values(), batch_size=500)
     PassageRow.objects.bulk_update(rows.values(), COLUMNS, batch_size=500)
+    hands = [HandRow(passage=row, organ=organ) for row in (*made, *rows.values()) for organ in dict.fromkeys(row.hands)]
+    HandRow.objects.bulk_create(hands, batch_size=500, ignore_conflicts=True)
 
 
 def _to(row: PassageRow, organ: int, at: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from yizhen.duties.terms.admission import AdmissionFinding
 from yizhen.duties.terms.delegation import Flag
+from yizhen.kernel.words import N_, say
 
 
 class Barred(ValueError):
@@ -36,6 +37,15 @@ class BadDispute(ValueError):
 
 class BadBatch(ValueError):
     """批次有误: what is wrong and how to mend it."""
+
+
+class NotNow(ValueError):
+    """现在不能办: in this state of the matter it is not done; says the state, the deed and the ground."""
+
+    def __init__(self, state: str, deed: str, ground: str) -> None:
+        self.ground = ground
+        words = say(N_("现在是“%(state)s”，不能“%(deed)s”。依据：%(ground)s。什么也没有改动。"))
+        super().__init__(words % {"state": state, "deed": deed, "ground": ground})
 
 
 class NotRipe(ValueError):

@@ -4,33 +4,51 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Count, Max, Q
 
+from yizhen.county import door as county_house
+from yizhen.documents.door import take_running_number, write_number
 from yizhen.duties.access import require_whole
-from yizhen.duties.actions.delegation import move_batch
+from yizhen.duties.actions.adjusting import Act, Ruled, take_back
+from yizhen.duties.actions.delegation import REVIEW_MONTHS, move_batch
 from yizhen.duties.actions.refusals import MovedMeanwhile, WordsNeeded
-from yizhen.duties.models import AdviceRow, BatchItemRow, ItemRow, UseRow
+from yizhen.duties.models import AdviceRow, BatchItemRow, BatchRow, EntryRow, ItemRow, UseRow
 from yizhen.duties.queries.routing import index_of
 from yizhen.duties.queries.usage import sleeping
-from yizhen.duties.terms.delegation import Advised, Answered, BatchState, BatchVerb
+from yizhen.duties.rules.delegation import months_between
+from yizhen.duties.terms import ListKind
+from yizhen.duties.terms.delegation import Advised, Answered, BatchState, BatchVerb, Flag, RiskSeen
 from yizhen.duties.terms.powers import Power
 from yizhen.duties.terms.routing import ListOf
 from yizhen.kernel.actors import Actor, NoPower
+from yizhen.kernel.periods.ending import add_months
+from yizhen.kernel.words import N_, say
 from yizhen.kernel.working_hours import legal_day
 from yizhen.record import door as record
 
 USAGE = "duties.usage"
 HEARD = (
     "dispatch.case.closed", "enforcement.case.closed", "enforcement.case.overturned", "enforcement.case.corrected",
+    "duties.sample.judged",
 )  # fmt: skip
 """News that tell of a matter in which a power was used (计入使用的消息); houses above say the item's code if they know."""
-OVERTURNED, WRONG = "enforcement.case.overturned", "enforcement.case.corrected"
-ITEM = "duties.item"
+OVERTURNED, WRONG, JUDGED = "enforcement.case.overturned", "enforcement.case.corrected", "duties.sample.judged"
+ITEM, BATCH, RULING = "duties.item", "duties.batch", "职收"
 
 
 def note_use(entries: Iterable[record.Sealed]) -> None:
     """Note uses of delegated powers (记录使用), once in effect: a matter counts once for an item."""
+    heard = list(entries)
+    _note_matters([one for one in heard if one.act != JUDGED])
+    for one in heard:
+        if one.act == JUDGED:
+            rows = UseRow.objects.filter(county=one.county, matter=str(one.payload["matter"])[:60])
+            rows.update(wrong=not one.payload["right"])
+
+
+def _note_matters(heard: Iterable[record.Sealed]) -> None:
     made: dict[tuple[str, str, int], UseRow] = {}
-    for entry in entries:
+    for entry in heard:
         told = entry.payload
         township, matter = str(told.get("township") or ""), str(told.get("number") or "")
         if not township or not matter:
@@ -110,35 +128,88 @@ def advise(county: str, *, by: Actor, at: datetime) -> int:
 
 
 @transaction.atomic
-def answer_advice(pk: int, decision: str, words: str, *, by: Actor, at: datetime) -> None:
-    """Decide on a sleeping power (处理休眠权力): ``support`` or ``retract``, in words.
+def answer_advice(pk: int, decision: str, words: str, *, by: Actor, at: datetime) -> str:
+    """Decide on a sleeping power (处理休眠权力): ``support`` or ``retract``, in words; returns the ruling's number.
 
-    A batch all of whose powers are retracted everywhere ends; a single line is taken off the list by its next edition.
+    What is retracted leaves the township's lists today, under a number without gaps; the other townships keep it. A
+    batch of which nothing is left anywhere ends.
     """
     require_whole(by, Power.DECIDE, by.county)
     row = AdviceRow.objects.select_for_update().filter(county=by.county, pk=pk).first()
     if row is None:
         raise NoPower(Power.DECIDE)
     if row.decided_at is not None or decision not in ("support", "retract"):
-        raise MovedMeanwhile("这条建议已经处理过了。")
+        raise MovedMeanwhile(say(N_("这条建议已经处理过了。")))
     if not words.strip():
-        raise WordsNeeded("请写明理由：怎样支持，或者为什么收回。")
+        raise WordsNeeded(say(N_("请写明理由：怎样支持，或者为什么收回。")))
+    day = legal_day(at)
+    if decision == "retract":
+        row.number = write_number(RULING, day.year, take_running_number(f"duties.retraction:{row.county}", day.year))
     row.decision, row.words, row.decided_at, row.decided_by = decision, words.strip()[:400], at, by.name[:60]
-    row.save(update_fields=["decision", "words", "decided_at", "decided_by"])
-    told = Answered(row.item.code, row.township, decision, row.words)
+    row.save(update_fields=["decision", "words", "decided_at", "decided_by", "number"])
+    told = Answered(row.item.code, row.township, decision, row.words, row.number)
     record.append("duties.sleeper.answered", told, by=by, at=at, subject=(ITEM, row.item_id), county=row.county)
     if decision == "retract":
-        _retract_whole(row, by=by, at=at)
+        _retract(row, by=by, at=at)
+    return row.number
 
 
-def _retract_whole(row: AdviceRow, *, by: Actor, at: datetime) -> None:
-    lines = BatchItemRow.objects.filter(item=row.item_id, batch__state__in=[BatchState.PILOT, BatchState.RUNNING])
-    for batch in {line.batch for line in lines.select_related("batch")}:
-        pairs = {
-            (item, town)
-            for item in BatchItemRow.objects.filter(batch=batch).values_list("item_id", flat=True)
-            for town in batch.townships
-        }
-        back = AdviceRow.objects.filter(county=row.county, decision="retract").values_list("item_id", "township")
-        if pairs <= set(back):
+def _retract(row: AdviceRow, *, by: Actor, at: datetime) -> None:
+    lines = BatchItemRow.objects.filter(
+        item=row.item_id, batch__county=row.county, batch__state__in=[BatchState.PILOT, BatchState.RUNNING]
+    ).select_related("batch")  # fmt: skip
+    batches = {line.batch_id: line.batch for line in lines if row.township in line.batch.townships}
+    department = next((one.department_id for one in batches.values()), None)
+    act = Act(row.county, Ruled(row.number, "收回下放权力的决定", row.words), by, at)
+    take_back(act, row.township, [row.item_id], organ=department)
+    for batch in batches.values():
+        items = BatchItemRow.objects.filter(batch=batch).values("item")
+        left = EntryRow.objects.filter(
+            list__county=row.county, list__kind=ListKind.GRANTED, list__township__in=batch.townships, item__in=items,
+            valid_to=None,
+        )  # fmt: skip
+        if not left.exists():
             move_batch(batch.pk, BatchVerb.RETRACT, "所含权力全部休眠，逐项决定收回。", by=by, at=at)
+
+
+@transaction.atomic
+def flag_risks(county: str, *, by: Actor, at: datetime) -> int:
+    """Mark running batches that came to nothing or were overturned (标记运行风险); returns how many batches.
+
+    A flag that came up in use bars a pilot from spreading until the batch was assessed again.
+    """
+    by.require(Power.REVIEW)
+    day = legal_day(at)
+    months = int(county_house.rule(county, "duties.sleeping_months", day).value)  # type: ignore[arg-type]
+    done = 0
+    rows = BatchRow.objects.filter(county=county, state__in=[BatchState.PILOT, BatchState.RUNNING]).order_by("id")
+    for batch in rows.select_for_update():
+        new = _risks(batch, day, months)
+        if not new:
+            continue
+        done += 1
+        flags = tuple(sorted({flag for _line, some in new for flag in some}))
+        told = RiskSeen(batch.number, tuple(line.item.code for line, _some in new), flags)
+        record.append("duties.batch.flagged", told, by=by, at=at, subject=(BATCH, batch.pk), county=county)
+    return done
+
+
+def _risks(batch: BatchRow, day: date, months: int) -> list[tuple[BatchItemRow, list[str]]]:
+    """Lines of a batch with the flags that are new for them; kept on the lines."""
+    since = add_months(batch.review_on or day, -REVIEW_MONTHS)
+    uses = UseRow.objects.filter(county=batch.county, township__in=batch.townships)
+    sums = uses.values("item_id").order_by().annotate(
+        last=Max("on"), over=Count("id", filter=Q(overturned=True, on__gte=since)),
+    )  # fmt: skip
+    used = {row["item_id"]: row for row in sums}
+    found = []
+    for line in BatchItemRow.objects.filter(batch=batch).select_related("item").order_by("id"):
+        row = used.get(line.item_id, {"last": None, "over": 0})
+        quiet = months_between(max(batch.started_on or day, row["last"] or date.min), day)
+        flags = [str(Flag.SLEEPING)] if quiet >= months else []
+        flags += [str(Flag.OVERTURNED)] if row["over"] else []
+        if new := [one for one in flags if one not in line.flags]:
+            line.flags = [*line.flags, *new]
+            line.save(update_fields=["flags"])
+            found.append((line, new))
+    return found

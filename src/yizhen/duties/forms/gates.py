@@ -35,8 +35,12 @@ class StepForm(forms.Form):
     use_required_attribute = False
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1)
 
-    def __init__(self, *args: Any, needs_words: bool = False, label: Any = "", **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, needs_words: bool = False, wordless: bool = False, label: Any = "", **kwargs: Any
+    ) -> None:
         super().__init__(*args, label_suffix="", **kwargs)
+        if wordless:
+            return
         missing = {"required": _("请写明理由和依据。")}
         self.fields["words"] = _text(
             label or _("说明"), WORDS, rows=3, required=needs_words, error_messages=missing
@@ -161,6 +165,7 @@ class RulingForm(forms.Form):
     ground = _text(_("依据"), error_messages={"required": _("请写明依据的条款。")})
     words = _text(_("说明"), WORDS, rows=3, required=False)
     since = _day(_("从哪天起"))
+    until = _day(_("到哪天失效"), required=False, help_text=_("长期有效的不填。"))
 
     def __init__(self, *args: Any, organs: Choices, **kwargs: Any) -> None:
         super().__init__(*args, label_suffix="", **kwargs)
@@ -169,7 +174,9 @@ class RulingForm(forms.Form):
     def ruling(self) -> Ruling:
         """What is ruled (裁定内容)."""
         given = self.cleaned_data
-        return Ruling(given["organ"], Mode(given["mode"]), given["ground"], given["words"], given["since"])
+        return Ruling(
+            given["organ"], Mode(given["mode"]), given["ground"], given["words"], given["since"], given["until"]
+        )
 
 
 class BatchForm(forms.Form):
@@ -182,12 +189,19 @@ class BatchForm(forms.Form):
     townships = forms.MultipleChoiceField(label=_("承接的镇街"), widget=forms.CheckboxSelectMultiple)
     basis = _text(_("依据"), 400)
     decision = _text(_("省级决定文号"), 120, required=False, help_text=_("处罚权交由镇街行使的必填。"))
-    people = _text(_("随事划转的人员、编制"), required=False, help_text=_("没有的，写明理由。"))
+    pilots = forms.MultipleChoiceField(
+        label=_("先行试点的镇街"), widget=forms.CheckboxSelectMultiple, required=False,
+        help_text=_("不选就是全部同时开始。"),
+    )  # fmt: skip
+    pilot_until = _day(_("试点到哪天"), required=False)
+    move = _text(_("编制调整文号"), 80, required=False, help_text=_("编随事走：划转、分配编制的文号或者控编单号，系统在编制台账里核对。"))
+    people = _text(_("随事划转的人员、经费"), required=False, help_text=_("不划转编制的，写明理由。"))
 
     def __init__(self, *args: Any, departments: Choices, townships: Choices, **kwargs: Any) -> None:
         super().__init__(*args, label_suffix="", **kwargs)
         self.fields["department"].choices = departments
         self.fields["townships"].choices = townships
+        self.fields["pilots"].choices = townships
 
 
 MARKS = (
@@ -235,6 +249,19 @@ class GuideForm(forms.Form):
     def __init__(self, *args: Any, kinds: Choices, **kwargs: Any) -> None:
         super().__init__(*args, label_suffix="", **kwargs)
         self.fields["kind"].choices = kinds
+
+
+class NoteForm(forms.Form):
+    """登记指导、培训结果."""
+
+    use_required_attribute = False
+    guidance = forms.TypedChoiceField(label=_("哪一项"), coerce=int)
+    done_on = _day(_("日期"))
+    words = _text(_("做了什么、发现什么"), error_messages={"required": _("请写明做了什么、谁参加、发现什么问题。")})
+
+    def __init__(self, *args: Any, planned: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.fields["guidance"].choices = planned
 
 
 class DrawForm(forms.Form):

@@ -1,7 +1,7 @@
 """Batches of delegated powers on pages (赋权批次查询)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
@@ -10,6 +10,7 @@ from yizhen.duties import access
 from yizhen.duties.models import (
     AdviceRow,
     BatchItemRow,
+    BatchOpinionRow,
     BatchRow,
     GuidanceRow,
     HandoverRow,
@@ -17,9 +18,11 @@ from yizhen.duties.models import (
     UseRow,
     VersionRow,
 )
+from yizhen.duties.terms.admission import Opinion
 from yizhen.duties.terms.delegation import BatchLine, BatchState, Flag
 from yizhen.duties.terms.powers import Power
 from yizhen.kernel.actors import Actor
+from yizhen.kernel.working_hours import SHANGHAI, legal_day
 from yizhen.organs import door as organs
 
 
@@ -73,11 +76,35 @@ class HandoverLine:
 class GuidanceLine:
     """指导行."""
 
+    id: int
     kind: str
     planned_on: date
     done_on: date | None
     words: str
     by: str
+
+
+@dataclass(frozen=True, slots=True)
+class TownLine:
+    """镇街意见行 what a township says about taking the batch."""
+
+    township: str
+    name: str
+    opinion: Opinion
+    words: str
+    by: str
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BackLine:
+    """单项收回行 one power taken back from one township, by number and day."""
+
+    name: str
+    township: str
+    number: str
+    on: date
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +131,8 @@ class BatchPage:
     handovers: tuple[HandoverLine, ...]
     guidance: tuple[GuidanceLine, ...]
     samples: tuple[SampleLine, ...]
+    opinions: tuple[TownLine, ...] = ()
+    backs: tuple[BackLine, ...] = ()
 
 
 def batch_page(by: Actor, pk: int) -> BatchPage:
@@ -130,13 +159,39 @@ def batch_page(by: Actor, pk: int) -> BatchPage:
     return BatchPage(
         _line(row, department.name, len(items), flagged), row, items,
         tuple(HandoverLine(*one) for one in handovers),
-        tuple(GuidanceLine(one.kind, one.planned_on, one.done_on, one.words, one.by) for one in guidance),
+        tuple(GuidanceLine(one.pk, one.kind, one.planned_on, one.done_on, one.words, one.by) for one in guidance),
         tuple(
             SampleLine(
                 one.pk, one.seed, one.population, one.digest, one.matter, one.right, one.words, one.by
             )
             for one in samples
         ),
+        _towns(by, row), _backs(row, names),
+    )  # fmt: skip
+
+
+def _towns(by: Actor, row: BatchRow) -> tuple[TownLine, ...]:
+    said, own = list(BatchOpinionRow.objects.filter(batch=row).order_by("township")), access.body(by)
+    names = organs.organs_by_id({one.organ_id for one in said})
+    return tuple(
+        TownLine(
+            one.township, names[one.organ_id].short_name or names[one.organ_id].name, Opinion(one.opinion), one.words,
+            one.by, one.organ_id == own,
+        )
+        for one in said
+    )  # fmt: skip
+
+
+def _backs(row: BatchRow, names: dict[int, str]) -> tuple[BackLine, ...]:
+    if row.started_on is None:
+        return ()
+    rows = AdviceRow.objects.filter(
+        county=row.county, item__in=names, township__in=row.townships, decision="retract",
+        decided_at__gte=datetime.combine(row.started_on, time(), SHANGHAI),
+    ).order_by("decided_at", "id")  # fmt: skip
+    return tuple(
+        BackLine(names[one.item_id], one.township, one.number, legal_day(one.decided_at), one.words)
+        for one in rows[:200] if one.decided_at is not None
     )  # fmt: skip
 
 
@@ -156,6 +211,8 @@ class AdviceLine:
     decision: str
     words: str
     decided_by: str
+    number: str
+    decided_at: datetime | None
 
 
 def page_of_advice(by: Actor, *, decided: bool, start: int, size: int) -> tuple[list[AdviceLine], int]:
@@ -166,7 +223,7 @@ def page_of_advice(by: Actor, *, decided: bool, start: int, size: int) -> tuple[
     return [
         AdviceLine(
             one.pk, one.item.code, names.get(one.item_id, ""), one.township, one.months, one.cases, one.advice,
-            one.evidence, one.made_at, one.decision, one.words, one.decided_by,
+            one.evidence, one.made_at, one.decision, one.words, one.decided_by, one.number, one.decided_at,
         )
         for one in found
     ], rows.count()  # fmt: skip

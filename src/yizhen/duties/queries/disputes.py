@@ -6,23 +6,28 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Count, F, Q, Sum
 
 from yizhen.duties import access
-from yizhen.duties.models import DisputeRow, PassageRow, StandRow
+from yizhen.duties.models import DisputeRow, StandRow
+from yizhen.duties.queries.routing import index_of
 from yizhen.duties.rules.handovers import Bounces
+from yizhen.duties.states import DISPUTE_LIFE
 from yizhen.duties.terms.attribution import Mode
 from yizhen.duties.terms.disputes import (
     OPEN_DISPUTES,
     DisputeLine,
     DisputeState,
+    DisputeVerb,
+    OfferLine,
     PrecedentLine,
     Stand,
     StandLine,
 )
 from yizhen.duties.terms.powers import Power
+from yizhen.duties.terms.routing import Index
 from yizhen.kernel.actors import Actor
 from yizhen.kernel.working_hours import SHANGHAI
 from yizhen.organs import door as organs
 
-DAY_SECONDS = 86_400
+DAY_SECONDS, MOST_DISPUTES = 86_400, 5_000
 
 
 def page_of_disputes(
@@ -70,6 +75,7 @@ class DisputePage:
     row: DisputeRow
     stands: tuple[StandLine, ...]
     precedents: tuple[PrecedentLine, ...]
+    offer: OfferLine | None = None
 
 
 def dispute_page(by: Actor, pk: int, *, now: datetime) -> DisputePage:
@@ -80,13 +86,24 @@ def dispute_page(by: Actor, pk: int, *, now: datetime) -> DisputePage:
     stands = tuple(
         StandLine(
             one.organ_id, names[one.organ_id].short_name or names[one.organ_id].name, Stand(one.stand), one.words, one.at,
-            one.organ_id == own,
+            one.organ_id == own, one.signed_by, one.signed_at,
         )
         for one in said
     )  # fmt: skip
-    parties = tuple((pk_, view.short_name or view.name) for pk_, view in names.items())
+    short = {organ: view.short_name or view.name for organ, view in names.items()}
     rules = tuple(one for one in precedents(by, category=row.category) if one.dispute == row.pk)
-    return DisputePage(_line(row, parties, now), row, stands, rules)
+    return DisputePage(_line(row, tuple(short.items()), now), row, stands, rules, _offer(row, short))
+
+
+def _offer(row: DisputeRow, names: dict[int, str]) -> OfferLine | None:
+    """What is offered for signature while it can still be signed."""
+    if row.offer is None or not DISPUTE_LIFE.may(row.state, DisputeVerb.AGREE):
+        return None
+    kept = row.offer
+    until = date.fromisoformat(kept["until"]) if kept["until"] else None
+    return OfferLine(
+        names.get(kept["organ"], ""), Mode(kept["mode"]), kept["ground"], kept["words"], date.fromisoformat(kept["since"]), until
+    )
 
 
 def precedents(by: Actor, *, category: str = "", limit: int = 200) -> list[PrecedentLine]:
@@ -126,14 +143,36 @@ class BounceReport:
     lines: tuple[BounceLine, ...]
 
 
-def bounces(county: str, since: date, until: date, *, townships: frozenset[str] | None = None) -> BounceReport:
-    """First-dispatch accuracy, bounces and days (首派准确率、推诿) of cases first sent in a span of days; one query."""
-    first = datetime.combine(since, time(), SHANGHAI)
-    rows = PassageRow.objects.filter(
-        county=county, begun_at__gte=first, begun_at__lt=datetime.combine(until + timedelta(days=1), time(), SHANGHAI)
-    )
-    if townships is not None:
-        rows = rows.filter(township__in=townships)
+@dataclass(frozen=True, slots=True)
+class ItemBounces:
+    """按事项的推诿行 an item, the categories that answer to it, and how their cases went from hand to hand."""
+
+    code: str
+    name: str
+    categories: tuple[str, ...]
+    tally: Bounces
+    returns: int
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeDays:
+    """争议历时 of a category: how many were raised in a span, how many are open, and mean days from raising to the end.
+
+    An open one counts with its days so far.
+    """
+
+    category: str
+    raised: int
+    open: int
+    days: float
+
+
+def bounces(by: Actor, since: date, until: date) -> BounceReport:
+    """First-dispatch accuracy, bounces and days (首派准确率、推诿) of cases first sent in a span of days; one query.
+
+    Counted is what the actor reaches: the county's cases, those of own townships, those that lay in own hands.
+    """
+    rows = access.passages_for(by).filter(begun_at__gte=_start(since), begun_at__lt=_start(until + timedelta(days=1)))
     sums = rows.values("category").order_by().annotate(
         matters=Count("id"), moved=Count("id", filter=Q(handovers__gt=0)), back_=Count("id", filter=Q(back=True)),
         pings=Sum("ping_pongs"), hands_=Sum("handovers"), right=Count("id", filter=Q(handovers=0, returns=0)),
@@ -154,6 +193,55 @@ def bounces(county: str, since: date, until: date, *, townships: frozenset[str] 
     return BounceReport(since, until, _sum(lines), sum(one.returns for one in lines), tuple(lines))
 
 
+def _start(day: date) -> datetime:
+    return datetime.combine(day, time(), SHANGHAI)
+
+
+def by_item(report: BounceReport, county: str, on: date) -> tuple[ItemBounces, ...]:
+    """Bounces by the item to which a category answers first (按事项的推诿), the most handed-on first; no query.
+
+    Categories to which no item answers are told together, without an item.
+    """
+    index = index_of(county)
+    groups: dict[int | None, list[BounceLine]] = {}
+    for line in report.lines:
+        groups.setdefault(_item_of(index, line.category, on), []).append(line)
+    found = [
+        ItemBounces(
+            index.items[item].code if item else "", index.items[item].name if item else "",
+            tuple(one.category for one in lines), _sum(lines), sum(one.returns for one in lines),
+        )
+        for item, lines in groups.items()
+    ]  # fmt: skip
+    return tuple(sorted(found, key=lambda one: (-one.tally.handovers, -one.returns, one.code)))
+
+
+def _item_of(index: Index, category: str, on: date) -> int | None:
+    for end in range(len(category), 0, -1):
+        for item, since, until in index.by_category.get(category[:end], ()):
+            if since <= on and (until is None or on < until) and item in index.items:
+                return item
+    return None
+
+
+def days_in_dispute(by: Actor, since: date, until: date, *, now: datetime) -> tuple[DisputeDays, ...]:
+    """Days in dispute by category (争议历时), the longest first; one query."""
+    rows = access.disputes_for(by, Power.VIEW).filter(
+        raised_at__gte=_start(since), raised_at__lt=_start(until + timedelta(days=1))
+    ).exclude(state=DisputeState.DROPPED)  # fmt: skip
+    groups: dict[str, list[tuple[datetime, datetime | None]]] = {}
+    for category, raised, ended in rows.values_list("category", "raised_at", "ended_at")[:MOST_DISPUTES]:
+        groups.setdefault(category, []).append((raised, ended))
+    found = [
+        DisputeDays(
+            category, len(ones), sum(1 for _raised, ended in ones if ended is None),
+            sum(((ended or now) - raised).total_seconds() for raised, ended in ones) / DAY_SECONDS / len(ones),
+        )
+        for category, ones in groups.items()
+    ]  # fmt: skip
+    return tuple(sorted(found, key=lambda one: (-one.days, one.category)))
+
+
 def _sum(lines: list[BounceLine]) -> Bounces:
     tallies = [one.tally for one in lines]
     return Bounces(
@@ -161,3 +249,18 @@ def _sum(lines: list[BounceLine]) -> Bounces:
         sum(t.ping_pongs for t in tallies), sum(t.handovers for t in tallies), sum(t.right_first for t in tallies),
         sum(t.days_moving for t in tallies),
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """起因案件 what is known of a case from which a dispute comes: category, place, organs through whose hands it went."""
+
+    category: str
+    place: str
+    hands: tuple[int, ...]
+
+
+def case_behind(by: Actor, number: str) -> Begun | None:
+    """A case that the actor reaches, by its number (起因的办件); None where it was never sent, or is not theirs to see."""
+    row = access.passages_for(by).filter(number=number.strip()[:40], county=by.county).first()
+    return Begun(row.category, row.township, tuple(row.hands)) if row else None

@@ -6,7 +6,6 @@ from datetime import date
 
 from yizhen.county import door as county_house
 from yizhen.duties.models import (
-    BatchItemRow,
     EntryRow,
     HoldingRow,
     OpinionRow,
@@ -19,7 +18,6 @@ from yizhen.duties.rules import routing
 from yizhen.duties.terms import ItemKind, ListKind
 from yizhen.duties.terms.admission import AdmissionState, Gate, Opinion, Wish
 from yizhen.duties.terms.attribution import Empowered, Holding, Means, Mode
-from yizhen.duties.terms.delegation import BatchState
 from yizhen.duties.terms.routing import (
     Asked,
     Index,
@@ -45,7 +43,7 @@ LEADING_WISHES = (Wish.LEAD, Wish.GRANT, Wish.ENTRUST, Wish.TAKE_ON)
 
 def _load(county: str) -> Index:
     held = holdings(county)
-    lists = [*_entries(county), *_admitted(county), *_batches(county)]
+    lists = [*_entries(county), *_admitted(county)]
     towns = organs.organs_of_county(county, date.max)
     views = organs.organs_by_id({one.organ for ones in held.values() for one in ones})
     published: dict[str, date] = {}
@@ -132,21 +130,6 @@ def _admitted(county: str) -> list[Listed]:
             "admission__decision_number",
         )
     ]  # fmt: skip
-
-
-def _batches(county: str) -> list[Listed]:
-    """What batches handed down and did not take back (赋权批次)."""
-    rows = BatchItemRow.objects.filter(batch__county=county, batch__started_on__isnull=False).select_related("batch")
-    found = []
-    for row in rows:
-        batch = row.batch
-        towns = batch.pilots if batch.state == BatchState.PILOT and batch.pilots else batch.townships
-        words = f"{ListOf.GRANTED.written}（{batch.decision or batch.basis}）"
-        found += [
-            Listed(row.item_id, town, ListOf.GRANTED, batch.started_on, batch.ended_on, words, batch.department_id)
-            for town in towns
-        ]
-    return found
 
 
 def _precedents(county: str) -> dict[tuple[str, str], tuple[Precedent, ...]]:

@@ -50,6 +50,17 @@ def _listed(item: int, towns: dict[str, OrganView], on: date) -> tuple[tuple[str
     return tuple((towns[town].short_name or towns[town].name, kind) for town, kind in sorted(rows))
 
 
+def listed_for(
+    county: str, items: Iterable[int], towns: Iterable[str], on: date
+) -> tuple[tuple[int, str, ListKind], ...]:
+    """Where items stand on the lists that charge townships or relieved them (所在清单): item, township, list."""
+    rows = EntryRow.objects.filter(
+        holding(on), list__county=county, item__in=list(items), list__township__in=list(towns),
+        list__kind__in=NOT_DISPATCHED,
+    ).order_by("list__township", "item")  # fmt: skip
+    return tuple((item, town, ListKind(kind)) for item, town, kind in rows.values_list("item_id", "list__township", "list__kind"))
+
+
 def forbidden_topics(county: str, townships: Iterable[str], on: date) -> tuple[str, ...]:
     """Topics of the lists of what townships may not be charged with (禁止清单), the county's and theirs."""
     places = Q(list__township="") | Q(list__township__in=list(townships))

@@ -1,5 +1,6 @@
 """Use of delegated powers (赋权使用查询): rate, cases, overturned, errors; which ones sleep."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,11 +15,25 @@ from yizhen.duties.terms.routing import ListOf
 
 
 @dataclass(frozen=True, slots=True)
+class UseLine:
+    """使用情况行 what came of one item over all townships, or of all items in one township."""
+
+    key: str
+    delegated: int
+    used: int
+    cases: int
+    overturned: int
+    errors: int
+    last_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Sleeping:
     """休眠权力 what sleeps in a county on a day, and the use of all delegated powers."""
 
     on: date
     months: int
+    usages: tuple[Usage, ...]
     rate: UseRate
     overturned: int
     errors: int
@@ -61,8 +76,30 @@ def sleeping(county: str, on: date, months: int = 0) -> Sleeping:
     limit = months or int(county_house.rule(county, "duties.sleeping_months", on).value)  # type: ignore[arg-type]
     found = usages(county, on)
     names = {pk: (item.code, item.name) for pk, item in index.items.items()}
-    judged = SampleRow.objects.filter(batch__county=county, right__isnull=False).count()
+    judged = SampleRow.objects.filter(batch__county=county, right__isnull=False)
+    counts = judged.aggregate(all=Count("matter", distinct=True), wrong=Count("matter", distinct=True, filter=Q(right=False)))
     return Sleeping(
-        on, limit, use_rate(found), sum(one.overturned for one in found), sum(one.errors for one in found), judged,
+        on, limit, tuple(found), use_rate(found), sum(one.overturned for one in found), counts["wrong"], counts["all"],
         sleepers(found, names, on, months=limit),
     )  # fmt: skip
+
+
+def use_lines(found: Sequence[Usage], *, by_township: bool) -> list[UseLine]:
+    """Use by township or by item id (使用情况), the least used first; ``delegated`` counts items × townships."""
+    groups: dict[str, list[Usage]] = {}
+    for one in found:
+        groups.setdefault(one.township if by_township else str(one.item), []).append(one)
+    lines = [
+        UseLine(
+            key, len(ones), sum(1 for one in ones if one.cases), sum(one.cases for one in ones),
+            sum(one.overturned for one in ones), sum(one.errors for one in ones),
+            max((one.last_on for one in ones if one.last_on), default=None),
+        )
+        for key, ones in groups.items()
+    ]  # fmt: skip
+    return sorted(lines, key=lambda one: (one.cases, one.key))
+
+
+def item_names(county: str) -> dict[str, tuple[str, str]]:
+    """Item id → code and name (事项名称), from the index in memory."""
+    return {str(pk): (item.code, item.name) for pk, item in index_of(county).items.items()}

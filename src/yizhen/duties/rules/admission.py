@@ -3,7 +3,7 @@
 The rules stand in ``catalogue/admission_rules.yaml`` with their articles; here is only when each of them speaks.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -100,6 +100,23 @@ def _law(asked: Application, standing: Standing) -> Iterator[AdmissionFinding]:
         yield _found("license", "townships", "不是行政机关：" + "、".join(standing.not_organs))
     if standing.entrusted and asked.wish is Wish.ENTRUST:
         yield _found("again", "wish", "申请部门自己是受委托办理的")
+
+
+def lawful_to_grant(
+    kinds: Mapping[str, str], decision: str, listed: Iterable[tuple[str, str, str]]
+) -> tuple[AdmissionFinding, ...]:
+    """What the law says about handing down a batch (批次合法性): ``kinds`` by name of the item, ``listed`` (name, town, list)."""
+    found: list[AdmissionFinding] = []
+    if coercive := [name for name, kind in kinds.items() if kind == COERCION]:
+        found.append(_found("coercion", "items", "、".join(coercive)))
+    penalties = [name for name, kind in kinds.items() if kind == PENALTY]
+    if penalties and not decision.strip():
+        found.append(_found("penalty_level", "decision", "、".join(penalties)))
+    pairs = list(listed)
+    for kind, key in (("withdrawn", "withdrawn"), ("support", "assisting")):
+        if said := [f"{town}“{name}”" for name, town, where in pairs if where == kind]:
+            found.append(_found(key, "townships", "、".join(said[:20])))
+    return tuple(found)
 
 
 def _lists(asked: Application, standing: Standing) -> Iterator[AdmissionFinding]:

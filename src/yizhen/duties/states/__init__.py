@@ -7,10 +7,10 @@ from yizhen.duties.states.admission import (
     ADMISSION_WORDS,
     life_of,
 )
-from yizhen.duties.states.delegation import BATCH_ACT, BATCH_LIFE, BATCH_POWER, BATCH_WORDS
+from yizhen.duties.states.delegation import BATCH_ACT, BATCH_DEED, BATCH_LIFE, BATCH_POWER, BATCH_WORDS
 from yizhen.duties.states.disputes import DISPUTE_ACT, DISPUTE_LIFE, DISPUTE_POWER, DISPUTE_WORDS
 
 __all__ = [
-    "ADJUSTMENT_LIFE", "ADMISSION_ACT", "ADMISSION_LIFE", "ADMISSION_WORDS", "BATCH_ACT", "BATCH_LIFE", "BATCH_POWER",
+    "ADJUSTMENT_LIFE", "ADMISSION_ACT", "ADMISSION_LIFE", "ADMISSION_WORDS", "BATCH_ACT", "BATCH_DEED", "BATCH_LIFE", "BATCH_POWER",
     "BATCH_WORDS", "DISPUTE_ACT", "DISPUTE_LIFE", "DISPUTE_POWER", "DISPUTE_WORDS", "life_of",
 ]  # fmt: skip

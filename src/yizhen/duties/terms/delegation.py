@@ -67,6 +67,31 @@ class BatchVerb(StrEnum):
         }[self.value])
 
 
+class BatchDeed(StrEnum):
+    """What is done with a batch without moving it (批次事务)."""
+
+    OPINE = "opine"
+    MARK = "mark"
+    HAND_OVER = "hand-over"
+    GUIDE = "guide"
+    NOTE = "note"
+    DRAW = "draw"
+    JUDGE = "judge"
+
+    @property
+    def label(self) -> str:
+        """The Chinese word for it."""
+        return say({
+            "opine": N_("答复承接意见"),
+            "mark": N_("填写评估"),
+            "hand-over": N_("交接一项"),
+            "guide": N_("安排指导、培训"),
+            "note": N_("登记指导、培训结果"),
+            "draw": N_("抽查案卷"),
+            "judge": N_("评查案卷"),
+        }[self.value])
+
+
 class Flag(StrEnum):
     """A risk that forces another review (风险标记)."""
 
@@ -97,6 +122,11 @@ class Flag(StrEnum):
     def bars(self) -> bool:
         """Whether nothing goes on while it stands (不消除不得下放)."""
         return self in (Flag.COERCION, Flag.NO_DECISION)
+
+    @property
+    def asks_review(self) -> bool:
+        """Whether it came up in use and forces another assessment (须重新评估)."""
+        return self in (Flag.SLEEPING, Flag.OVERTURNED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +205,7 @@ class Sleeper:
 
 @dataclass(frozen=True, slots=True)
 class BatchDraft:
-    """A batch to plan (拟下放批次)."""
+    """A batch to plan (拟下放批次): ``move`` is the establishment document, ``people`` says in words or why none."""
 
     title: str
     department: int
@@ -184,6 +214,8 @@ class BatchDraft:
     basis: str
     decision: str = ""
     people: str = ""
+    move: str = ""
+    pilots: tuple[str, ...] = ()
     pilot_until: date | None = None
     maturity: dict[int, Maturity] = field(default_factory=dict)
 
@@ -234,6 +266,23 @@ class BatchMoved(msgspec.Struct, frozen=True):
     ground: str
     words: str = ""
     flags: tuple[str, ...] = ()
+
+
+class TownSaid(msgspec.Struct, frozen=True):
+    """镇街答复承接意见."""
+
+    number: str
+    township: str
+    opinion: str
+    words: str
+
+
+class RiskSeen(msgspec.Struct, frozen=True):
+    """运行风险: what came up in use, by item code; another assessment is due."""
+
+    number: str
+    items: tuple[str, ...]
+    flags: tuple[str, ...]
 
 
 class HandedOver(msgspec.Struct, frozen=True):
@@ -290,6 +339,7 @@ class Answered(msgspec.Struct, frozen=True):
     township: str
     decision: str
     words: str
+    ruling: str = ""
 
 
 _MOVES = {
@@ -301,8 +351,11 @@ DELEGATION_NEWS: tuple[tuple[str, str, type[msgspec.Struct]], ...] = (
     ("duties.batch.planned", N_("拟定下放批次"), Planned),
     ("duties.batch.marked", N_("填写承接评估"), BatchMoved),
     *((f"duties.batch.{name}", title, BatchMoved) for name, title in _MOVES.items()),
+    ("duties.batch.opined", N_("答复承接意见"), TownSaid),
+    ("duties.batch.flagged", N_("赋权运行风险"), RiskSeen),
     ("duties.handover.done", N_("交接一项"), HandedOver),
     ("duties.guidance.given", N_("指导、培训"), Guided),
+    ("duties.guidance.done", N_("指导、培训已做"), Guided),
     ("duties.sample.drawn", N_("抽取案卷"), Sampled),
     ("duties.sample.judged", N_("抽查结论"), SampleJudged),
     ("duties.sleeper.advised", N_("提出休眠权力建议"), Advised),

@@ -133,6 +133,20 @@ class StandLine:
     words: str
     at: datetime | None
     mine: bool
+    signed_by: str = ""
+    signed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OfferLine:
+    """The text that is offered for signature (协商结果): who is to lead, in what mode, on what ground, from when."""
+
+    organ_name: str
+    mode: Mode
+    ground: str
+    words: str
+    since: date
+    until: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +188,25 @@ class Stated(msgspec.Struct, frozen=True):
     words: str
 
 
+class Offered(msgspec.Struct, frozen=True):
+    """提出协商结果: by which party, who is to lead, on what ground."""
+
+    number: str
+    organ: int
+    lead: int
+    mode: str
+    ground: str
+    words: str
+    since: date
+
+
+class Signed(msgspec.Struct, frozen=True):
+    """签署协商结果."""
+
+    number: str
+    organ: int
+
+
 class DisputeMoved(msgspec.Struct, frozen=True):
     """办理争议: from state to state on a ground; a ruling names the lead and the precedent."""
 
@@ -204,6 +237,8 @@ _MOVES = {
 DISPUTE_NEWS: tuple[tuple[str, str, type[msgspec.Struct]], ...] = (
     ("duties.dispute.raised", N_("提起职责争议"), Contested),
     ("duties.dispute.stated", N_("表明立场"), Stated),
+    ("duties.dispute.offered", N_("提出协商结果"), Offered),
+    ("duties.dispute.signed", N_("签署协商结果"), Signed),
     *((f"duties.dispute.{name}", title, DisputeMoved) for name, title in _MOVES.items()),
     ("duties.precedent.ended", N_("先例失效"), PrecedentEnded),
 )

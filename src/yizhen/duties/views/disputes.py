@@ -1,6 +1,6 @@
-"""Pages of disputes (职责争议页面): ledger, contest, one dispute with its acts; precedents; bounces."""
+"""Pages of disputes (职责争议页面): ledger, contest, one dispute with its acts; precedents."""
 
-from datetime import date, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -25,10 +25,11 @@ from yizhen.duties.terms.disputes import (
     DisputeVerb,
     PrecedentLine,
     Stand,
+    StandLine,
 )
 from yizhen.duties.terms.powers import Power
 from yizhen.duties.views.choosing import category_choices, organ_choices, place_words, township_choices
-from yizhen.duties.views.common import day_asked, townships
+from yizhen.duties.views.common import townships
 from yizhen.kernel.actors import Actor
 from yizhen.kernel.lifecycle import NotAllowed
 from yizhen.record import door as record
@@ -43,7 +44,6 @@ from yizhen.ui.door import (
     Head,
     Link,
     Row,
-    Stat,
     Table,
     Tone,
     page_asked,
@@ -55,12 +55,9 @@ STATES = {
     DisputeState.RULED: Tone.DONE, DisputeState.AGREED: Tone.DONE, DisputeState.DROPPED: Tone.NEUTRAL,
 }  # fmt: skip
 STANDS = {Stand.WAITING: Tone.SOON, Stand.OURS: Tone.DONE, Stand.NOT_OURS: Tone.LATE, Stand.ASSIST: Tone.OPEN}
-SETTLING = (DisputeVerb.RULE, DisputeVerb.AGREE)
 LIKELY = (DisputeVerb.CONVENE, DisputeVerb.PROPOSE, DisputeVerb.RULE)
 STAGES = ("open", "asked", "ended", "all")
-WINDOW = 90
-EARLIEST = date(1950, 1, 1)
-"""Before it nothing was sent (最早的日子)."""
+TOWNSHIP = 9
 
 
 @require_safe
@@ -109,13 +106,21 @@ def _table(rows: list[looks.DisputeLine], names: dict[str, str], places: dict[st
 
 
 def _contest_form(request: HttpRequest, by: Actor, day: date) -> DisputeForm:
+    """The form as it is first shown: what the address says, and for a case its category, its place and its hands."""
     asked = request.GET
-    start = {name: asked.get(name, "")[:200] for name in ("title", "category", "place", "matter")}
+    start: dict[str, Any] = {name: asked.get(name, "")[:200] for name in ("title", "category", "place", "matter")}
+    own = str(access.body(by))
+    if number := asked.get("case", "").replace("\x00", "").strip()[:40]:
+        start["matter"] = number
+        if (begun := looks.case_behind(by, number)) is not None:
+            start["category"], start["place"] = start["category"] or begun.category, start["place"] or begun.place
+            start["organs"] = [str(one) for one in dict.fromkeys(begun.hands) if str(one) != own]
     categories = category_choices(by.county, day)
     if start["category"] and start["category"] not in dict(categories):
         categories = [(start["category"], start["category"]), *categories]
     places = [("", _("全县")), *township_choices(by.county, day)]
-    own = str(access.body(by))
+    if len(start["place"]) > TOWNSHIP and start["place"] not in dict(places):
+        start["place"] = start["place"][:TOWNSHIP]  # a case lies in a village; the duty is the township's or the county's
     others = [one for one in organ_choices(by.county, day) if one[0] != own]
     return DisputeForm(request.POST or None, categories=categories, places=places, organs=others, initial=start)
 
@@ -173,7 +178,7 @@ def draw(request: HttpRequest, pk: int, tried: str = "", form: Any = None, *, co
             title=line.title, code=line.number, badge=Badge(line.state.label, STATES[line.state]), holder=line.lead,
             facts=tuple(facts),
         ),
-        "row": page.row, "conflict": conflict, "stands": _stands(page),
+        "row": page.row, "conflict": conflict, "stands": _stands(page), "offer": _offer(page),
         "precedents": precedent_table(page.precedents, names, places) if page.precedents else None,
         "acts": _acts(by, page, tried, form, day),
         "timeline": [
@@ -185,11 +190,35 @@ def draw(request: HttpRequest, pk: int, tried: str = "", form: Any = None, *, co
 
 
 def _stands(page: looks.DisputePage) -> Table:
-    columns = (Column(_("单位")), Column(_("立场")), Column(_("理由和依据"), wide=True))
+    columns = [Column(_("单位")), Column(_("立场")), Column(_("理由和依据"), wide=True)]
+    signing = page.offer is not None or any(one.signed_at for one in page.stands)
+    if signing:
+        columns.append(Column(_("协商结果")))
     rows = tuple(
-        Row((one.name, Cell(badge=Badge(one.stand.label, STANDS[one.stand])), one.words)) for one in page.stands
-    )
-    return Table(_("各方立场"), columns, rows, show_caption=True)
+        Row((
+            one.name, Cell(badge=Badge(one.stand.label, STANDS[one.stand])), one.words, *((_signed(one),) if signing else ()),
+        ))
+        for one in page.stands
+    )  # fmt: skip
+    return Table(_("各方立场"), tuple(columns), rows, show_caption=True)
+
+
+def _signed(one: StandLine) -> Cell:
+    if one.signed_at is None:
+        return Cell(badge=Badge(_("未签署"), Tone.SOON))
+    return Cell(badge=Badge(_("已签署"), Tone.DONE), note=f"{one.signed_by} {cn_date(one.signed_at)}")
+
+
+def _offer(page: looks.DisputePage) -> list[Fact]:
+    """The text that waits for signatures (待签署的协商结果)."""
+    one = page.offer
+    if one is None:
+        return []
+    facts = [Fact(_("牵头单位"), one.organ_name, note=one.mode.label), Fact(_("依据"), one.ground)]
+    if one.words:
+        facts.append(Fact(_("说明"), one.words))
+    until = _("至 %(day)s") % {"day": cn_date(one.until)} if one.until else ""
+    return [*facts, Fact(_("从哪天起"), cn_date(one.since), note=until)]
 
 
 def precedent_table(rows: Any, names: dict[str, str], places: dict[str, str]) -> Table:
@@ -210,8 +239,12 @@ def precedent_table(rows: Any, names: dict[str, str], places: dict[str, str]) ->
     return Table(_("先例"), columns, lines, empty=Empty(_("还没有先例")), show_caption=True)
 
 
-def _form(verb: DisputeVerb, version: int, by: Actor, day: date, data: Any = None) -> Any:
-    if verb in SETTLING:
+def _form(verb: DisputeVerb, page: looks.DisputePage, by: Actor, day: date, data: Any = None) -> Any:
+    version = page.row.version
+    if verb is DisputeVerb.AGREE:
+        parties = [(str(one.organ), one.name) for one in page.stands]
+        return RulingForm(data, organs=parties, initial={"version": version, "since": day}, auto_id=f"{verb}-%s")
+    if verb is DisputeVerb.RULE:
         start = {"version": version, "since": day}
         return RulingForm(data, organs=organ_choices(by.county, day), initial=start, auto_id=f"{verb}-%s")
     return StepForm(data, needs_words=verb in DISPUTE_WORDS, initial={"version": version}, auto_id=f"{verb}-%s")
@@ -219,27 +252,42 @@ def _form(verb: DisputeVerb, version: int, by: Actor, day: date, data: Any = Non
 
 def _acts(by: Actor, page: looks.DisputePage, tried: str, form: Any, day: date) -> list[Act]:
     line, row = page.line, page.row
-    found: list[Act] = []
     own = access.body(by)
     mine = next((one for one in page.stands if one.mine), None)
-    if mine is not None and line.state in OPEN_DISPUTES and by.can(Power.CONTEST):
-        given = form if tried == "state" else StandForm(auto_id="state-%s", label_suffix="")
-        waiting = mine.stand is Stand.WAITING
-        url = reverse("duties:state", args=[line.id])
-        found.append(Act(_("表明立场"), url, name="state", primary=waiting, form=given, open=tried == "state"))
+    found = _own_acts(by, page, mine, tried, form) if mine is not None else []
     for edge in DISPUTE_LIFE.allowed(row.state):
         verb = DisputeVerb(edge.verb)
         party = mine is not None or verb not in (DisputeVerb.AGREE, DisputeVerb.DROP)
         if not by.can(DISPUTE_POWER[verb]) or not party or (verb is DisputeVerb.DROP and row.organ_id != own):
             continue
-        given = form if tried == verb else _form(verb, row.version, by, day)
+        given = form if tried == verb else _form(verb, page, by, day)
+        label = verb.label
+        if verb is DisputeVerb.AGREE:
+            label = _("提出协商结果") if page.offer is None else _("另提协商结果")
         found.append(
             Act(
-                verb.label, reverse("duties:dispute-act", args=[line.id, str(verb)]), name=str(verb),
+                label, reverse("duties:dispute-act", args=[line.id, str(verb)]), name=str(verb),
                 primary=verb in LIKELY, danger=verb is DisputeVerb.DROP,
                 ground=_("依据：%(ground)s") % {"ground": edge.ground}, form=given, open=tried == verb,
             )
         )  # fmt: skip
+    return found
+
+
+def _own_acts(by: Actor, page: looks.DisputePage, mine: StandLine, tried: str, form: Any) -> list[Act]:
+    """What a party does for itself: sign what is offered, say where it stands."""
+    if page.line.state not in OPEN_DISPUTES or not by.can(Power.CONTEST):
+        return []
+    found: list[Act] = []
+    if page.offer is not None and mine.signed_at is None:
+        sign = form if tried == "sign" else StepForm(initial={"version": page.row.version}, auto_id="sign-%s", wordless=True)
+        ground = _("各方都签署同一份结果，才算协商一致；有一方不签，由编办会审。")
+        url = reverse("duties:sign", args=[page.line.id])
+        found.append(Act(_("签署协商结果"), url, name="sign", primary=True, ground=ground, form=sign, open=tried == "sign"))
+    given = form if tried == "state" else StandForm(auto_id="state-%s", label_suffix="")
+    url = reverse("duties:state", args=[page.line.id])
+    waiting = mine.stand is Stand.WAITING
+    found.append(Act(_("表明立场"), url, name="state", primary=waiting, form=given, open=tried == "state"))
     return found
 
 
@@ -251,22 +299,53 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     what, by, now = DisputeVerb(verb), request.actor, timezone.now()
     by.require(DISPUTE_POWER[what])
     page = looks.dispute_page(by, pk, now=now)
-    form = _form(what, page.row.version, by, timezone.localdate(now), request.POST)
+    form = _form(what, page, by, timezone.localdate(now), request.POST)
     if not form.is_valid():
         return draw(request, pk, verb, form)
-    version = form.cleaned_data["version"]
     try:
-        if what in SETTLING:
-            number = acts.settle(pk, what, form.ruling(), by=by, at=now, version=version)
-            messages.success(request, _("已形成先例 %(number)s，下一件照此派单。") % {"number": number})
-        else:
-            acts.move_dispute(pk, what, form.cleaned_data["words"], by=by, at=now, version=version)
-            messages.success(request, _("已办：%(verb)s。") % {"verb": what.label})
+        messages.success(request, _do(pk, what, form, by=by, at=now))
     except (MovedMeanwhile, NotAllowed):
-        return draw(request, pk, conflict=_("别人刚刚办过这件争议，下面是现在的情况。您填写的没有保存，请看清后再办。"))
+        return draw(request, pk, conflict=_moved())
     except (WordsNeeded, BadDispute) as no:
         form.add_error(None, str(no))
         return draw(request, pk, verb, form)
+    return redirect("duties:dispute", pk=pk)
+
+
+def _moved() -> str:
+    """别人先办了: what stands now is shown, what was typed is not kept."""
+    return _("别人刚刚办过这件争议，下面是现在的情况。您填写的没有保存，请看清后再办。")
+
+
+def _do(pk: int, what: DisputeVerb, form: Any, *, by: Actor, at: datetime) -> str:
+    """Do it, and what to tell whoever did it."""
+    version = form.cleaned_data["version"]
+    if what is DisputeVerb.AGREE:
+        acts.offer(pk, form.ruling(), by=by, at=at, version=version)
+        return _("已提出并签署。其他各方签署同一份结果以后，协商一致。")
+    if what is DisputeVerb.RULE:
+        number = acts.rule(pk, form.ruling(), by=by, at=at, version=version)
+        return _("已形成先例 %(number)s，下一件照此派单。") % {"number": number}
+    acts.move_dispute(pk, what, form.cleaned_data["words"], by=by, at=at, version=version)
+    return _("已办：%(verb)s。") % {"verb": what.label}
+
+
+@require_POST
+def sign(request: HttpRequest, pk: int) -> HttpResponse:
+    """签署协商结果: the last signature makes it an agreement."""
+    by, now = request.actor, timezone.now()
+    by.require(Power.CONTEST)
+    form = StepForm(request.POST, auto_id="sign-%s", wordless=True)
+    if not form.is_valid():
+        return draw(request, pk, "sign", form)
+    try:
+        number = acts.sign(pk, by=by, at=now, version=form.cleaned_data["version"])
+    except (MovedMeanwhile, NotAllowed):
+        return draw(request, pk, conflict=_moved())
+    except BadDispute as no:
+        return draw(request, pk, conflict=str(no))
+    told = _("各方都已签署，协商一致；已形成先例 %(number)s，下一件照此派单。") if number else _("已签署。还有单位没有签署。")
+    messages.success(request, told % {"number": number} if number else told)
     return redirect("duties:dispute", pk=pk)
 
 
@@ -328,63 +407,3 @@ def end_precedent(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.error(request, _("没有办成：请写明为什么不再适用。"))
     return redirect("duties:precedents")
-
-
-@require_safe
-def bounces(request: HttpRequest) -> HttpResponse:
-    """推诿统计: first-dispatch accuracy, bounces per category, days on the way."""
-    by, day = request.actor, timezone.localdate()
-    by.require(Power.VIEW)
-    until = max(EARLIEST, min(day_asked(request, "until") or day, day))  # nothing is sent first on a day to come
-    since = max(EARLIEST, day_asked(request, "since") or until - timedelta(days=WINDOW))
-    reach = None
-    grants = by.grants_for(Power.VIEW)
-    if not any(one.townships is None for one in grants):
-        reach = frozenset(town for one in grants for town in one.townships or ())
-    found = looks.bounces(by.county, since, until, townships=reach)
-    names = category_names(by.county, day)
-    context = {
-        "title": _("首派准确率和推诿"),
-        "lead": _("%(since)s 至 %(until)s 首次派出的诉求。首派准确 = 第一次派的单位没有退、没有再转。")
-        % {"since": cn_date(since), "until": cn_date(until)},
-        "crumbs": [Link(_("职责争议"), reverse("duties:disputes")), Link(_("推诿统计"), "")],
-        "stats": _stats(found),
-        "table": _bounce_table(found, names),
-        "spans": [
-            Link(_("近 %(n)d 天") % {"n": n}, f"?since={day - timedelta(days=n)}&until={day}", active=(day - since).days == n)
-            for n in (30, 90, 365)
-        ],
-    }
-    return render(request, "duties/bounces.html", context)
-
-
-def _percent(share: float | None) -> str:
-    return "—" if share is None else f"{share * 100:.1f}%"
-
-
-def _stats(found: looks.BounceReport) -> list[Stat]:
-    total = found.total
-    return [
-        Stat(_("首派准确率"), _percent(total.first_accuracy), note=_("%(n)d 件") % {"n": total.matters}),
-        Stat(_("转过手的"), total.moved, _("件")), Stat(_("退单"), found.returns, _("次")),
-        Stat(_("回到原单位的"), total.come_back, _("件")),
-        Stat(_("转手件平均历时"), "—" if total.mean_days is None else f"{total.mean_days:.1f}", _("天")),
-    ]  # fmt: skip
-
-
-def _bounce_table(found: looks.BounceReport, names: dict[str, str]) -> Table:
-    columns = (
-        Column(_("分类"), wide=True), Column(_("件数"), numeric=True), Column(_("首派准确率"), numeric=True),
-        Column(_("退单"), numeric=True), Column(_("转手"), numeric=True), Column(_("每件转手"), numeric=True),
-        Column(_("平均历时（天）"), numeric=True), Column(_("争议")),
-    )  # fmt: skip
-    rows = tuple(
-        Row((
-            names.get(one.category, one.category), one.tally.matters, _percent(one.tally.first_accuracy), one.returns,
-            one.tally.handovers, f"{one.tally.mean_handovers or 0:.2f}",
-            "—" if one.tally.mean_days is None else f"{one.tally.mean_days:.1f}",
-            Cell(_("提起争议"), f"{reverse('duties:contest')}?category={one.category}") if one.tally.handovers else "",
-        ))
-        for one in found.lines
-    )  # fmt: skip
-    return Table(_("按分类"), columns, rows, empty=Empty(_("这段时间没有派出的诉求")))

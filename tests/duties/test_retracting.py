@@ -1,0 +1,183 @@
+"""A power taken back from one township is gone there the same day; the others keep it; the public sees since when."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from tests.duties.gates import COUNTY, NOW, STREET, TODAY, TOWN, make_gates
+from yizhen.dispatch import door as dispatch
+from yizhen.dispatch.actions.refusals import OutsideLists
+from yizhen.dispatch.models import Case
+from yizhen.duties import actions as lists_house
+from yizhen.duties import jobs
+from yizhen.duties.actions import attributing
+from yizhen.duties.actions import delegation as acts
+from yizhen.duties.actions import supervising as watch
+from yizhen.duties.actions.usage import advise, answer_advice, flag_risks, note_use
+from yizhen.duties.models import AdviceRow, BatchRow, EntryRow, HoldingRow, ListRow
+from yizhen.duties.queries.routing import may_take, route
+from yizhen.duties.queries.usage import sleeping
+from yizhen.duties.terms import EntryDraft, ListKind, Power
+from yizhen.duties.terms.admission import Opinion
+from yizhen.duties.terms.attribution import AttributionDraft, Mode
+from yizhen.duties.terms.delegation import CHECKLIST, BatchDraft, BatchState, BatchVerb, Maturity
+from yizhen.duties.terms.routing import Why
+from yizhen.kernel.actors import system_actor
+from yizhen.kernel.versioned import forget_everything
+from yizhen.record import door as record
+
+GOOD = Maturity(legal=True, suitable=4, matched=4, capable=4, frequency=5, breadth=3, demand=4)
+OLD = date(2023, 1, 1)
+VILLAGE_OF = {STREET: "990101001001", TOWN: "990101100200"}
+
+
+@pytest.fixture
+def gates(db):
+    made = make_gates()
+    made.answers("E03", "FINE")
+    made.lead("FINE", "urban")
+    made.publish(ListKind.BASIC, "WASTE", township=TOWN)
+    return made
+
+
+def running(gates, *, pilots=()):
+    item = gates.items["FINE"]
+    draft = BatchDraft(
+        "第一批", gates.organ("urban"), (item,), (STREET, TOWN), "《赋权指导目录》", "川府发〔2021〕13号", "随事划转 2 名",
+        pilots=pilots, maturity={item: GOOD},
+    )  # fmt: skip
+    pk = acts.plan(draft, by=gates.liaison, at=NOW)
+    for name in ("street", "town"):
+        acts.opine(pk, Opinion.AGREE, "", by=gates.actor(name, Power.VIEW, Power.OPINE), at=NOW)
+    for verb in (BatchVerb.HEAR, BatchVerb.PASS, BatchVerb.ASSESS, BatchVerb.APPROVE):
+        acts.move_batch(pk, verb, by=gates.office, at=NOW)
+    for key, _words in CHECKLIST:
+        watch.hand_over(pk, key, "已移交", by=gates.liaison, at=NOW)
+    acts.move_batch(pk, BatchVerb.START, by=gates.office, at=NOW)
+    return pk
+
+
+def asleep(pk):
+    """As if the batch had gone down long ago."""
+    BatchRow.objects.filter(pk=pk).update(started_on=OLD)
+    EntryRow.objects.filter(list__kind=ListKind.GRANTED).update(valid_from=OLD)
+    forget_everything()
+    advise(COUNTY, by=system_actor("休眠", COUNTY, jobs.ADVISE_POWERS), at=NOW)
+
+
+def retract(gates, township, at=NOW):
+    pk = AdviceRow.objects.get(township=township, decided_at=None).pk
+    return answer_advice(pk, "retract", "三年没有一件", by=gates.office, at=at)
+
+
+def send(gates, township, hours=1):
+    pk = gates.realm.reach("accepted", category="E03", division=VILLAGE_OF[township]).id
+    organ = gates.organ("street" if township == STREET else "town")
+    dispatch.dispatch(pk, organ=organ, reason="就近处置", by=gates.realm.center, at=NOW + timedelta(hours=hours))
+    return Case.objects.get(pk=pk).holder_organ_id
+
+
+def test_the_next_dispatch_to_that_township_is_refused_and_the_others_keep_it(gates):
+    asleep(running(gates))
+    assert send(gates, STREET) == gates.organ("street")
+    number = retract(gates, STREET)
+    with pytest.raises(OutsideLists):
+        send(gates, STREET, hours=2)
+    verdict = may_take(COUNTY, ["E03"], STREET, TODAY)
+    assert verdict.why_not is Why.WITHDRAWN and number in verdict.article and verdict.department == gates.organ("urban")
+    assert route(COUNTY, ["E03"], STREET, TODAY).organ == gates.organ("urban")
+    assert route(COUNTY, ["E03"], STREET, TODAY - timedelta(days=1)).organ == gates.organ("street")
+    assert send(gates, TOWN, hours=2) == gates.organ("town")
+
+
+def test_the_public_page_says_since_when_and_by_which_number(gates, client):
+    from tests.dispatch.pages import asking
+
+    asleep(running(gates))
+    number = retract(gates, STREET)
+    with asking() as browse:
+        page = browse(gates.office)
+        taken = page.get(f"/duties/public/{STREET}/withdrawn/").content.decode()
+        assert "乱倒垃圾处罚" in taken and number in taken and "2026年3月10日" in taken
+        key = EntryRow.objects.get(list__township=STREET, list__kind=ListKind.WITHDRAWN).key
+        entry = page.get(f"/duties/public/{STREET}/withdrawn/{key}/").content.decode()
+        assert "2026年3月10日" in entry and number in entry
+        assert "乱倒垃圾处罚" in page.get(f"/duties/public/{TOWN}/granted/").content.decode()
+
+
+def test_numbers_of_retractions_have_no_gaps_and_the_last_one_ends_the_batch(gates):
+    pk = running(gates)
+    asleep(pk)
+    assert retract(gates, STREET) == "职收〔2026〕1号"
+    assert BatchRow.objects.get(pk=pk).state == BatchState.PILOT
+    assert sleeping(COUNTY, TODAY).rate.townships == 1
+    assert retract(gates, TOWN) == "职收〔2026〕2号"
+    assert BatchRow.objects.get(pk=pk).state == BatchState.ENDED
+    acts_told = [one.act for one in record.history("duties.list", ListRow.objects.get(township=STREET, kind="granted").pk)]
+    assert acts_told == ["duties.edition.published"] * 2
+
+
+def test_what_was_entrusted_beside_the_list_ends_too(gates):
+    asleep(running(gates))
+    draft = AttributionDraft(gates.items["FINE"], gates.organ("street"), Mode.GRANTED, "赋权决定", OLD, place=STREET)
+    attributing.attribute(draft, by=system_actor("编办", COUNTY, list(Power)), at=NOW)
+    retract(gates, STREET)
+    assert HoldingRow.objects.get(organ=gates.organ("street")).valid_to == TODAY
+    assert route(COUNTY, ["E03"], STREET, TODAY).organ == gates.organ("urban")
+
+
+def test_support_changes_no_list(gates):
+    asleep(running(gates))
+    row = AdviceRow.objects.get(township=STREET)
+    assert answer_advice(row.pk, "support", "跟班三个月", by=gates.office, at=NOW) == ""
+    assert route(COUNTY, ["E03"], STREET, TODAY).organ == gates.organ("street")
+
+
+def test_a_draft_that_alters_what_was_taken_back_does_not_bring_it_back(gates):
+    asleep(running(gates))
+    root = system_actor("编办", COUNTY, list(Power))
+    granted = ListRow.objects.get(township=STREET, kind=ListKind.GRANTED)
+    edition = lists_house.open_edition(granted.pk, by=root, at=NOW)
+    key = EntryRow.objects.get(list=granted).key
+    lists_house.draft_entry(edition, EntryDraft("改名", item=gates.items["FINE"], basis="川府发"), key=key, by=root, at=NOW)
+    retract(gates, STREET)
+    lists_house.publish_edition(edition, effective_on=TODAY, authority="示府发〔2026〕2号", by=root, at=NOW)
+    assert not EntryRow.objects.filter(list=granted, valid_to=None).exists()
+
+
+def test_pilots_first_and_the_others_when_it_spreads(gates):
+    pk = running(gates, pilots=(TOWN,))
+    assert route(COUNTY, ["E03"], TOWN, TODAY).organ == gates.organ("town")
+    assert route(COUNTY, ["E03"], STREET, TODAY).organ == gates.organ("urban")
+    acts.move_batch(pk, BatchVerb.SPREAD, by=gates.office, at=NOW + timedelta(days=30))
+    assert route(COUNTY, ["E03"], STREET, TODAY + timedelta(days=30)).organ == gates.organ("street")
+
+
+def test_a_whole_batch_leaves_every_list(gates):
+    pk = running(gates)
+    acts.move_batch(pk, BatchVerb.RETRACT, "接不住", by=gates.office, at=NOW + timedelta(days=3))
+    day = TODAY + timedelta(days=3)
+    for town, organ in ((STREET, "street"), (TOWN, "town")):
+        assert route(COUNTY, ["E03"], town, day).organ == gates.organ("urban")
+        assert route(COUNTY, ["E03"], town, day - timedelta(days=1)).organ == gates.organ(organ)
+        assert may_take(COUNTY, ["E03"], town, day).why_not is Why.WITHDRAWN
+
+
+def test_what_was_overturned_in_a_pilot_bars_it_until_it_is_assessed_again(gates):
+    from yizhen.duties.actions.refusals import BadBatch, NotRipe
+
+    pk = running(gates)
+    told = {"item": "FINE", "township": STREET, "number": "罚决2026-1", "day": "2026-03-11"}
+    note_use([record.Sealed(1, 1, "enforcement.case.overturned", NOW, COUNTY, "enforcement.case", 1, None, None, None, told)])
+    clock = system_actor("赋权检查", COUNTY, jobs.ADVISE_POWERS)
+    assert flag_risks(COUNTY, by=clock, at=NOW) == 1 and flag_risks(COUNTY, by=clock, at=NOW) == 0
+    with pytest.raises(BadBatch, match="重新评估"):
+        acts.move_batch(pk, BatchVerb.SPREAD, "推开", by=gates.office, at=NOW)
+    acts.move_batch(pk, BatchVerb.REVIEW, "有被撤销的决定", by=gates.office, at=NOW)
+    assert route(COUNTY, ["E03"], STREET, TODAY).organ == gates.organ("street"), "what was handed down goes on meanwhile"
+    with pytest.raises(NotRipe):
+        acts.move_batch(pk, BatchVerb.ASSESS, "已整改", by=gates.office, at=NOW)
+    acts.mark(pk, {gates.items["FINE"]: GOOD}, by=gates.liaison, at=NOW)
+    for verb in (BatchVerb.ASSESS, BatchVerb.APPROVE, BatchVerb.START, BatchVerb.SPREAD):
+        acts.move_batch(pk, verb, by=gates.office, at=NOW + timedelta(days=9))
+    assert EntryRow.objects.filter(list__kind=ListKind.GRANTED).count() == 2, "nothing is listed twice"
