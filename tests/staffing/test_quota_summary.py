@@ -2,6 +2,7 @@
 
 import csv
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from click.testing import CliRunner
 from tests.staffing.daan import LINES
 from tests.staffing.ledger_county import CLERK, COUNTY, DAY, NOW, PAPERS, clerk_of, small_county
 from yizhen.county.door import open_county
-from yizhen.kernel.actors import system_actor
+from yizhen.kernel.actors import Grant, system_actor
 from yizhen.staffing import actions, queries
 from yizhen.staffing.commands import group
 from yizhen.staffing.terms import NO_DOCUMENT, EntryDraft, Kind, LegDraft, Place
@@ -114,6 +115,56 @@ def test_the_command_prints_the_ledger_as_known(county):
     assert schema.exit_code == 0 and json.loads(schema.stdout)["examples"]
     wrong = CliRunner().invoke(group, ["summary", "--county", "123456"])
     assert wrong.exit_code == 2 and "没有开通" in wrong.stderr
+
+
+OTHER = "990103"
+
+
+@pytest.fixture
+def two(county):
+    other = small_county(county=OTHER)
+    both = system_actor("市编办", COUNTY, ["staffing.view"])
+    return county, other, replace(both, grants=(*both.grants, Grant(frozenset(["staffing.view"]), OTHER)))
+
+
+def test_several_counties_as_known_are_what_each_is_alone(two, django_assert_num_queries):
+    county, other, by = two
+    post([opened(county.organs["JU"], "administrative", 5, 8, 0), opened(county.organs["CAI"], "administrative", 9, 4, 2)])
+    there = replace(opened(other.organs["JU"], "administrative", 3, 1, 1), county=OTHER)
+    post([there])
+    boss = system_actor("编办", OTHER, ["staffing.view", "staffing.record"])
+    actions.approve(COUNTY, "administrative", 3, **{**PAPERS, "at": NOW + timedelta(days=10)})
+    actions.allocate(county.organs["JU"], "administrative", 3, **{**PAPERS, "at": NOW + timedelta(days=10)})
+    for known in (NOW, NOW + timedelta(days=11)):
+        with django_assert_num_queries(2):
+            told = queries.counties_summary(by, [COUNTY, OTHER], DAY, as_known=known)
+        for one in told.each:
+            who = CLERK if one.county == COUNTY else boss
+            assert one.lines == queries.quota_summary(who, one.county, DAY, as_known=known).totals
+        assert told.together.approved == sum(one.together.approved for one in told.each)
+        assert told.together.over == sum(one.together.over for one in told.each)
+    with django_assert_num_queries(2):
+        now = queries.counties_summary(by, [COUNTY, OTHER], DAY)
+    assert (now.totals, now.each) == (told.totals, told.each)
+    assert [one.county for one in queries.counties_summary(CLERK, [COUNTY, OTHER], DAY, as_known=NOW).each] == [COUNTY]
+
+
+def test_the_command_takes_several_counties_as_known(two):
+    boot = system_actor("装机", COUNTY, ["county.edit"])
+    for code, by in ((COUNTY, boot), (OTHER, system_actor("装机", OTHER, ["county.edit"]))):
+        open_county(code=code, name=f"县{code}", fictional=True, by=by, at=NOW)
+    post([opened(two[0].organs["JU"], "administrative", 5, 8, 0)])
+    post([replace(opened(two[1].organs["JU"], "administrative", 3, 1, 1), county=OTHER)])
+    for asked in ("99", "9901", f"{COUNTY},{OTHER}", "all"):
+        run = CliRunner().invoke(
+            group, ["summary", "--county", asked, "--on", "2026-01-05", "--as-known", "2026-01-05", "--json"]
+        )
+        assert run.exit_code == 0, run.output
+        told = json.loads(run.stdout)
+        assert [one["county"] for one in told["each"]] == [COUNTY, OTHER]
+        assert (told["together"]["approved"], told["together"]["over"]) == (8, 3)
+    wrong = CliRunner().invoke(group, ["summary", "--county", f"{COUNTY},12", "--as-known", "2026-01-05"])
+    assert wrong.exit_code == 2 and "12" in wrong.stderr
 
 
 def test_a_day_before_anything_is_empty(county):

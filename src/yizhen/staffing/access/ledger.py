@@ -47,6 +47,11 @@ def whole_counties(by: Actor, power: str) -> frozenset[str]:
     )
 
 
+def reached_counties(by: Actor, power: str = Power.VIEW) -> frozenset[str]:
+    """Counties of which the power reaches anything (权限及于其中任何一处的县)."""
+    return frozenset(grant.county for grant in by.grants_for(power))
+
+
 def _reach(by: Actor, power: str, prefix: str = "") -> Q:
     reached = Q(**{f"{prefix}county__in": whole_counties(by, power)})
     for grant in by.grants_for(power):

@@ -18,7 +18,7 @@ def _example() -> Board:
 
 
 @group.command()
-@click.option("--county", default="", help="六位区划代码；只开通一个县时可以不写")
+@click.option("--county", default="", help="六位区划代码，可写几个，或省、市代码的前 2、4 位；只开通一个县时可以不写")
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
 @click.option("--schema", is_flag=True, help="输出结果的 JSON Schema")
 def check(*, county: str, as_json: bool, schema: bool) -> None:
@@ -28,7 +28,7 @@ def check(*, county: str, as_json: bool, schema: bool) -> None:
         return
     from django.utils import timezone
 
-    for code in chosen_counties(county):
+    for code in chosen_counties(county, several=True):
         result = _checked(code, timezone.now())
         if as_json:
             click.echo(msgspec.json.encode(result).decode())

@@ -1,5 +1,6 @@
 """``yizhen staffing summary --county …``: the county's own ledger of quotas as of a day, as known on a day (编制账命令)."""
 
+import re
 import sys
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, NoReturn
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 EVERY = "all"
+ABOVE = (2, 4)
+"""Digits of a province's code and of a prefecture's (省、市代码的位数)."""
 
 
 def refuse(words: str) -> NoReturn:
@@ -38,8 +41,11 @@ def command_actor(name: str, counties: "Sequence[str]", powers: "Sequence[str]")
     return Actor(name=name, county=counties[0] if counties else "", channel="command", grants=grants)
 
 
-def chosen_counties(county: str) -> list[str]:
-    """Which counties are meant (选定的县): one code, ``all``, or the only one that there is."""
+def chosen_counties(county: str, *, several: bool = False) -> list[str]:
+    """Which counties are meant (选定的县): one code, ``all``, or the only one that there is.
+
+    ``several``: also codes after one another, and a province's or prefecture's first digits.
+    """
     from yizhen.county.door import counties
 
     known = [one.code for one in counties()]
@@ -49,9 +55,14 @@ def chosen_counties(county: str) -> list[str]:
         return known
     if not county:
         refuse(f"请用 --county 写明哪个县（已开通：{'、'.join(known) or '无'}），或写 --county all。")
-    if county not in known:
-        refuse(f"没有开通代码为“{county[:12]}”的县。已开通：{'、'.join(known) or '无'}。")
-    return [county]
+    wanted: list[str] = []
+    for part in re.split("[,，、]", county) if several else [county]:
+        above = several and len(part.strip()) in ABOVE
+        found = [code for code in known if code == part.strip() or (above and code.startswith(part.strip()))]
+        if not found:
+            refuse(f"没有开通代码为“{part.strip()[:12]}”的县。已开通：{'、'.join(known) or '无'}。")
+        wanted += found
+    return list(dict.fromkeys(wanted))
 
 
 def end_of(day: date) -> datetime:
@@ -78,11 +89,13 @@ def tell_summary(
     from django.utils import timezone
 
     day = on.date() if on else timezone.localdate()
-    result = _summary(day, chosen_counties(county), end_of(as_known.date()) if as_known else None, organs=organs)
+    result = _summary(day, chosen_counties(county, several=True), end_of(as_known.date()) if as_known else None, organs=organs)
     if as_json:
         click.echo(msgspec.json.encode(result).decode())
         return
     click.echo(f"截至 {day}" + (f"，按 {as_known.date()} 为止登记的" if as_known else ""))
+    for one in result.each:
+        click.echo(f"  {one.county} {one.name}：核定 {one.together.approved}，实有 {one.together.actual}，超编 {one.together.over}")
     for line in (*result.totals, result.together):
         said = "" if line.approved is None else f"核定 {line.approved}，空编 {line.vacant}，可用 {line.available}，"
         click.echo(f"  {line.label}：{said}实有 {line.actual}，计划 {line.planned}，超编 {line.over}")
@@ -94,6 +107,4 @@ def _summary(day: date, counties: list[str], as_known: datetime | None, *, organ
     by = command_actor("查编制账", counties, [Power.VIEW])
     if len(counties) == 1:
         return queries.quota_summary(by, counties[0], day, as_known=as_known, with_organs=organs)
-    if as_known is not None:
-        refuse("按登记日期查询一次只查一个县，请用 --county 写明。")
-    return queries.counties_summary(by, counties, day)
+    return queries.counties_summary(by, counties, day, as_known=as_known)

@@ -75,7 +75,7 @@ def _load_example() -> LoadResult:
 @group.command()
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="哪一天，如 2020-11-30（默认今天）")
 @click.option("--ledger", default="daan", show_default=True, help="哪一本来源台账")
-@click.option("--county", default="", help="本县编制账：六位区划代码，或 all（全部县合计）；不写就查来源台账")
+@click.option("--county", default="", help="本县编制账：六位区划代码，可写几个，或省、市代码的前 2、4 位，或 all；不写就查来源台账")
 @click.option("--as-known", type=click.DateTime(["%Y-%m-%d"]), help="按那一天为止已经登记的查（只用于本县编制账）")
 @click.option("--organs/--no-organs", default=True, help="列不列各单位（只用于本县编制账）")
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")

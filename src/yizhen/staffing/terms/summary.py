@@ -45,10 +45,20 @@ class PoolNumbers(msgspec.Struct, frozen=True):
     lent: int
 
 
+class CountyNumbers(msgspec.Struct, frozen=True):
+    """Numbers of one county among several (一个县的数), by category and together."""
+
+    county: str
+    name: str
+    lines: tuple[QuotaNumbers, ...]
+    together: QuotaNumbers
+
+
 class QuotaSummary(msgspec.Struct, frozen=True):
     """The ledger of one or several counties as of a day, and as known at an instant (编制汇总).
 
-    ``totals`` count each organ's vacancy and excess apart: one organ's vacancy never hides another's excess.
+    ``totals`` count each organ's vacancy and excess apart: one organ's vacancy never hides another's excess. ``each``: the
+    counties one by one, where several were asked for.
     """
 
     counties: tuple[str, ...]
@@ -59,3 +69,4 @@ class QuotaSummary(msgspec.Struct, frozen=True):
     pools: tuple[PoolNumbers, ...] = ()
     organs: tuple[OrganNumbers, ...] = ()
     entries: int = 0
+    each: tuple[CountyNumbers, ...] = ()
