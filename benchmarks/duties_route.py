@@ -9,7 +9,7 @@ from datetime import date
 from random import Random
 from time import perf_counter
 
-from yizhen.duties.rules.boundaries import ItemFacts, matrix
+from yizhen.duties.rules.boundaries import Ground, ItemFacts, matrix
 from yizhen.duties.rules.routing import may_take, route
 from yizhen.duties.terms.attribution import Empowered, Fault, Holding, Means, Mode
 from yizhen.duties.terms.routing import Index, ItemRef, Listed, ListOf
@@ -78,11 +78,11 @@ def _matrix() -> dict:
         for k in range(2):
             mode = Mode.STATUTORY if k == 0 or item % 20 == 0 else Mode.ASSIST
             held.append(_holding(item, (item * 7 + k * 11) % ORGANS, mode, Means(2, rng.randrange(4), True, True, True)))
-    gone = {3: DAY}
+    ground = Ground({3: DAY})
     best = floor = float("inf")
     for _ in range(5):
         begun = perf_counter()
-        found = matrix(items, held, gone, DAY)
+        found = matrix(items, held, ground, DAY)
         best = min(best, perf_counter() - begun)
         begun = perf_counter()
         sum(one.holds(DAY) for one in held)

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from yizhen.duties.rules.boundaries import ItemFacts, matrix
-from yizhen.duties.terms.attribution import Empowered, Fault, Holding, Means, Mode
+from yizhen.duties.rules.boundaries import Ground, ItemFacts, matrix
+from yizhen.duties.terms.attribution import Empowered, Fault, Hands, Holding, Means, Mode
 
 DAY, SINCE = date(2026, 3, 10), date(2020, 1, 1)
 ITEM = ItemFacts(1, "城乡建设", enforcement=True)
@@ -16,8 +16,8 @@ def held(organ=10, mode=Mode.STATUTORY, **more):
     return Holding(organ * 100, 1, organ, mode, **{**kept, **more})
 
 
-def faults(*holdings, item=ITEM, gone=None, on=DAY):
-    found = matrix([item], holdings, gone or {}, on)
+def faults(*holdings, item=ITEM, gone=None, hands=None, on=DAY):
+    found = matrix([item], holdings, Ground(gone or {}, hands=hands or {}), on)
     return [(one.fault, one.organs) for one in found.borders]
 
 
@@ -68,8 +68,23 @@ def test_an_organ_that_is_gone_leads_nothing():
     assert faults(held(), gone={10: date(2026, 3, 11)}) == []
 
 
+def test_people_and_officers_are_those_of_the_ledger_where_it_knows_the_organ():
+    told = Means(people=9, certified=9)
+    assert faults(held(means=told), hands={10: Hands(5, 1)}) == [(Fault.NOT_CERTIFIED, (10,))]
+    assert faults(held(means=told), hands={10: Hands(0, 0)}) == [(Fault.NOT_CERTIFIED, (10,)), (Fault.NO_MEANS, (10,))]
+    assert faults(held(means=Means()), hands={10: Hands(5, 2)}) == []
+    assert faults(held(means=Means(certified=1)), hands={11: Hands(5, 2)}) == [(Fault.NOT_CERTIFIED, (10,))]
+
+
+def test_an_item_whose_own_organ_is_gone_is_found_without_any_attribution_to_it():
+    item = ItemFacts(1, "城乡建设", organ=10)
+    assert faults(held(11), item=item, gone={10: DAY}) == [(Fault.ABOLISHED, (10,))]
+    found = matrix([item], [held(11)], Ground({10: DAY}, {10: "新局"}), DAY).borders
+    assert "由新局承接" in found[0].words
+
+
 def test_the_map_counts_leads_and_faults_by_organ_and_field():
-    found = matrix([ITEM, ItemFacts(2, "交通运输")], [held(10), held(11)], {}, DAY)
+    found = matrix([ITEM, ItemFacts(2, "交通运输")], [held(10), held(11)], Ground(), DAY)
     assert found.leads == {(10, "城乡建设"): 1, (11, "城乡建设"): 1}
     assert found.faults == {(10, "城乡建设"): 1, (11, "城乡建设"): 1}
     assert found.by_fault[Fault.MANY] == 1 and found.by_fault[Fault.NOBODY] == 1

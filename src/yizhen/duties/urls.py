@@ -4,6 +4,7 @@ from django.urls import path
 
 from yizhen.duties.views import (
     admission,
+    attributing,
     boundaries,
     bounces,
     burdens,
@@ -15,6 +16,7 @@ from yizhen.duties.views import (
     importing,
     items,
     lists,
+    materials,
     papers,
     public,
     routes,
@@ -29,6 +31,12 @@ urlpatterns = [
     path("items/<int:pk>/", items.item, name="item"),
     path("items/<int:pk>/change/", entering.change, name="change-item"),
     path("items/<int:pk>/end/", entering.end, name="end-item"),
+    path("items/<int:pk>/materials/", materials.materials, name="materials"),
+    path("items/<int:pk>/holding/", attributing.new, name="new-holding"),
+    path("items/<int:pk>/answers/", attributing.answers, name="answers"),
+    path("items/<int:pk>/answers/stop", attributing.stop, name="stop-answering"),
+    path("holdings/<int:pk>/end/", attributing.end, name="end-holding"),
+    path("holdings/<int:pk>/means/", attributing.means, name="means"),
     path("items/<int:pk>/flow.<slug:form>", items.flow_file, name="flow"),
     path("import/", importing.upload, name="import"),
     path("import/<int:pk>/", importing.batch, name="import-batch"),

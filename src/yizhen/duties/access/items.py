@@ -6,7 +6,16 @@ whole catalogue. Writing needs a grant over the whole county, or over the organ 
 
 from django.db.models import Q, QuerySet
 
-from yizhen.duties.models import BurdenRow, EditionRow, EntryRow, ImportRow, ItemRow, ListRow, VersionRow
+from yizhen.duties.models import (
+    BurdenRow,
+    EditionRow,
+    EntryRow,
+    HoldingRow,
+    ImportRow,
+    ItemRow,
+    ListRow,
+    VersionRow,
+)
 from yizhen.duties.terms import EditionState, Power
 from yizhen.duties.terms.higher import Purpose
 from yizhen.kernel.actors import Actor, NoPower
@@ -38,6 +47,12 @@ class NoSuchEntry(LookupError):
 
 class NoSuchBurden(LookupError):
     """无此登记: there is none, or not for this actor."""
+
+    no_such_row = True
+
+
+class NoSuchHolding(LookupError):
+    """无此归属: there is none, or not for this actor."""
 
     no_such_row = True
 
@@ -83,6 +98,14 @@ def item_for(by: Actor, pk: int, power: str = Power.VIEW) -> ItemRow:
     found = items_for(by, power).filter(pk=pk).first()
     if found is None:
         raise NoSuchItem(pk)
+    return found
+
+
+def holding_for(by: Actor, pk: int, power: str = Power.VIEW) -> HoldingRow:
+    """One attribution (职责归属); NoSuchHolding when there is none for the actor."""
+    found = HoldingRow.objects.filter(county__in=counties(by, power), pk=pk).first()
+    if found is None:
+        raise NoSuchHolding(pk)
     return found
 
 

@@ -13,6 +13,7 @@ from yizhen.duties.rules.delegation import circles
 from yizhen.duties.terms.attribution import Attributed, AttributionDraft, Means, MeansSet, Mode, SubjectSet
 from yizhen.duties.terms.powers import Power
 from yizhen.kernel.actors import Actor
+from yizhen.kernel.words import N_, say
 from yizhen.kernel.working_hours import legal_day
 from yizhen.organs import door as organs
 from yizhen.record import door as record
@@ -36,12 +37,13 @@ def attribute_many(drafts: Sequence[AttributionDraft], *, by: Actor, at: datetim
         if one.item not in known:
             item_for(by, one.item, Power.CONFIGURE)
         _check(one)
+    _of_county(drafts, county)
     _no_circle(drafts)
     try:
         with transaction.atomic():
             made = HoldingRow.objects.bulk_create([_row(county, one) for one in drafts], batch_size=500)
     except IntegrityError as error:
-        raise BadAttribution("这个单位对这个事项已有归属登记，请先终止原来的，再登记新的。") from error
+        raise BadAttribution(say(N_("这个单位对这个事项已有归属登记，请先终止原来的，再登记新的。"))) from error
     news = [
         record.Draft("duties.attribution.set", _told(one), at, (ITEM, one.item), by, county) for one in drafts
     ]
@@ -69,13 +71,29 @@ def _told(one: AttributionDraft) -> Attributed:
 
 def _check(one: AttributionDraft) -> None:
     if not one.article.strip():
-        raise BadAttribution("请写明依据：法律、法规、三定规定或者文件的条款。")
+        raise BadAttribution(say(N_("请写明依据：法律、法规、三定规定或者文件的条款。")))
     if one.until is not None and one.until <= one.since:
-        raise BadAttribution("终止的日期要在开始的日期之后。")
+        raise BadAttribution(say(N_("终止的日期要在开始的日期之后。")))
     if one.mode is Mode.ENTRUSTED and (one.principal is None or one.until is None or not one.scope.strip()):
-        raise BadAttribution("委托要写明委托机关、委托的权限和期限（《行政处罚法》第二十条第二款）。")
+        raise BadAttribution(say(N_("委托要写明委托机关、委托的权限和期限（《行政处罚法》第二十条第二款）。")))
     if one.principal is not None and one.principal == one.organ:
-        raise BadAttribution("委托机关不能是受委托的单位自己。")
+        raise BadAttribution(say(N_("委托机关不能是受委托的单位自己。")))
+
+
+def _of_county(drafts: Sequence[AttributionDraft], county: str) -> None:
+    """Organs, principals and places are the county's, and the organs stand on the day (本县在册单位)."""
+    wanted = {one.organ for one in drafts} | {one.principal for one in drafts if one.principal is not None}
+    known = organs.organs_by_id(wanted)
+    for one in drafts:
+        if one.place and not one.place.startswith(county):
+            raise BadAttribution(say(N_("“%(place)s”不是本县的镇街。")) % {"place": one.place})
+        for organ in (one.organ, one.principal):
+            view = known.get(organ) if organ is not None else None
+            if organ is not None and (view is None or view.county != county):
+                raise BadAttribution(say(N_("本县没有这个单位，请从列表里选。")))
+            if view is not None and view.valid_to is not None and view.valid_to <= one.since:
+                gone = {"name": view.name, "day": view.valid_to.isoformat()}
+                raise BadAttribution(say(N_("%(name)s自 %(day)s 起已撤销，请改选承接它职责的单位。")) % gone)
 
 
 def _no_circle(drafts: Sequence[AttributionDraft]) -> None:
@@ -93,7 +111,9 @@ def _no_circle(drafts: Sequence[AttributionDraft]) -> None:
         if found := circles(pairs):
             names = organs.organs_by_id({organ for ring in found for organ in ring})
             words = " → ".join(names[organ].name for organ in (*found[0], found[0][0]))
-            raise BadAttribution(f"事项 {item} 的授权、委托绕成了圈：{words}。请删去其中一段。")
+            code = ItemRow.objects.values_list("code", flat=True).get(pk=item)
+            told = {"item": code, "ring": words}
+            raise BadAttribution(say(N_("事项 %(item)s 的授权、委托绕成了圈：%(ring)s。请删去其中一段。")) % told)
 
 
 @transaction.atomic
@@ -102,9 +122,9 @@ def end_attribution(pk: int, on: date, *, document: str, by: Actor, at: datetime
     require_whole(by, Power.CONFIGURE, by.county)
     row = HoldingRow.objects.select_for_update().filter(county=by.county, pk=pk, valid_to=None).first()
     if row is None:
-        raise BadAttribution("这条归属已经终止，或者不存在。")
+        raise BadAttribution(say(N_("这条归属已经终止，或者不存在。")))
     if on <= row.valid_from:
-        raise BadAttribution("终止的日期要在开始的日期之后。")
+        raise BadAttribution(say(N_("终止的日期要在开始的日期之后。")))
     row.valid_to = on
     row.save(update_fields=["valid_to"])
     told = Attributed(row.item_id, row.organ_id, row.mode, row.place, row.article, row.valid_from, on, document)
@@ -118,7 +138,7 @@ def set_means(pk: int, means: Means, *, by: Actor, at: datetime) -> None:
     require_whole(by, Power.EDIT, by.county)
     row = HoldingRow.objects.select_for_update().filter(county=by.county, pk=pk).first()
     if row is None:
-        raise BadAttribution("这条归属不存在。")
+        raise BadAttribution(say(N_("这条归属不存在。")))
     for name in ("people", "certified", "funded", "trained", "equipped"):
         setattr(row, name, getattr(means, name))
     row.save(update_fields=["people", "certified", "funded", "trained", "equipped"])
@@ -157,12 +177,12 @@ def answer_to(pairs: Sequence[tuple[str, int]], since: date, *, by: Actor, at: d
 
 @transaction.atomic
 def stop_answering(category: str, item: int, *, by: Actor, at: datetime) -> None:
-    """An item no longer answers to a category (取消对应分类). Raises NoPower, BadAttribution."""
+    """An item no longer answers to a category (取消对应分类), from the day on. Raises NoPower, BadAttribution."""
     require_whole(by, Power.CONFIGURE, by.county)
     rows = SubjectRow.objects.filter(county=by.county, category=category, item=item, valid_to=None)
     row, day = rows.first(), legal_day(at)
     if row is None:
-        raise BadAttribution("没有这条对应关系。")
+        raise BadAttribution(say(N_("没有这条对应关系。")))
     if row.valid_from >= day:
         row.delete()
     else:

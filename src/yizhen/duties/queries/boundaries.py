@@ -1,16 +1,18 @@
 """The boundary matrix on pages (边界矩阵查询): organs × fields as a map, faults as a work list."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from yizhen.duties.models import VersionRow
 from yizhen.duties.queries.items import holding
 from yizhen.duties.queries.routing import holdings, index_of
-from yizhen.duties.rules.boundaries import ItemFacts, Matrix, matrix
+from yizhen.duties.rules.boundaries import Ground, ItemFacts, Matrix, matrix
 from yizhen.duties.terms import ItemKind, ItemState
-from yizhen.duties.terms.attribution import Border, Empowered, Fault, Holding, Mode
+from yizhen.duties.terms.attribution import Border, Empowered, Fault, Hands, Holding, Mode
 from yizhen.organs import door as organs
+from yizhen.organs.door import OrganView
+from yizhen.staffing import door as staffing
 
 ENFORCEMENT = (ItemKind.PENALTY, ItemKind.COERCION, ItemKind.INSPECTION)
 
@@ -26,19 +28,52 @@ class Bordered:
 
 
 def boundaries(county: str, on: date) -> Bordered:
-    """Compute the matrix of a county on a day (边界矩阵): three queries, one pass."""
+    """Compute the matrix of a county on a day (边界矩阵): items, attributions, organs, people; one pass."""
     rows = VersionRow.objects.filter(holding(on), county=county, state=ItemState.IN_FORCE).values_list(
-        "item_id", "item__code", "name", "sector", "kind"
+        "item_id", "item__code", "name", "sector", "kind", "organ_id"
     )  # fmt: skip
-    items = {pk: (code, name, sector) for pk, code, name, sector, _kind in rows}
-    facts = [ItemFacts(pk, sector, kind in ENFORCEMENT) for pk, _code, _name, sector, kind in rows]
+    items = {pk: (code, name, sector) for pk, code, name, sector, _kind, _organ in rows}
+    facts = [ItemFacts(pk, sector, kind in ENFORCEMENT, organ) for pk, _code, _name, sector, kind, organ in rows]
     held = [one for ones in holdings(county).values() for one in ones]
     held += _by_lists(county, on)
-    views = organs.organs_by_id({one.organ for one in held})
-    gone = {pk: one.valid_to for pk, one in views.items() if one.valid_to is not None}
+    views = organs.organs_by_id({one.organ for one in held} | {one.organ for one in facts if one.organ is not None})
     names = {pk: one.short_name or one.name for pk, one in views.items()}
     towns = frozenset(index_of(county).townships.values())
-    return Bordered(matrix(facts, held, gone, on), items, names, towns)
+    return Bordered(matrix(facts, held, _ground(county, views, on), on), items, names, towns)
+
+
+def _ground(county: str, views: Mapping[int, OrganView], on: date) -> Ground:
+    """What is known of the organs on a day (机构情况): from the houses of organs and of people."""
+    gone = {pk: one.valid_to for pk, one in views.items() if one.valid_to is not None}
+    heirs = {pk: heir for pk, heir in organs.heirs_on(county, on).items() if pk in gone} if gone else {}
+    names = {pk: one.short_name or one.name for pk, one in organs.organs_by_id(heirs.values()).items()} if heirs else {}
+    return Ground(gone, {pk: names[heir] for pk, heir in heirs.items() if heir in names}, hands_of(county, on))
+
+
+def hands_of(county: str, on: date) -> dict[int, Hands]:
+    """Who works in each organ and in what belongs to it (各单位在岗力量), by the ledger of people as of the day.
+
+    An organ of which the ledger knows nobody is not there: it is unknown, not empty.
+    """
+    known = staffing.forces(county, on)
+    above = {one.id: one.parent_id for one in organs.organs_of_county(county, on)} if known else {}
+    people: dict[int, list[int]] = {}
+    for organ, force in known.items():
+        for one in _up(organ, above):
+            total = people.setdefault(one, [0, 0])
+            total[0] += force.people
+            total[1] += force.officers
+    return {organ: Hands(*counts) for organ, counts in people.items()}
+
+
+def _up(organ: int, above: Mapping[int, int | None]) -> Iterator[int]:
+    """An organ and those it belongs to, upwards; a ring ends where it began."""
+    seen: set[int] = set()
+    here: int | None = organ
+    while here is not None and here not in seen:
+        seen.add(here)
+        yield here
+        here = above.get(here)
 
 
 def _by_lists(county: str, on: date) -> list[Holding]:

@@ -13,6 +13,7 @@ from yizhen.duties.queries.items import holding
 from yizhen.duties.queries.versions import CHUNK, bases_of, draft_of
 from yizhen.duties.rules.checks import Around
 from yizhen.duties.rules.higher import apart, basic_of
+from yizhen.duties.rules.materials import ELEMENT
 from yizhen.duties.rules.rows import read_bases
 from yizhen.duties.terms import Basis, ItemDraft, ItemKind, UseLevel
 from yizhen.duties.terms.higher import Above, HigherLine, HigherRef, Stand
@@ -33,10 +34,14 @@ def above_of(code: str, name: str, kind: str, bases: str) -> Above:
 
 @dataclass(frozen=True, slots=True)
 class Heights:
-    """What the catalogues above say of some items (相关上级目录): by catalogue and code, and which catalogues are kept."""
+    """What the catalogues above say of some items (相关上级目录): by catalogue and code, and which catalogues are kept.
+
+    ``issued``: what the county's own items give out, where some of the items ask for materials.
+    """
 
     names: frozenset[str]
     said: dict[tuple[str, str], Above]
+    issued: frozenset[str] = frozenset()
 
     def around(self, day: date, item: ItemDraft, before: ItemDraft | None, level: UseLevel | None) -> Around:
         """What a check of the item needs to know (核对所需)."""
@@ -45,14 +50,17 @@ class Heights:
             day, organ_level=level, before=before, catalogue_known=item.copied_from in self.names,
             above=self.said.get((item.copied_from, basic_of(item))),
             still_above=bool(gone and before and (before.copied_from, basic_of(before)) in self.said),
+            issued=self.issued,
         )  # fmt: skip
 
 
 def heights(county: str, items: Iterable[ItemDraft], on: date) -> Heights:
     """What the catalogues above say of these items on a day (取上级目录), in few statements."""
-    wanted = {(one.copied_from, basic_of(one)) for one in items if one.copied_from}
+    known = list(items)
+    wanted = {(one.copied_from, basic_of(one)) for one in known if one.copied_from}
+    issued = issued_by(county, on) if any(one.elements.get(ELEMENT) for one in known) else frozenset()
     if not wanted:
-        return Heights(frozenset(), {})
+        return Heights(frozenset(), {}, issued)
     names = sorted({name for name, _code in wanted})
     kept = dict(HigherRow.objects.filter(county=county, name__in=names).values_list("id", "name"))
     codes, said = sorted({code for _name, code in wanted if code}), {}
@@ -60,7 +68,13 @@ def heights(county: str, items: Iterable[ItemDraft], on: date) -> Heights:
         rows = AboveRow.objects.filter(holding(on), higher__in=kept, code__in=codes[start : start + CHUNK])
         for pk, *values in rows.values_list("higher_id", *SAID):
             said[kept[pk], values[0]] = above_of(*values)
-    return Heights(frozenset(kept.values()), said)
+    return Heights(frozenset(kept.values()), said, issued)
+
+
+def issued_by(county: str, on: date) -> frozenset[str]:
+    """Names of what the county's own items give out (本县核发的证照、结果)."""
+    rows = VersionRow.objects.filter(holding(on), county=county, elements__has_key="result_name")
+    return frozenset(str(name) for name in rows.values_list("elements__result_name", flat=True) if name)
 
 
 def highers(by: Actor, on: date) -> list[HigherRef]:

@@ -4,10 +4,11 @@ One pass over the attributions of a day; items × organs is kept as a table of c
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
-from yizhen.duties.terms.attribution import Border, Empowered, Fault, Holding, Mode
+from yizhen.duties.terms.attribution import Border, Empowered, Fault, Hands, Holding, Mode
+from yizhen.kernel.words import N_, say
 
 OFFICERS = 2
 """《行政处罚法》第四十二条第一款: at least two officers."""
@@ -15,11 +16,31 @@ OFFICERS = 2
 
 @dataclass(frozen=True, slots=True)
 class ItemFacts:
-    """What the matrix needs to know of an item (事项要素): its field, and whether it is enforcement."""
+    """What the matrix needs to know of an item (事项要素): its field, whether it is enforcement, who implements it."""
 
     id: int
     field: str
     enforcement: bool = False
+    organ: int | None = None
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What is known of organs on a day (机构情况): since when one is gone and who took over, who works in it."""
+
+    gone: Mapping[int, date] = field(default_factory=dict)
+    heirs: Mapping[int, str] = field(default_factory=dict)
+    hands: Mapping[int, Hands] = field(default_factory=dict)
+
+    def is_gone(self, organ: int, on: date) -> bool:
+        """Whether an organ is abolished on a day (是否已撤销)."""
+        return organ in self.gone and self.gone[organ] <= on
+
+    def words(self, organ: int) -> str:
+        """Since when an organ is gone and who took over (撤销情况)."""
+        told = say(N_("%(day)s 起撤销")) % {"day": self.gone[organ].isoformat()}
+        heir = self.heirs.get(organ)
+        return told + (say(N_("，由%(heir)s承接")) % {"heir": heir} if heir else "")
 
 
 @dataclass(frozen=True)
@@ -35,10 +56,8 @@ class Matrix:
     by_fault: Mapping[Fault, int]
 
 
-def matrix(
-    items: Sequence[ItemFacts], holdings: Iterable[Holding], gone: Mapping[int, date], on: date
-) -> Matrix:
-    """Compute the matrix of a day (计算矩阵); ``gone`` tells since when an organ is abolished."""
+def matrix(items: Sequence[ItemFacts], holdings: Iterable[Holding], ground: Ground, on: date) -> Matrix:
+    """Compute the matrix of a day (计算矩阵) from attributions and what is known of the organs."""
     held: dict[int, list[Holding]] = {item.id: [] for item in items}
     organs: set[int] = set()
     for one in holdings:
@@ -53,30 +72,26 @@ def matrix(
             if one.mode.leads:
                 key = (one.organ, item.field)
                 leads[key] = leads.get(key, 0) + 1
-        borders += _of_item(item, mine, gone, on)
+        borders += _of_item(item, mine, ground, on)
     return Matrix(on, len(items), len(organs), tuple(borders), leads, _counted(items, borders), _by_fault(borders))
 
 
-def _of_item(item: ItemFacts, held: Sequence[Holding], gone: Mapping[int, date], on: date) -> list[Border]:
+def _of_item(item: ItemFacts, held: Sequence[Holding], ground: Ground, on: date) -> list[Border]:
     found: list[Border] = []
-    standing = [one for one in held if not _is_gone(one.organ, gone, on)]
-    for one in held:
-        if _is_gone(one.organ, gone, on):
-            day = gone[one.organ]
-            words = f"{day.year}年{day.month}月{day.day}日起撤销"
-            found.append(Border(item.id, Fault.ABOLISHED, (one.organ,), words, one.place))
+    standing = [one for one in held if not ground.is_gone(one.organ, on)]
+    gone = {one.organ: one.place for one in held if ground.is_gone(one.organ, on)}
+    if item.organ is not None and ground.is_gone(item.organ, on):
+        gone.setdefault(item.organ, "")
+    found += [Border(item.id, Fault.ABOLISHED, (organ,), ground.words(organ), place) for organ, place in gone.items()]
     leads = [one for one in standing if one.mode.leads]
     if not leads:
         assisting = tuple(sorted({one.organ for one in standing}))
-        found.append(Border(item.id, Fault.NOBODY, assisting, "只有配合单位" if assisting else "没有任何单位"))
+        words = say(N_("只有配合单位")) if assisting else say(N_("没有任何单位"))
+        found.append(Border(item.id, Fault.NOBODY, assisting, words))
     found += _many(item, leads)
     for one in leads:
-        found += _able(item, one)
+        found += _able(item, one, ground.hands.get(one.organ))
     return found
-
-
-def _is_gone(organ: int, gone: Mapping[int, date], on: date) -> bool:
-    return organ in gone and gone[organ] <= on
 
 
 def _many(item: ItemFacts, leads: Sequence[Holding]) -> list[Border]:
@@ -88,23 +103,26 @@ def _many(item: ItemFacts, leads: Sequence[Holding]) -> list[Border]:
     for one in own:
         places.setdefault(one.place, set()).add(one.organ)
     return [
-        Border(item.id, Fault.MANY, tuple(sorted(organs)), f"{len(organs)} 个单位都写着牵头", place)
+        Border(item.id, Fault.MANY, tuple(sorted(organs)), say(N_("%(n)s 个单位都写着牵头")) % {"n": len(organs)}, place)
         for place, organs in places.items()
         if len(organs) > 1
     ]
 
 
-def _able(item: ItemFacts, one: Holding) -> list[Border]:
-    """Whether who leads is empowered, certified and has the means; what nobody has said is not held against it."""
+def _able(item: ItemFacts, one: Holding, hands: Hands | None) -> list[Border]:
+    """Whether who leads is empowered, certified and has the means; what nobody knows is not held against it."""
     found: list[Border] = []
+    means = one.means.known_by(hands)
     if one.empowered is not Empowered.YES:
         words = one.empowered.label
         found.append(Border(item.id, Fault.NOT_EMPOWERED, (one.organ,), words, one.place))
-    if item.enforcement and one.means.certified is not None and one.means.certified < OFFICERS:
-        words = f"取得执法资格的 {one.means.certified} 人，至少要 {OFFICERS} 人"
+    if item.enforcement and means.certified is not None and means.certified < OFFICERS:
+        told = {"n": means.certified, "least": OFFICERS}
+        words = say(N_("取得执法资格的 %(n)s 人，至少要 %(least)s 人")) % told
         found.append(Border(item.id, Fault.NOT_CERTIFIED, (one.organ,), words, one.place))
-    if lacking := one.means.lacking:
-        found.append(Border(item.id, Fault.NO_MEANS, (one.organ,), "缺" + "、".join(lacking), one.place))
+    if lacking := means.lacking:
+        words = say(N_("缺%(what)s")) % {"what": "、".join(lacking)}
+        found.append(Border(item.id, Fault.NO_MEANS, (one.organ,), words, one.place))
     return found
 
 

@@ -9,6 +9,7 @@ from yizhen.duties.rules.catalogue import rank_rules
 from yizhen.duties.rules.codes import BASIC, BadItemCode, read_basic, read_handle, read_local, read_task
 from yizhen.duties.rules.higher import apart, bases_words, basic_of
 from yizhen.duties.rules.limits import is_longer
+from yizhen.duties.rules.materials import material_flags
 from yizhen.duties.terms.findings import Finding, Severity
 from yizhen.duties.terms.higher import Above, FieldApart
 from yizhen.duties.terms.items import (
@@ -39,7 +40,7 @@ class Around:
     """What a check needs to know beside the item (核对所需): the day, the organ's code and level, what was before.
 
     ``catalogue_known``: the catalogue above that the item names is kept here, ``above`` what it says under the item's
-    code; ``still_above``: the catalogue that it named before still has it.
+    code; ``still_above``: the catalogue that it named before still has it. ``issued``: what the county's items give out.
     """
 
     day: date
@@ -49,6 +50,7 @@ class Around:
     catalogue_known: bool = False
     above: Above | None = None
     still_above: bool = False
+    issued: frozenset[str] = frozenset()
 
 
 Run = Callable[[ItemDraft, Around], Iterator[Finding]]
@@ -327,6 +329,13 @@ def _unequal(catalogue: str, wrong: Sequence[FieldApart]) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+def materials_sound(item: ItemDraft, around: Around) -> Iterator[Finding]:
+    """Materials have source, copies and reason; what organs hold, odd proofs and doubles are flagged (材料合规)."""
+    for one, flags in material_flags(item, around.issued):
+        for flag in flags:
+            yield _warn(flag.check, "materials", f"“{one.name}”{flag.words}", flag.mend, flag.ground)
+
+
 CHECKS: tuple[tuple[str, Run], ...] = (
     ("名称、编码必填", name_given),
     ("编码合规", codes_sound),
@@ -343,6 +352,7 @@ CHECKS: tuple[tuple[str, Run], ...] = (
     ("收费须有依据", fee_has_basis),
     ("拟增事项须有目标日期", planned_has_day),
     ("四同只读", four_same),
+    ("材料合规", materials_sound),
 )
 """Every check of an item (核对项): its Chinese name and what runs it."""
 

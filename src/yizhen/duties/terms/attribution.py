@@ -1,6 +1,6 @@
 """Words of attribution (职责归属用语): who is competent for an item, in what mode, and what is wrong at the borders."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -100,6 +100,14 @@ class Fault(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Hands:
+    """Who works in an organ on a day, by the ledger of people (在岗力量): all, and officers with certificates in force."""
+
+    people: int
+    certified: int
+
+
+@dataclass(frozen=True, slots=True)
 class Means:
     """People, money, training, equipment of an organ for an item (人财物); None where nobody has said."""
 
@@ -116,7 +124,11 @@ class Means:
             N_("人员"): self.people == 0, N_("经费"): self.funded is False, N_("培训"): self.trained is False,
             N_("装备"): self.equipped is False,
         }  # fmt: skip
-        return tuple(word for word, lacks in said.items() if lacks)
+        return tuple(say(word) for word, lacks in said.items() if lacks)
+
+    def known_by(self, hands: Hands | None) -> "Means":
+        """The same with people and officers as the ledger of people knows them (以台账为准); as told where it does not."""
+        return self if hands is None else replace(self, people=hands.people, certified=hands.certified)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +196,28 @@ class Attributed(msgspec.Struct, frozen=True):
     valid_to: date | None = None
     document: str = ""
     empowered: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HoldingLine:
+    """An attribution as pages show it (归属行): with names, and what the ledger of people knows of the organ."""
+
+    holding: Holding
+    organ_name: str
+    principal_name: str
+    scope: str
+    document: str
+    hands: Hands | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectLine:
+    """A category of requests to which an item answers (对应分类行)."""
+
+    category: str
+    name: str
+    valid_from: date
+    position: int
 
 
 class MeansSet(msgspec.Struct, frozen=True):

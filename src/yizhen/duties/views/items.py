@@ -15,11 +15,14 @@ from yizhen.duties import queries
 from yizhen.duties.queries.items import ItemFilter, ItemLine, ItemView
 from yizhen.duties.rules.catalogue import elements
 from yizhen.duties.rules.flows import Flow, flow_of
+from yizhen.duties.rules.materials import ELEMENT
 from yizhen.duties.sheets import cells_out
 from yizhen.duties.sheets.binder import binder
 from yizhen.duties.sheets.items import heads, line
 from yizhen.duties.terms import ItemDraft, ItemKind, ItemState, Power
+from yizhen.duties.views.attributing import holdings_table, subjects_table
 from yizhen.duties.views.common import SIZES, day_asked, download, text_asked, townships
+from yizhen.duties.views.materials import materials_table
 from yizhen.ui.door import (
     AsOf,
     Badge,
@@ -172,11 +175,15 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
         "view": one.view,
         "facts": facts_of(one.view.draft),
         "bases": bases_table(one.view.draft),
+        "materials": materials_table(one.view),
         "more": element_facts(one.view.draft),
         "flow": one.flow,
         "svg": one.flow.svg(),
         "steps_table": steps_table(one.flow),
         "lists": _lists_table(one.view, names),
+        "holdings": holdings_table(by, pk, on, names),
+        "subjects": subjects_table(by, pk, on),
+        "may_configure": by.can(Power.CONFIGURE),
         "versions": _versions(one.view),
         "public_url": reverse("duties:public-item", args=[pk]),
         "may_edit": by.can(Power.EDIT),
@@ -216,7 +223,9 @@ def bases_table(draft: ItemDraft) -> Table:
 def element_facts(draft: ItemDraft) -> list[Fact]:
     """The further elements of an item (其他要素), in the order of the standard."""
     return [
-        Fact(one.label, draft.elements[one.name]) for one in elements() if draft.elements.get(one.name)
+        Fact(one.label, draft.elements[one.name])
+        for one in elements()
+        if draft.elements.get(one.name) and one.name != ELEMENT
     ]
 
 

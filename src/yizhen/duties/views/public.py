@@ -16,6 +16,7 @@ from yizhen.duties.queries.lists import EntryFilter
 from yizhen.duties.terms import EntryLine, ItemKind, ItemState, ListKind, ListRef, Power
 from yizhen.duties.views.common import list_title, text_asked, townships
 from yizhen.duties.views.items import bases_table, element_facts, facts_of, flow_answer, shown, steps_table
+from yizhen.duties.views.materials import public_materials
 from yizhen.kernel.actors import Actor, public_actor
 from yizhen.ui.door import Fact, Filter, Link, choice_filter, page_asked
 from yizhen.ui.templatetags.ui import cn_date
@@ -170,6 +171,7 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
         "ended": one.view.valid_to is not None and one.view.valid_to <= on,
         "planned": draft.state is ItemState.PLANNED,
         "view": one.view, "facts": facts_of(draft), "bases": bases_table(draft), "more": element_facts(draft),
+        "materials": public_materials(draft),
         "svg": one.flow.svg(), "steps": one.flow.steps, "steps_table": steps_table(one.flow),
     }  # fmt: skip
     return render(request, "duties/public_item.html", context)
