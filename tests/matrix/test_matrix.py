@@ -97,14 +97,15 @@ def test_the_pages_agree_and_not_yours_reads_like_does_not_exist(world, rows, sc
     grant(world, role, scope)
     client = sign_in()
     wanted = expected(rows.kind, role, scope)
-    nothing = client.get(rows.page(NOWHERE))
-    assert nothing.status_code == 404
+    nothing = client.get(rows.page(NOWHERE)) if rows.page else None
+    assert nothing is None or nothing.status_code == 404
     texts = {url: said(client.get(url)) for url in (*rows.list_pages, *rows.export_pages)}
     for place, pk in objects.items():
-        answer, words = client.get(rows.page(pk)), rows.words(pk)
-        assert (answer.status_code == 200) == (place in wanted), place
-        if place not in wanted:
-            assert body(answer) == body(nothing)
+        words = rows.words(pk)
+        if nothing is not None:
+            answer = client.get(rows.page(pk))
+            assert (answer.status_code == 200) == (place in wanted), place
+            assert place in wanted or body(answer) == body(nothing)
         for url, text in texts.items():
             assert (words in text) == (place in wanted), (url, place)
         if rows.search_page:
@@ -119,7 +120,7 @@ def test_without_the_power_every_page_says_the_same(world, rows):
     blind = next(role for role in table()["roles"] if role not in table()["sees"][rows.kind])
     grant(world, blind, "county")
     client = sign_in()
-    answers = [client.get(rows.page(pk)) for pk in (*objects.values(), NOWHERE)]
+    answers = [client.get(rows.page(pk)) for pk in (*objects.values(), NOWHERE) if rows.page]
     answers += [client.get(url) for url in (*rows.list_pages, *rows.export_pages)]
     assert {answer.status_code for answer in answers} == {403}
     shown = [rows.words(pk) for place, pk in objects.items() if place != "own"]
