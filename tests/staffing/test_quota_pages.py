@@ -2,21 +2,26 @@
 
 import io
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.test import RequestFactory
+from msgspec.structs import replace as replace_struct
 from python_calamine import CalamineWorkbook
 
-from tests.staffing.ledger_county import CLERK, COUNTY, DAY, PAPERS, clerk_of, small_county
-from tests.staffing.test_quota_summary import opened, post
-from yizhen.kernel.actors import NoPower, system_actor
+from tests.staffing.ledger_county import CLERK, COUNTY, DAY, NOW, PAPERS, clerk_of, small_county
+from tests.staffing.test_quota_summary import OTHER, opened, post
+from yizhen.county.door import open_county
+from yizhen.kernel.actors import Grant, NoPower, system_actor
 from yizhen.organs.door import NoSuchOrgan
 from yizhen.staffing import actions, queries
 from yizhen.staffing.access import NoSuchEntry
 from yizhen.staffing.models import Digest, Entry
-from yizhen.staffing.views import quota_board, quota_forms, quotas
+from yizhen.staffing.terms import OrganNumbers
+from yizhen.staffing.views import quota_board, quota_counties, quota_forms, quotas
+from yizhen.staffing.views.quota_chart import use_chart
 
 LATER = DAY + timedelta(days=30)
 
@@ -47,6 +52,18 @@ def test_the_ledger_shows_every_organ_with_sums_and_excess(county):
     assert "澄川县水利局" not in ask(quotas.index, query="on=2026-01-10", by=clerk_of([county.organs["CAI"]])).text
 
 
+def test_the_chart_says_who_is_fullest_and_who_is_over(county):
+    ids, town = county.organs, "990121001"
+    made = OrganNumbers(ids["JU"], "X", "某镇人民政府", "township", "township", town, ())
+    numbers = {key: queries.quota_summary(CLERK, COUNTY, DAY).organs[at].lines for at, key in enumerate(("CAI", "JU"))}
+    summary = queries.quota_summary(CLERK, COUNTY, DAY)
+    assert use_chart(summary, "") is None
+    two = replace_struct(summary, organs=(*summary.organs, replace_struct(made, lines=numbers["CAI"])))
+    chart = use_chart(two, "")
+    assert len(chart.bars) == 2 and chart.bars[0].value >= chart.bars[1].value
+    assert any("其中超编 2" in bar.text and bar.tone == "late" for bar in chart.bars if bar.label == "县级")
+
+
 def test_the_ledger_as_known_says_so(county):
     page = ask(quotas.index, query="on=2026-01-10&known=2025-12-31").text
     assert "没有符合条件的单位" in page and "2025年12月31日" in page
@@ -55,6 +72,20 @@ def test_the_ledger_as_known_says_so(county):
 def test_the_ledger_costs_a_constant_number_of_queries(county, django_assert_num_queries):
     with django_assert_num_queries(4):
         ask(quotas.index, query="on=2026-01-10")
+
+
+def test_the_page_of_several_counties_shows_what_was_known(db, django_assert_max_num_queries):
+    county, other = small_county(), small_county(county=OTHER)
+    by = replace(CLERK, grants=(*CLERK.grants, Grant(frozenset(["staffing.view"]), OTHER)))
+    open_county(code=OTHER, name="望山县", fictional=True, by=system_actor("装机", OTHER, ["county.edit"]), at=NOW)
+    post([opened(county.organs["JU"], "administrative", 5, 8, 0)])
+    post([replace(opened(other.organs["JU"], "public", 3, 1, 1), county=OTHER)])
+    with django_assert_max_num_queries(6):
+        page = ask(quota_counties.index, by=by, query="on=2026-01-10").text
+    assert "望山县" in page and "2 个县合计" in page and "超 3" in page
+    assert "望山县" not in ask(quota_counties.index).text
+    assert "望山县" in ask(quota_counties.index, by=by, query="on=2026-01-10&category=public").text
+    assert "还没有" not in page and "这一天没有编制" in ask(quota_counties.index, by=by, query="on=2026-01-10&known=2026-01-01").text
 
 
 def test_the_export_holds_what_is_seen(county):

@@ -17,7 +17,7 @@ from yizhen.kernel.working_hours import SHANGHAI
 from yizhen.organs.door import NoSuchOrgan, organs_by_id, people_by_id
 from yizhen.organs.door import organ as organ_view
 from yizhen.staffing import queries
-from yizhen.staffing.access.ledger import covers
+from yizhen.staffing.access.ledger import covers, reached_counties
 from yizhen.staffing.queries import entries as entry_queries
 from yizhen.staffing.rules.catalogue import categories
 from yizhen.staffing.sheets.quotas import write_quotas
@@ -31,6 +31,7 @@ from yizhen.staffing.terms import (
     QuotaNumbers,
     QuotaSummary,
 )
+from yizhen.staffing.views.quota_chart import use_chart
 from yizhen.ui.door import (
     AsOf,
     Badge,
@@ -114,6 +115,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "look": look,
         "kept": _kept(request, "known", "on"),
         "stats": _stats(summary, query),
+        "chart": use_chart(summary, query),
         "filters": _filters(summary, look, query),
         "search": look.text,
         "search_label": _("单位名称或代码"),
@@ -123,6 +125,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "exports": [Link("Excel", f"{reverse('staffing:quotas-xlsx')}?{query}")],
         "can_record": request.actor.can(LedgerPower.RECORD),
         "can_import": request.actor.can(LedgerPower.IMPORT),
+        "several": len(reached_counties(request.actor)) > 1,
         "entries": summary.entries,
     }
     return render(request, "staffing/quotas.html", context)
@@ -215,17 +218,18 @@ def _table(
     rows = tuple(_row(one, line, dates) for one, line in shown)
     total = queries.added([line for _one, line in every], look.category)
     label = _("所选 %(n)s 个单位合计") % {"n": len(every)}
-    sums = (Row((label, *_cells(total)), head=True),) if every else ()
+    sums = (Row((label, *number_cells(total)), head=True),) if every else ()
     empty = Empty(_("没有符合条件的单位"), _("换一天、放宽筛选，或者导入、登记编制。"))
     return Table(_("编制账（按单位）"), columns, rows, sums=sums, empty=empty, keys=True)
 
 
 def _row(one: OrganNumbers, line: QuotaNumbers, dates: str) -> Row:
     url = f"{reverse('staffing:quota-organ', args=[one.organ])}{dates if dates.startswith('?') else ''}"
-    return Row((Cell(one.name, url, note=one.code), *_cells(line)), url=url, tone=Tone.LATE if line.over else "")
+    return Row((Cell(one.name, url, note=one.code), *number_cells(line)), url=url, tone=Tone.LATE if line.over else "")
 
 
-def _cells(line: QuotaNumbers) -> tuple[Any, ...]:
+def number_cells(line: QuotaNumbers) -> tuple[Any, ...]:
+    """The numbers of one category as a row shows them (一行的数)."""
     over = Cell(line.over, badge=Badge(_("超 %(n)s") % {"n": line.over}, Tone.LATE)) if line.over else 0
     none = Cell("—", unknown=True)
     return (
@@ -296,7 +300,7 @@ def _organ_table(rows: list[Any], named: dict[str, str]) -> Table:
     for one in sorted(rows, key=lambda row: (order[row.category], row.purpose)):
         line = queries.added_balances([one])[0]
         label = say(line.label) + (f"（{_purpose(one.purpose, named)}）" if one.purpose else "")
-        lines.append(Row((label, *_cells(line)), tone=Tone.LATE if line.over else ""))
+        lines.append(Row((label, *number_cells(line)), tone=Tone.LATE if line.over else ""))
     empty = Empty(_("这一天没有编制"), _("换一天，或者登记分配。"))
     return Table(_("各类编制"), columns, tuple(lines), empty=empty)
 
