@@ -12,6 +12,7 @@ from yizhen.county import door as county
 from yizhen.dispatch.actions import press_by_clock, resume
 from yizhen.dispatch.actions.batches import forget_old_rows, take_batch
 from yizhen.dispatch.actions.delivering import claim, deliver, forget_old, is_due
+from yizhen.dispatch.actions.paces import forget_paces
 from yizhen.dispatch.queries.batches import unfinished
 from yizhen.dispatch.queries.turns import rested, to_press
 from yizhen.dispatch.terms import Power
@@ -54,6 +55,7 @@ def run_deliveries(stop: threading.Event, *, pause: float = 2.0) -> None:
                 deliver(claim(at=timezone.now()), timezone.now)
             elif time.monotonic() - cleaned > CLEAN_SECONDS:
                 forget_old(at=timezone.now())
+                forget_paces(at=timezone.now())
                 cleaned = time.monotonic()
         except DatabaseError:
             log.exception("delivering failed; it will be tried again")

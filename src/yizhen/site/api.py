@@ -51,6 +51,7 @@ def problem(request: HttpRequest, status: int) -> HttpResponse:
         400: _("请求读不懂，请对照 /api/v1/openapi.json 核对。"),
         403: _("没有这项权限。"),
         404: _("没有这个地址，请对照 /api/v1/openapi.json 核对。"),
+        413: _("请求太大，没有读取，也没有改动。"),
         500: _("系统出错，没有改动。请把请求编号告诉管理员。"),
     }
     return problem_response(request, status, words[status])

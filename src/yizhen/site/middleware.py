@@ -13,9 +13,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from yizhen.kernel.actors import NoPower
+from yizhen.site.views import too_large
 
 log = logging.getLogger("yizhen.request")
 LONGEST_WAY = 20
+MEGABYTE = 1_048_576
 GIVEN = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 
@@ -83,6 +85,32 @@ def _plain(text: str) -> str | None:
     except ValueError:
         return None
     return str(getattr(found, "ipv4_mapped", None) or found)
+
+
+class BodyLimit:
+    """Refuse what is larger than any form of ours (请求大小上限), by its stated length, before a byte of it is read.
+
+    Forms and pictures would else be spooled to the disk before anybody looks at them. ``PUBLIC_PAGES`` take less:
+    whoever calls them is not known.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, _view, _args, _kwargs):
+        public = request.path_info.startswith(settings.PUBLIC_PAGES)
+        most = settings.PUBLIC_REQUEST_MAX if public else settings.REQUEST_MAX
+        if length_of(request.META.get("CONTENT_LENGTH", "")) > most:
+            return too_large(request, most // MEGABYTE)
+        return None
+
+
+def length_of(told: str) -> int:
+    """The stated length of a body (所报长度); 0 where there is none, as Django reads it."""
+    return int(told) if told.isascii() and told.isdigit() else 0
 
 
 class RequestNumber:

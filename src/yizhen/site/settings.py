@@ -115,6 +115,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "yizhen.site.middleware.BodyLimit",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -227,6 +228,11 @@ WEBHOOK_NETWORKS = _networks("YIZHEN_WEBHOOK_NETWORKS")
 """Inner networks that webhooks may reach (可推送的内网网段), such as 10.20.0.0/16; without it public addresses alone."""
 DMR_SETTINGS = {"validate_responses": TESTING}  # each answer of the API against its published shape
 CSRF_FAILURE_VIEW = "yizhen.site.views.csrf_failure"
+REQUEST_MAX = int(os.environ.get("YIZHEN_REQUEST_MB", "256")) * 1024 * 1024
+PUBLIC_REQUEST_MAX = int(os.environ.get("YIZHEN_PUBLIC_MB", "64")) * 1024 * 1024
+"""How large one request may be (请求大小上限), and one to pages that anybody may call."""
+PUBLIC_PAGES = ("/report", "/follow", "/open311/", "/identity/sign-in")
+DATA_UPLOAD_MAX_NUMBER_FILES = 30
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

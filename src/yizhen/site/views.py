@@ -157,6 +157,13 @@ def not_found(request, exception=None):  # noqa: ARG001
     return _error(request, "404.html", 404)
 
 
+def too_large(request, most):
+    """413 传得太多, before any of it was read; ``most`` in megabytes."""
+    if is_api(request):
+        return problem(request, 413)
+    return _error(request, "413.html", 413, most=most)
+
+
 def server_error(request):
     """500 系统出错; 503 while the database is away or its disk is full: trying again later will do."""
     from django.template import loader

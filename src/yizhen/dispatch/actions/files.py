@@ -1,6 +1,6 @@
 """Put photos and files to a case (案件附件): by who works on it, and by its requester."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -60,15 +60,18 @@ def enclose(pk: int, blocks: Iterable[bytes], name: str, role: FileRole, *, by: 
     if role not in STAFF_ROLES:
         raise FilesRefused(_("请选这是什么。"))
     power = next(one for one in ADDING if by.can(one))
-    documents.enclose(blocks, name, (SUBJECT, case.pk), role, power=power, by=by, at=at)
+
+    def still() -> None:
+        check_adding(by, access.case_for(by, pk, lock=True))
+
+    documents.enclose(blocks, name, (SUBJECT, case.pk), role, power=power, by=by, at=at, check=still)
 
 
 def enclose_new(pk: int, blocks: Iterable[bytes], name: str, role: FileRole, *, power: str, by: Actor, at: datetime) -> None:
     """Put a photo or file to a case that this very form has just made (随登记加附件). Raises BadFile, FilesRefused."""
     pictures = role is FileRole.REQUESTER
-    if pictures and _own(pk) >= photos_allowed(by.county, at):
-        raise FilesRefused(_too_many(by.county, at))
-    documents.enclose(blocks, name, (SUBJECT, pk), role, power=power, by=by, at=at, pictures=pictures)
+    room = _room(pk, by.county, at) if pictures else None
+    documents.enclose(blocks, name, (SUBJECT, pk), role, power=power, by=by, at=at, pictures=pictures, check=room)
 
 
 def photos_allowed(code: str, at: datetime) -> int:
@@ -76,12 +79,24 @@ def photos_allowed(code: str, at: datetime) -> int:
     return int(county.rule(code, "dispatch.requester_photos", legal_day(at)).value)
 
 
+def _room(pk: int, code: str, at: datetime) -> Callable[[], None]:
+    """Check that there is room for one more photo (尚可加照片): now, and again one after another with the case locked."""
+
+    def check() -> None:
+        Case.objects.select_for_update().get(pk=pk)
+        _check_room(pk, code, at)
+
+    _check_room(pk, code, at)
+    return check
+
+
+def _check_room(pk: int, code: str, at: datetime) -> None:
+    if _own(pk) >= photos_allowed(code, at):
+        raise FilesRefused(_("一件最多 %(n)d 张照片，多出的没有收。") % {"n": photos_allowed(code, at)})
+
+
 def _own(pk: int) -> int:
     return sum(one.role is FileRole.REQUESTER for one in case_files(pk))
-
-
-def _too_many(code: str, at: datetime) -> str:
-    return _("一件最多 %(n)d 张照片，多出的没有收。") % {"n": photos_allowed(code, at)}
 
 
 def add_photo(number: str, follow_code: str, blocks: Iterable[bytes], name: str, *, by: Actor, at: datetime) -> None:
@@ -92,11 +107,10 @@ def add_photo(number: str, follow_code: str, blocks: Iterable[bytes], name: str,
     case = access.case_by_code(number, follow_code)
     if State(case.state) not in OPEN_STATES:
         raise FilesRefused(_("这件已经结束，不能再加照片。"))
-    if _own(case.pk) >= photos_allowed(case.county, at):
-        raise FilesRefused(_too_many(case.county, at))
     documents.enclose(
-        blocks, name, (SUBJECT, case.pk), FileRole.REQUESTER, power=Power.REPORT, by=by, at=at, pictures=True
-    )
+        blocks, name, (SUBJECT, case.pk), FileRole.REQUESTER, power=Power.REPORT, by=by, at=at, pictures=True,
+        check=_room(case.pk, case.county, at),
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -46,6 +46,10 @@ COUNTY_RULES: tuple[dict[str, Any], ...] = (
         "help": N_("诉求人上报和补充时，一件最多加几张照片；0 表示不收。"),
     },
     {
+        "name": "dispatch.public_per_hour", "term": N_("公开页每小时限次"), "unit": N_("次"), "minimum": 0, "maximum": 10000, "default": 120,
+        "help": N_("同一网络地址一小时内最多提交几件诉求、补几张照片；0 表示不限。地址只以摘要存两小时。"),
+    },
+    {
         "name": "dispatch.evidence_categories", "term": N_("须有处置照片的分类"), "kind": "text", "default": "",
         "help": N_("分类代码，用逗号隔开，含下级；写“全部”则每一类都要。没有处置结果的照片就不能办毕反馈；空着不要求。"),
     },

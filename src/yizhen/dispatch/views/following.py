@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from yizhen.dispatch import actions
 from yizhen.dispatch.access import NoSuchCase
 from yizhen.dispatch.actions.files import photos_allowed
+from yizhen.dispatch.actions.paces import TooOften, take_turn
 from yizhen.dispatch.forms import FollowForm
 from yizhen.dispatch.forms.files import PhotosForm
 from yizhen.dispatch.queries import follow
@@ -54,6 +56,13 @@ def follow_page(request: HttpRequest) -> HttpResponse:
         )
         return _follow_form(request, form)
     return _followed(request, found, code, notice)
+
+
+def caller(request: HttpRequest) -> str:
+    """Whose turn it is on public pages (来访地址): "" where a proxy that the settings do not name stands before all."""
+    if request.headers.get("X-Forwarded-For") and not settings.PROXIES:
+        return ""
+    return request.META.get("REMOTE_ADDR", "")
 
 
 def _follow_form(request: HttpRequest, form: FollowForm) -> HttpResponse:
@@ -104,6 +113,11 @@ def _add_photos(request: HttpRequest, number: str, code: str, at: datetime) -> t
     chosen = form.cleaned_data["photos"] if form.is_valid() else []
     if not chosen:
         return Tone.SOON, _("请先选照片，再点上传。")
+    try:
+        for _one in chosen:
+            take_turn("photo", caller(request), code=request.actor.county, at=at)
+    except TooOften as wait:
+        return Tone.SOON, str(wait)
     taken, refused = add_photos(number, code, chosen, by=request.actor, at=at)
     told = [_("收到 %(n)d 张照片，办理的人看得到。") % {"n": taken}] if taken else []
     return (Tone.SOON if refused else Tone.DONE), " ".join([*told, *refused])

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from yizhen.dispatch import actions
 from yizhen.dispatch.access import NoSuchCase
 from yizhen.dispatch.actions.files import photos_allowed
+from yizhen.dispatch.actions.paces import TooOften, take_turn
 from yizhen.dispatch.forms import QUESTIONS, new_token, read_token
 from yizhen.dispatch.forms.files import PhotosForm
 from yizhen.dispatch.forms.report import UNSURE, Question, WhereForm
@@ -29,7 +30,7 @@ from yizhen.dispatch.rules import read_number
 from yizhen.dispatch.terms import Catalogue, Category, Channel, Draft, Kind, Power, Receipt
 from yizhen.dispatch.terms.files import FileRole
 from yizhen.dispatch.views.files import enclose_all, own_pictures
-from yizhen.dispatch.views.following import of_this_visit, requester_clock
+from yizhen.dispatch.views.following import caller, of_this_visit, requester_clock
 from yizhen.territory import door as territory
 from yizhen.ui.door import Step
 
@@ -199,7 +200,10 @@ def _submit(way: Way) -> HttpResponse:
     if read_token(way.request.POST.get("token", ""), way.session) is None:
         return _check(way, _("这一页开得太久了，已经换了新的凭证。您填的都在，请核对后再点一次提交。"))
     try:
+        take_turn("report", caller(way.request), code=way.county, at=timezone.now())
         receipt = actions.report(way.draft(), by=way.request.actor, at=timezone.now())
+    except TooOften as wait:
+        return _check(way, str(wait), status=429)
     except actions.BadDraft as refused:
         return _refused(way, refused)
     except actions.TokenReused as refused:
@@ -288,7 +292,7 @@ def _place_words(way: Way) -> str:
     return ""
 
 
-def _check(way: Way, notice: str = "") -> HttpResponse:
+def _check(way: Way, notice: str = "", status: int = 422) -> HttpResponse:
     page = _page(way, CHECK, way.answers) | {
         "title": _("核对一下，然后提交"),
         "lead": _("提交以后会给您一个编号和一个查询码。"),
@@ -296,7 +300,7 @@ def _check(way: Way, notice: str = "") -> HttpResponse:
         "notice": notice,
         "photos": PhotosForm() if photos_allowed(way.county, timezone.now()) else None,
     }
-    return render(way.request, "dispatch/report_check.html", page, status=422 if notice else 200)
+    return render(way.request, "dispatch/report_check.html", page, status=status if notice else 200)
 
 
 def _told(way: Way) -> list[tuple[str, str, str]]:

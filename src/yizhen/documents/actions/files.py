@@ -4,7 +4,7 @@ import os
 import secrets
 import shlex
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -263,12 +263,13 @@ def put(file: FileRow, subject: tuple[str, int], role: str, *, by: Actor, at: da
 
 def enclose(
     blocks: Iterable[bytes], name: str, subject: tuple[str, int], role: str, *, power: str, by: Actor, at: datetime,
-    pictures: bool = False,
+    pictures: bool = False, check: Callable[[], None] | None = None,
 ) -> int:  # fmt: skip
     """Take a file in and put it to a matter in one go (收存并附着), for people without an account too; returns the file.
 
-    The house of the matter has checked that the actor may change it. ``pictures`` takes pictures alone, of twenty
-    megabytes at most. Raises NoPower, BadFile (nothing is kept then).
+    The house of the matter has checked that the actor may change it; ``check`` checks again inside the transaction,
+    with a lock of its own, and may raise. ``pictures`` takes pictures alone, of twenty megabytes at most.
+    Raises NoPower, BadFile (nothing is kept then).
     """
     by.require(power)
     rules = file_rules(by.county, legal_day(at))
@@ -280,6 +281,8 @@ def enclose(
         store.write_part(part, blocks, rules.max_bytes)
         checked = _look(part, name, rules)
         with transaction.atomic():
+            if check is not None:
+                check()
             pk = _enter(checked, by=by, at=at)
             put(FileRow.objects.get(pk=pk), subject, role, by=by, at=at)
         return pk
