@@ -15,6 +15,7 @@ from yizhen.staffing import actions, queries
 from yizhen.staffing.commands import group
 from yizhen.staffing.rules.catalogue import categories, rules
 from yizhen.staffing.rules.catalogue_words import WORDS
+from yizhen.staffing.rules.people import shipped_identities
 from yizhen.staffing.terms import NO_DOCUMENT, DigestDraft, Document, EntryDraft, Kind, LegDraft, Place
 
 LATER = NOW + timedelta(days=60)
@@ -101,6 +102,7 @@ def test_every_category_has_a_strand_and_leaders_have_a_level():
 def test_the_words_of_the_catalogue_files_are_all_marked_for_translation():
     said = {word for one in categories().values() for word in (one.name, one.short)}
     said |= {word for one in rules().values() for word in (one.title, one.mend)}
+    said |= {one.name for one in shipped_identities()}
     assert said == set(WORDS)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from yizhen.kernel.actors import Actor
 from yizhen.kernel.periods import add_months
@@ -92,20 +93,20 @@ def _store(rows: Sequence[CadreRow]) -> None:
         with transaction.atomic():
             CadreRow.objects.bulk_create(rows, batch_size=500)
     except IntegrityError as error:
-        raise BadCadre("这个村（社区）已有在任的党组织书记，或者同一人已登记；请先办离任") from error
+        raise BadCadre(_("这个村（社区）已有在任的党组织书记，或者同一人已登记；请先办离任")) from error
 
 
 def _check(draft: CadreDraft, today: date) -> None:
     if len(draft.village) != 12 or not draft.village.isdigit():  # noqa: PLR2004  digits of a village's code
-        raise BadCadre("村（社区）代码应为 12 位数字")
+        raise BadCadre(_("村（社区）代码应为 12 位数字"))
     if not draft.name.strip():
-        raise BadCadre("请写明姓名")
+        raise BadCadre(_("请写明姓名"))
     if draft.selected_on > today:
-        raise BadCadre("任职日期还没有到")
+        raise BadCadre(_("任职日期还没有到"))
     if not draft.born_on < draft.selected_on:
-        raise BadCadre("出生日期晚于任职日期")
+        raise BadCadre(_("出生日期晚于任职日期"))
     if draft.both and draft.title not in (CadreTitle.SECRETARY, CadreTitle.DIRECTOR):
-        raise BadCadre("“一肩挑”只能是党组织书记、村（居）委会主任")
+        raise BadCadre(_("“一肩挑”只能是党组织书记、村（居）委会主任"))
 
 
 @transaction.atomic
@@ -115,9 +116,9 @@ def change_cadre(pk: int, values: Mapping[str, Any], *, by: Actor, at: datetime)
     given = {name: value for name, value in values.items() if name in MAY_CHANGE}
     changed = [name for name, value in given.items() if getattr(row, name) != value]
     if row.left_on is not None:
-        raise BadCadre("已经离任，不能再改")
+        raise BadCadre(_("已经离任，不能再改"))
     if given.get("both") and row.title not in (CadreTitle.SECRETARY, CadreTitle.DIRECTOR):
-        raise BadCadre("“一肩挑”只能是党组织书记、村（居）委会主任")
+        raise BadCadre(_("“一肩挑”只能是党组织书记、村（居）委会主任"))
     if not changed:
         return []
     for name in changed:
@@ -133,7 +134,7 @@ def assess_cadre(pk: int, year: int, grade: Grade, *, note: str = "", by: Actor,
     """Enter the yearly assessment (考核); a second one of the year replaces the first. Raises NoPower, NoSuchCadre, BadCadre."""
     row = cadre_row(by, pk, Power.CADRES, lock=True)
     if not row.selected_on.year <= year <= legal_day(at).year:
-        raise BadCadre("只能登记任职以来到今年的考核")
+        raise BadCadre(_("只能登记任职以来到今年的考核"))
     CadreGradeRow.objects.update_or_create(cadre=row, year=year, defaults={"grade": grade, "note": note.strip()[:200]})
     _note("assessed", row, legal_day(at), [str(year)], words=grade, by=by, at=at)
 
@@ -143,11 +144,11 @@ def leave_cadre(pk: int, *, on: date, ground: str, by: Actor, at: datetime) -> N
     """Enter that a cadre left office (离任). Raises NoPower, NoSuchCadre, BadCadre."""
     row = cadre_row(by, pk, Power.CADRES, lock=True)
     if row.left_on is not None:
-        raise BadCadre("已经办过离任")
+        raise BadCadre(_("已经办过离任"))
     if not row.selected_on <= on <= legal_day(at):
-        raise BadCadre("离任日期须在任职之后，不晚于今天")
+        raise BadCadre(_("离任日期须在任职之后，不晚于今天"))
     if not ground.strip():
-        raise BadCadre("请写明离任原因")
+        raise BadCadre(_("请写明离任原因"))
     row.left_on, row.left_ground, row.version = on, ground.strip()[:200], row.version + 1
     row.save(update_fields=["left_on", "left_ground", "version"])
     _note("left", row, on, [], words=row.left_ground, by=by, at=at)

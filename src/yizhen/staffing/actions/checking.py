@@ -6,6 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from yizhen.kernel.actors import Actor
+from yizhen.kernel.words import say
 from yizhen.organs.door import NoSuchOrgan, OrganKind, OrganView, organs_by_id
 from yizhen.staffing.access.ledger import covers
 from yizhen.staffing.actions.posting import RuleBroken
@@ -74,7 +75,7 @@ def check(draft: EntryDraft, organs: Mapping[int, OrganView]) -> None:
 
 def check_fit(organ: OrganView, category: CategoryEntry, on: date) -> None:
     """Whether an organ may hold quotas of a category on a day (机构与类别是否相符)."""
-    told = {"organ": organ.name, "what": category.name, "day": on.isoformat()}
+    told = {"organ": organ.name, "what": say(category.name), "day": on.isoformat()}
     if on < organ.valid_from or (organ.valid_to is not None and on >= organ.valid_to):
         raise RuleBroken("in_time", _("%(organ)s在 %(day)s 还没有设立或者已经撤销，没有登记。") % told)
     if organ.nature == "plaque":
@@ -102,7 +103,7 @@ def _check_levels(draft: EntryDraft) -> None:
     crossing = {key for key, _level in nets(draft.legs, "level") if key in LEVELS_APART}
     if crossing and draft.document.level != AuthorityLevel.CENTRAL:
         words = _("把%(what)s在县级和乡镇之间调配，须有中央机构编制管理机关的批准文件，没有登记。")
-        raise RuleBroken("levels_apart", words % {"what": categories()[min(crossing)].name})
+        raise RuleBroken("levels_apart", words % {"what": say(categories()[min(crossing)].name)})
 
 
 def _check_purposes(draft: EntryDraft) -> None:
@@ -119,9 +120,9 @@ def _check_special(draft: EntryDraft) -> None:
         category = category_of(leg.category)
         if draft.kind == Kind.APPROVE and leg.place == Place.FREE and leg.amount > 0:
             if category.apart and draft.document.level != AuthorityLevel.CENTRAL:
-                raise RuleBroken("political_apart", _("%(what)s由中央专项管理，没有登记。") % {"what": category.name})
+                raise RuleBroken("political_apart", _("%(what)s由中央专项管理，没有登记。") % {"what": say(category.name)})
             if category.shrinking:
-                raise RuleBroken("support_shrinks", _("%(what)s只减不增，没有登记。") % {"what": category.name})
+                raise RuleBroken("support_shrinks", _("%(what)s只减不增，没有登记。") % {"what": say(category.name)})
 
 
 def _check_uses(draft: EntryDraft, organs: Mapping[int, OrganView]) -> None:
@@ -138,7 +139,7 @@ def _check_uses(draft: EntryDraft, organs: Mapping[int, OrganView]) -> None:
         organ = organs.get(leg.organ) if leg.organ is not None else None
         if leg.category not in row.categories.split(","):
             words = _("“%(purpose)s”不含%(what)s，没有登记。")
-            raise RuleBroken("purpose_only", words % {"purpose": row.name, "what": categories()[leg.category].name})
+            raise RuleBroken("purpose_only", words % {"purpose": row.name, "what": say(categories()[leg.category].name)})
         if organ is not None and row.kinds and organ.kind not in row.kinds.split(","):
             words = _("“%(purpose)s”不能用于%(organ)s，没有登记。")
             raise RuleBroken("purpose_only", words % {"purpose": row.name, "organ": organ.name})

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from yizhen.documents import door as documents
 from yizhen.kernel.actors import Actor
@@ -41,7 +42,7 @@ def draft_plan_paper(pk: int, kind: PaperKind, *, by: Actor, at: datetime) -> in
     """
     row = plan_row(by, pk)
     if kind is PaperKind.SLIP:
-        raise BadPlan("控编单在控编单页起草")
+        raise BadPlan(_("控编单在控编单页起草"))
     unit = organs_by_id([row.organ_id])[row.organ_id]
     organ = row.organ_id if kind is PaperKind.REQUEST else _own(by)
     words = _plan_words(row, unit.name, legal_day(at))
@@ -54,7 +55,7 @@ def draft_plan_paper(pk: int, kind: PaperKind, *, by: Actor, at: datetime) -> in
 
 def _own(by: Actor) -> int:
     if by.organ is None:
-        raise BadPlan("没有在岗机构，不能起草文书；请切换岗位")
+        raise BadPlan(_("没有在岗机构，不能起草文书；请切换岗位"))
     return by.organ
 
 
@@ -66,7 +67,7 @@ def _plan_words(row: PlanRow, unit: str, on: date) -> dict[str, str]:
     return {
         "单位": unit, "年度": year_words(row.year, row.years), "理由": row.reason or "为保障工作需要，现申报用编计划。",
         "现状": have_words(have_lines(have), names), "需求": need_words(lines, names),
-        "审核": "；".join(one.words for one in against) or "未超出核定编制，符合用编规定",
+        "审核": "；".join(one.chinese for one in against) or "未超出核定编制，符合用编规定",
         "建议": "建议不予同意" if against else "建议同意",
     }  # fmt: skip
 
@@ -76,7 +77,7 @@ def draft_slip_paper(pk: int, *, by: Actor, at: datetime) -> int:
     """Draft the paper of an issued slip (起草控编单) and return the paper's id. Raises NoPower, NoSuchSlip, NoTemplate, BadPlan."""
     row = slip_row(by, pk)
     if not row.number or row.issued_on is None or row.valid_until is None:
-        raise BadPlan("还没有开控编单，不能起草")
+        raise BadPlan(_("还没有开控编单，不能起草"))
     organ = _own(by)
     unit = organs_by_id([row.organ_id])[row.organ_id].name
     words = _slip_words(row, unit)
@@ -101,7 +102,7 @@ def _draft(
 ) -> int:
     found = documents.template_of(by, f"staffing-{kind}")
     if found is None:
-        raise NoTemplate("本县还没有用编文书的模板，请管理员运行 yizhen staffing load-papers 载入。")
+        raise NoTemplate(_("本县还没有用编文书的模板，请管理员运行 yizhen staffing load-papers 载入。"))
     values = {
         "genre": found.genre, "title": filled(found.title, words), "to": filled(found.to, words),
         "text": filled(found.text, words),

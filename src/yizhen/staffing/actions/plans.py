@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from yizhen.kernel.actors import Actor
+from yizhen.kernel.words import say
 from yizhen.kernel.working_hours import legal_day
 from yizhen.record import door as record
 from yizhen.staffing.access.people import organ_in_reach, plan_row
@@ -36,7 +38,7 @@ class AgainstLimits(ValueError):
     """超出限额: what stands against the plan, each with its ground."""
 
     def __init__(self, found: Sequence[Finding]) -> None:
-        super().__init__("；".join(f"{one.words}（{one.ground}）" for one in found))
+        super().__init__(say("；").join(f"{one.words}（{one.ground}）" for one in found))
         self.found = tuple(found)
 
 
@@ -58,7 +60,7 @@ def draft_plan(
                 reason=reason.strip(), drafter=by.name, drafted_at=at, moved_at=at,
             )  # fmt: skip
     except IntegrityError as error:
-        raise BadPlan(f"这个单位 {year} 年的用编计划正在办理，不能另拟一份") from error
+        raise BadPlan(_("这个单位 %(year)s 年的用编计划正在办理，不能另拟一份") % {"year": year}) from error
     _write(row, lines, by=by, at=at)
     return row.pk
 
@@ -80,28 +82,28 @@ def revise_plan(
 
 def _same(row: PlanRow, version: int | None) -> None:
     if version is not None and row.version != version:
-        raise PlanMovedMeanwhile("这份计划刚被别人改动过。您填写的内容还在下面，请核对现在的情况再办。")
+        raise PlanMovedMeanwhile(_("这份计划刚被别人改动过。您填写的内容还在下面，请核对现在的情况再办。"))
 
 
 def _check(lines: Sequence[LineDraft], year: int, years: int, today: date) -> None:
     if not 1 <= years <= LONGEST_PLAN:
-        raise BadPlan(f"计划期为 1 至 {LONGEST_PLAN} 年")
+        raise BadPlan(_("计划期为 1 至 %(n)s 年") % {"n": LONGEST_PLAN})
     if not today.year - 1 <= year <= today.year + 1:
-        raise BadPlan("年度只能是上年、本年或者下年")
+        raise BadPlan(_("年度只能是上年、本年或者下年"))
     if not lines:
-        raise BadPlan("请至少写一行用编需求")
+        raise BadPlan(_("请至少写一行用编需求"))
     if len(lines) > MOST_LINES:
-        raise BadPlan(f"一份计划最多 {MOST_LINES} 行")
+        raise BadPlan(_("一份计划最多 %(n)s 行") % {"n": MOST_LINES})
     for number, one in enumerate(lines, 1):
         kind = categories().get(one.category)
         if kind is None or kind.strand != "quota" or not kind.has_quota:
-            raise BadPlan(f"第 {number} 行：没有这种编制类别")
+            raise BadPlan(_("第 %(n)s 行：没有这种编制类别") % {"n": number})
         if kind.shrinking:
-            raise BadPlan(f"第 {number} 行：{kind.name}只减不增，不列入用编计划")
+            raise BadPlan(_("第 %(n)s 行：%(what)s只减不增，不列入用编计划") % {"n": number, "what": say(kind.name)})
         if one.count < 1:
-            raise BadPlan(f"第 {number} 行：人数须大于零")
+            raise BadPlan(_("第 %(n)s 行：人数须大于零") % {"n": number})
         if not year <= one.year < year + years:
-            raise BadPlan(f"第 {number} 行：年度不在计划期内")
+            raise BadPlan(_("第 %(n)s 行：年度不在计划期内") % {"n": number})
         Way(one.way)
 
 
@@ -129,9 +131,9 @@ def move_plan(
     _same(row, version)
     before, edge = row.state, PLAN_LIFE.edge(row.state, verb)
     if verb in NEEDS_WORDS and not words.strip():
-        raise BadPlan(f"请写明“{verb.chinese}”的理由")
+        raise BadPlan(_("请写明“%(verb)s”的理由") % {"verb": verb.label})
     if verb is PlanVerb.APPROVE and not document.strip():
-        raise BadPlan("请写明编委批准文件的文号")
+        raise BadPlan(_("请写明编委批准文件的文号"))
     if verb in (PlanVerb.PASS, PlanVerb.APPROVE):
         _hold_against_limits(row, legal_day(at))
     row.state, row.version, row.moved_at = PlanState(edge.target), row.version + 1, at

@@ -3,9 +3,11 @@
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from yizhen.county.door import rule
 from yizhen.kernel.actors import Actor
+from yizhen.kernel.words import say
 from yizhen.kernel.working_hours import legal_day
 from yizhen.record import door as record
 from yizhen.staffing.access.people import slip_row, staff_row
@@ -45,9 +47,9 @@ def put_on_quota(
     row = staff_row(by, pk, Power.CORE, lock=True)
     identity = identities_of(row.county)[row.identity]
     if row.standing != Standing.ACTIVE:
-        raise BadStaff("这个人已经离岗")
+        raise BadStaff(_("这个人已经离岗"))
     if identity.categories and category not in identity.categories:
-        raise BadStaff(f"{identity.name}不能占用这类编制")
+        raise BadStaff(_("%(who)s不能占用这类编制") % {"who": say(identity.name)})
     used = _slip(slip, row, (category, purpose), since, by) if slip is not None else None
     paper = Document(no=used.number, dated=used.issued_on, authority=document.authority, title="控编单") if used else document
     seat = occupy(
@@ -68,11 +70,11 @@ def _slip(pk: int, row: StaffRow, wanted: tuple[str, str], since: date, by: Acto
     found = slip_row(by, pk, Power.CORE, lock=True)
     SLIP_LIFE.step(found.state, SlipVerb.USE)
     if (found.organ_id, found.category, found.purpose) != (row.organ_id, *wanted):
-        raise SlipWrong("控编单不是这个单位这类编制的，请核对。")
+        raise SlipWrong(_("控编单不是这个单位这类编制的，请核对。"))
     if found.issued_on is None or since < found.issued_on:
-        raise SlipWrong("上编日期早于控编单的开单日期。")
+        raise SlipWrong(_("上编日期早于控编单的开单日期。"))
     if found.valid_until is not None and since > found.valid_until:
-        raise SlipWrong(f"控编单已于 {found.valid_until:%Y-%m-%d} 到期，请重新申请。")
+        raise SlipWrong(_("控编单已于 %(day)s 到期，请重新申请。") % {"day": found.valid_until})
     return found
 
 
@@ -94,11 +96,11 @@ def leave(pk: int, kind: LeaveKind, *, left_on: date, document: str = "", by: Ac
     """
     row = staff_row(by, pk, Power.EDIT, lock=True)
     if row.standing != Standing.ACTIVE:
-        raise BadStaff("这个人的离岗已经登记过")
+        raise BadStaff(_("这个人的离岗已经登记过"))
     if left_on > legal_day(at):
-        raise BadStaff("离岗日期还没有到；到了那天再登记")
+        raise BadStaff(_("离岗日期还没有到；到了那天再登记"))
     if kind is not LeaveKind.DIED and not document.strip():
-        raise BadStaff("请写明离岗的批准文件或依据")
+        raise BadStaff(_("请写明离岗的批准文件或依据"))
     for one in PostingRow.objects.filter(staff=row, ended_on=None):
         end_posting(row, one, left_on, by=by, at=at)
     PoolRow.objects.filter(staff=row, left_on=None).update(left_on=left_on, left_ground=LeaveKind(kind).chinese)
@@ -129,11 +131,11 @@ def free_quota(
     """
     row = staff_row(by, pk, Power.CORE, lock=True)
     if row.standing != Standing.LEAVING or row.left_on is None:
-        raise BadStaff("这个人没有待下编的编制")
+        raise BadStaff(_("这个人没有待下编的编制"))
     day = on or row.left_on + timedelta(days=1)
     seat = seat_of_person(row.person_id, row.left_on)
     if seat is None:
-        raise BadStaff("台账里没有这个人的编制，可能已由别人办了下编")
+        raise BadStaff(_("台账里没有这个人的编制，可能已由别人办了下编"))
     paper = document if document.no else Document(no=row.left_document, title="离岗")
     release(seat.id, reason=LeaveKind(row.left_kind).chinese, document=paper, valid_from=day, by=by, at=at)
     given_up = give_up or seat.category in SHRINKING

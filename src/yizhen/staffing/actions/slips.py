@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from yizhen.county.door import rule
 from yizhen.documents.door import take_running_number, write_number
@@ -38,9 +39,9 @@ def ask_slip(
     owner = organ_in_reach(by, Power.PLAN, organ)
     kind = categories().get(category)
     if kind is None or kind.strand != "quota" or not kind.has_quota or kind.shrinking:
-        raise BadPlan("这类编制不能申请使用")
+        raise BadPlan(_("这类编制不能申请使用"))
     if count < 1 or not reason.strip():
-        raise BadPlan("请写明人数和理由")
+        raise BadPlan(_("请写明人数和理由"))
     if line is not None:
         _check_line(line, (owner.id, category, purpose), count, by, legal_day(at))
     row = SlipRow.objects.create(
@@ -57,12 +58,13 @@ def _check_line(pk: int, wanted: tuple[int, str, str], count: int, by: Actor, to
     plans = plans_for(by).filter(state=PlanState.APPROVED)
     found = PlanLineRow.objects.select_for_update().filter(pk=pk, plan__in=plans).select_related("plan").first()
     if found is None or (found.plan.organ_id, found.category, found.purpose) != wanted:
-        raise BadPlan("没有这一行已批准的用编计划，或者单位、类别不符")
+        raise BadPlan(_("没有这一行已批准的用编计划，或者单位、类别不符"))
     if found.year > today.year:
-        raise BadPlan(f"这一行是 {found.year} 年的计划，还不能申请")
+        raise BadPlan(_("这一行是 %(year)s 年的计划，还不能申请") % {"year": found.year})
     asked, _used = used_of([pk]).get(pk, (0, 0))
     if count > found.count - asked:
-        raise BadPlan(f"这一行批准 {found.count} 名，已申请 {asked} 名，只剩 {found.count - asked} 名")
+        told = {"count": found.count, "asked": asked, "left": found.count - asked}
+        raise BadPlan(_("这一行批准 %(count)s 名，已申请 %(asked)s 名，只剩 %(left)s 名") % told)
 
 
 @transaction.atomic
@@ -77,10 +79,10 @@ def move_slip(
     """
     row = slip_row(by, pk, SLIP_POWER[verb], lock=True)
     if version is not None and row.version != version:
-        raise PlanMovedMeanwhile("这份申请刚被别人办过。您填写的内容还在下面，请核对现在的情况再办。")
+        raise PlanMovedMeanwhile(_("这份申请刚被别人办过。您填写的内容还在下面，请核对现在的情况再办。"))
     before, edge = row.state, SLIP_LIFE.edge(row.state, verb)
     if verb in NEEDS_WORDS and not words.strip():
-        raise BadPlan(f"请写明“{verb.chinese}”的理由")
+        raise BadPlan(_("请写明“%(verb)s”的理由") % {"verb": verb.label})
     day = legal_day(at)
     if verb is SlipVerb.APPROVE:
         _lock(row, document, day, by=by, at=at)
@@ -88,11 +90,11 @@ def move_slip(
         _issue(row, day)
     elif verb in (SlipVerb.VOID, SlipVerb.EXPIRE):
         if verb is SlipVerb.EXPIRE and (row.valid_until is None or row.valid_until >= day):
-            raise BadPlan("控编单还没有到期")
+            raise BadPlan(_("控编单还没有到期"))
         if row.entry is not None:
             expire(row.entry, valid_from=day, by=by, at=at, note=f"控编单{verb.chinese}：{row.number}")
     elif verb in (SlipVerb.USE, SlipVerb.FINISH):
-        raise BadPlan("上编在人员页办理")
+        raise BadPlan(_("上编在人员页办理"))
     row.state, row.version, row.moved_at, row.words = SlipState(edge.target), row.version + 1, at, words.strip()[:300]
     row.save()
     payload = SlipMoved(before, row.state, edge.ground, row.words, row.number, row.count)
@@ -102,7 +104,7 @@ def move_slip(
 
 def _lock(row: SlipRow, document: str, day: date, *, by: Actor, at: datetime) -> None:
     if not document.strip():
-        raise BadPlan("请写明核准的文号或者会议纪要")
+        raise BadPlan(_("请写明核准的文号或者会议纪要"))
     paper = Document(no=document.strip(), dated=day, authority=by.organ_name or "县委编办", title="用编核准")
     row.document = document.strip()
     row.entry = plan(

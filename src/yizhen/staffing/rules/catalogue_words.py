@@ -1,4 +1,4 @@
-"""Words of the catalogue files, marked for the English catalogue (目录用语): names of categories, rules, how to mend.
+"""Words of the catalogue files, marked for the English catalogue (目录用语): names of categories, rules, how to mend, identities.
 
 The files are data; a test holds this list against them. Pure.
 """
@@ -92,5 +92,22 @@ WORDS = (
     N_("办理计划失效，释放锁定的编制。"),
     N_("实有加计划超过可使用编制"),
     N_("释放用不完的计划，或者先核增、调剂编制。"),
+    N_("公务员"),
+    N_("政法专项公务员"),
+    N_("参照公务员法管理人员"),
+    N_("事业管理人员"),
+    N_("事业专业技术人员"),
+    N_("事业工勤人员"),
+    N_("机关工勤人员"),
+    N_("控制数（备案制）人员"),
+    N_("编外合同制"),
+    N_("劳务派遣"),
+    N_("公益性岗位"),
+    N_("自聘（自用）"),
+    N_("政府购买服务"),
+    N_("基层服务项目人员"),
+    N_("警务辅助人员"),
+    N_("执法辅助人员"),
+    N_("条线协管员"),
 )
 """Every name, title and remedy of the catalogue files (目录用语)."""

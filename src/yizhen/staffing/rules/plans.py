@@ -1,6 +1,6 @@
 """Rules of the use of quotas (用编审核): what a plan asks against what the unit has. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -63,7 +63,18 @@ class Finding:
     @property
     def words(self) -> str:
         """What it says, in the reader's language (意见)."""
-        return say(WORDS[self.rule]) % dict(self.values)
+        return self._filled(say)
+
+    @property
+    def chinese(self) -> str:
+        """What it says, as papers have it (文书用语)."""
+        return self._filled(N_)
+
+    def _filled(self, said: Callable[[str], str]) -> str:
+        values = dict(self.values)
+        purpose = values.pop("purpose")
+        what = said(values["what"]) + (f"（{purpose}）" if purpose else "")
+        return said(WORDS[self.rule]) % {**values, "what": what}
 
     @property
     def ground(self) -> str:
@@ -85,9 +96,9 @@ def review(lines: Iterable[Asked], have: Mapping[tuple[str, str], Have], names: 
         ]  # fmt: skip
     found = []
     for (category, purpose), (fresh, swapped) in sums.items():
-        what = names.get(category, category) + (f"（{purpose}）" if purpose else "")
         rule = _against(have.get((category, purpose)), fresh, swapped)
         if rule:
+            what = (names.get(category, category), purpose)
             found.append(_finding(rule, what, have.get((category, purpose)), fresh, swapped))
     return found
 
@@ -104,11 +115,11 @@ def _against(one: Have | None, fresh: int, swapped: int) -> str:
     return EXCHANGE if swapped > one.exits else ""
 
 
-def _finding(rule: str, what: str, one: Have | None, fresh: int, swapped: int) -> Finding:
+def _finding(rule: str, what: tuple[str, str], one: Have | None, fresh: int, swapped: int) -> Finding:
     known = one or Have(0, 0, 0, 0)
     asked = swapped if rule == EXCHANGE else fresh
     values = {
-        "what": what, "over": known.over, "free": known.free, "asked": asked, "more": asked - known.free,
+        "what": what[0], "purpose": what[1], "over": known.over, "free": known.free, "asked": asked, "more": asked - known.free,
         "exits": known.exits,
     }  # fmt: skip
     return Finding(rule, tuple((name, str(value)) for name, value in values.items()))
