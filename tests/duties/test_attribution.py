@@ -14,6 +14,7 @@ from yizhen.duties.actions import attributing
 from yizhen.duties.actions.refusals import BadAttribution
 from yizhen.duties.models import HoldingRow, SubjectRow
 from yizhen.duties.queries.boundaries import boundaries, hands_of
+from yizhen.duties.rules.grounds import ground_of, grounds
 from yizhen.duties.terms.attribution import AttributionDraft, Fault, Hands, Means, Mode
 from yizhen.kernel.actors import system_actor
 from yizhen.kernel.versioned import forget_everything
@@ -99,6 +100,20 @@ def test_organs_principals_and_places_are_the_countys(counties):
         with pytest.raises(BadAttribution, match="本县"):
             attributing.attribute(wrong, **MAKING)
     assert not HoldingRow.objects.exists()
+
+
+def test_coercion_is_not_entrusted_to_anybody(gates):
+    more = {"until": date(2027, 1, 1), "scope": "查封", "principal": gates.organ("water")}
+    with pytest.raises(BadAttribution, match=r"第十七条第一款.*第十七条第二款"):
+        gates.lead("SEIZE", "urban", Mode.ENTRUSTED, **more)
+    gates.lead("FINE", "urban", Mode.ENTRUSTED, **more)
+    gates.lead("SEIZE", "urban")
+
+
+def test_every_ground_is_cited_with_its_words():
+    for key, found in grounds().grounds.items():
+        assert found and all(one.text and one.source.article for one in found), key
+    assert all(ground_of(fault) for fault in Fault)
 
 
 def test_a_clerk_enters_an_attribution_gives_it_its_means_and_ends_it(office, item, counties):  # noqa: F811

@@ -52,6 +52,8 @@ def test_a_lead_without_title(empowered):
 def test_enforcement_wants_two_certified_officers():
     assert faults(held(means=Means(certified=1))) == [(Fault.NOT_CERTIFIED, (10,))]
     assert faults(held(means=Means(certified=1)), item=ItemFacts(1, "")) == []
+    before = date(2021, 7, 14)
+    assert faults(held(means=Means(certified=1)), on=before) == [], "the law did not yet ask for two"
 
 
 def test_what_nobody_said_is_not_held_against_it():

@@ -8,8 +8,10 @@ from django.db import IntegrityError, transaction
 from yizhen.duties.access import item_for, require_whole
 from yizhen.duties.actions.refusals import BadAttribution
 from yizhen.duties.actions.stamps import touch
-from yizhen.duties.models import HoldingRow, ItemRow, SubjectRow
+from yizhen.duties.models import HoldingRow, ItemRow, SubjectRow, VersionRow
 from yizhen.duties.rules.delegation import circles
+from yizhen.duties.rules.grounds import ground_of
+from yizhen.duties.terms import ItemKind
 from yizhen.duties.terms.attribution import Attributed, AttributionDraft, Means, MeansSet, Mode, SubjectSet
 from yizhen.duties.terms.powers import Power
 from yizhen.kernel.actors import Actor
@@ -33,6 +35,7 @@ def attribute_many(drafts: Sequence[AttributionDraft], *, by: Actor, at: datetim
     require_whole(by, Power.CONFIGURE, by.county)
     county = by.county
     known = set(ItemRow.objects.filter(county=county, pk__in={one.item for one in drafts}).values_list("pk", flat=True))
+    _not_coercive(drafts)
     for one in drafts:
         if one.item not in known:
             item_for(by, one.item, Power.CONFIGURE)
@@ -78,6 +81,13 @@ def _check(one: AttributionDraft) -> None:
         raise BadAttribution(say(N_("委托要写明委托机关、委托的权限和期限（《行政处罚法》第二十条第二款）。")))
     if one.principal is not None and one.principal == one.organ:
         raise BadAttribution(say(N_("委托机关不能是受委托的单位自己。")))
+
+
+def _not_coercive(drafts: Sequence[AttributionDraft]) -> None:
+    """What the law does not let anybody entrust is not entered as entrusted (行政强制措施权不得委托)."""
+    given = {one.item for one in drafts if one.mode is Mode.ENTRUSTED}
+    if given and VersionRow.objects.filter(item__in=given, kind=ItemKind.COERCION, valid_to=None).exists():
+        raise BadAttribution(say(N_("这是行政强制事项，不能委托：%(ground)s。")) % {"ground": ground_of("coercion")})
 
 
 def _of_county(drafts: Sequence[AttributionDraft], county: str) -> None:

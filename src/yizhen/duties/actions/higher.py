@@ -10,7 +10,7 @@ from yizhen.duties import access
 from yizhen.duties.actions.items import ItemRefused, Overlaps, write_items
 from yizhen.duties.actions.staging import CheckedRow, StagedFile, close, recheck, stage, staged
 from yizhen.duties.actions.stamps import touch
-from yizhen.duties.models import AboveRow, HigherRow, ImportRow, VersionRow
+from yizhen.duties.models import AboveRow, HigherRow, VersionRow
 from yizhen.duties.queries.higher import SAID, above_of, heights, higher_lines
 from yizhen.duties.queries.items import holding
 from yizhen.duties.queries.versions import bodies, standing
@@ -146,15 +146,34 @@ def take_higher(pk: int, *, by: Actor, at: datetime) -> dict[str, int]:
     fates = [one.fate for one in checked]
     counts = {fate: fates.count(fate) for fate in ("new", "changed", "unchanged", "refused")} | {"ended": len(gone)}
     close(batch, counts)
-    _tell(row, batch, counts, by=by, at=at)
-    return counts
-
-
-def _tell(row: HigherRow, batch: ImportRow, counts: Mapping[str, int], *, by: Actor, at: datetime) -> None:
     told = HigherImported(
         row.name, batch.name, batch.digest, str(batch.layout.get("document", "")), batch.effective_on, batch.rows,
         counts["new"], counts["changed"], counts["ended"], counts["refused"],
     )  # fmt: skip
+    _tell(row, told, by=by, at=at)
+    return counts
+
+
+@transaction.atomic
+def keep_above(
+    higher: int, said: Sequence[Above], *, on: date, document: str, gone: Sequence[str] = (), by: Actor, at: datetime
+) -> int:
+    """Bring a catalogue above up to date without a file (直接更新上级目录); returns how many entries are new or changed.
+
+    Raises NoSuchHigher, NoPower.
+    """
+    row = access.higher_for(by, higher, Power.IMPORT, lock=True)
+    access.require_whole(by, Power.IMPORT, row.county)
+    was = _standing(row.pk)
+    good = {one.code: one for one in said if one.code not in was or was[one.code][0] != one}
+    _write(row.pk, good, gone, on)
+    new = sum(1 for code in good if code not in was)
+    told = HigherImported(row.name, "", "", document, on, len(said), new, len(good) - new, len(gone), 0)
+    _tell(row, told, by=by, at=at)
+    return len(good)
+
+
+def _tell(row: HigherRow, told: HigherImported, *, by: Actor, at: datetime) -> None:
     append("duties.higher.imported", told, by=by, at=at, subject=(SUBJECT, row.pk), county=row.county)
     touch(row.county)
 
@@ -220,6 +239,6 @@ def _enter(row: HigherRow, drafts: Sequence[ItemDraft], on: date, by: Actor, at:
 
 
 __all__ = [
-    "HigherRefused", "Overlaps", "check_higher", "draw_many", "open_higher", "remap_higher", "stage_higher", "take_higher",
+    "HigherRefused", "Overlaps", "check_higher", "draw_many", "keep_above", "open_higher", "remap_higher", "stage_higher", "take_higher",
     "take_over",
 ]  # fmt: skip

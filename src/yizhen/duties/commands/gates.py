@@ -177,13 +177,14 @@ def matrix(*, county: str, on: datetime | None, as_json: bool, schema: bool) -> 
         _schema(MatrixSeen, MATRIX)
         return
     from yizhen.duties.queries.boundaries import BorderFilter, boundaries, work_list
+    from yizhen.duties.rules.grounds import ground_of
 
     place, day = county_of(county), _today(on)
     found = boundaries(place, day)
     rows = [
         BorderSeen(
             one.fault, one.fault.label, found.items[one.item][0], found.items[one.item][1],
-            [found.organs.get(organ, str(organ)) for organ in one.organs], one.words, one.fault.mend, one.fault.ground,
+            [found.organs.get(organ, str(organ)) for organ in one.organs], one.words, one.fault.mend, ground_of(one.fault),
         )
         for one in work_list(found, BorderFilter())
     ]  # fmt: skip

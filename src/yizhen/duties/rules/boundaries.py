@@ -9,9 +9,7 @@ from datetime import date
 
 from yizhen.duties.terms.attribution import Border, Empowered, Fault, Hands, Holding, Mode
 from yizhen.kernel.words import N_, say
-
-OFFICERS = 2
-"""《行政处罚法》第四十二条第一款: at least two officers."""
+from yizhen.law.door import NotInForce, parameter
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +64,26 @@ def matrix(items: Sequence[ItemFacts], holdings: Iterable[Holding], ground: Grou
             organs.add(one.organ)
     borders: list[Border] = []
     leads: dict[tuple[int, str], int] = {}
+    least = _least(on)
     for item in items:
         mine = held[item.id]
         for one in mine:
             if one.mode.leads:
                 key = (one.organ, item.field)
                 leads[key] = leads.get(key, 0) + 1
-        borders += _of_item(item, mine, ground, on)
+        borders += _of_item(item, mine, ground, least, on)
     return Matrix(on, len(items), len(organs), tuple(borders), leads, _counted(items, borders), _by_fault(borders))
 
 
-def _of_item(item: ItemFacts, held: Sequence[Holding], ground: Ground, on: date) -> list[Border]:
+def _least(on: date) -> int:
+    """How many certified officers the law asks for on a day; none before it did."""
+    try:
+        return int(parameter("enforcement.officers").on(on).value)
+    except NotInForce:
+        return 0
+
+
+def _of_item(item: ItemFacts, held: Sequence[Holding], ground: Ground, least: int, on: date) -> list[Border]:
     found: list[Border] = []
     standing = [one for one in held if not ground.is_gone(one.organ, on)]
     gone = {one.organ: one.place for one in held if ground.is_gone(one.organ, on)}
@@ -90,7 +97,7 @@ def _of_item(item: ItemFacts, held: Sequence[Holding], ground: Ground, on: date)
         found.append(Border(item.id, Fault.NOBODY, assisting, words))
     found += _many(item, leads)
     for one in leads:
-        found += _able(item, one, ground.hands.get(one.organ))
+        found += _able(item, one, ground.hands.get(one.organ), least)
     return found
 
 
@@ -109,15 +116,15 @@ def _many(item: ItemFacts, leads: Sequence[Holding]) -> list[Border]:
     ]
 
 
-def _able(item: ItemFacts, one: Holding, hands: Hands | None) -> list[Border]:
+def _able(item: ItemFacts, one: Holding, hands: Hands | None, least: int) -> list[Border]:
     """Whether who leads is empowered, certified and has the means; what nobody knows is not held against it."""
     found: list[Border] = []
     means = one.means.known_by(hands)
     if one.empowered is not Empowered.YES:
         words = one.empowered.label
         found.append(Border(item.id, Fault.NOT_EMPOWERED, (one.organ,), words, one.place))
-    if item.enforcement and means.certified is not None and means.certified < OFFICERS:
-        told = {"n": means.certified, "least": OFFICERS}
+    if item.enforcement and means.certified is not None and means.certified < least:
+        told = {"n": means.certified, "least": least}
         words = say(N_("取得执法资格的 %(n)s 人，至少要 %(least)s 人")) % told
         found.append(Border(item.id, Fault.NOT_CERTIFIED, (one.organ,), words, one.place))
     if lacking := means.lacking:

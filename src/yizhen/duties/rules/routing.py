@@ -8,15 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from yizhen.duties.rules.grounds import ground_of
 from yizhen.duties.terms.attribution import Empowered, Holding, Mode
 from yizhen.duties.terms.routing import Index, ItemRef, Listed, ListOf, Other, Precedent, Route, Verdict, Why
+from yizhen.kernel.words import N_, say
 
 TOWNSHIP, VILLAGE = 9, 12
-COERCION = "《行政强制法》第十七条第一款：行政强制措施权不得委托"
-ADMISSION = "清单之外的事项，须先按职责准入程序申请"
-WITHDRAWN = "上级部门收回事项清单：由部门承接，镇街不再承担"
-ASSISTING = "配合履职事项清单：由部门牵头，镇街配合"
-CITY = "《上海市街道办事处条例》第十条、《山东省乡镇人民政府工作条例》第四条（示范，本县以自己的准入规定为准）"
 
 
 def places_of(division: str) -> tuple[str, ...]:
@@ -134,7 +131,8 @@ def _of_items(index: Index, items: Sequence[ItemRef], township: str, on: date) -
         if one.on_list.leads:
             return Verdict(allowed=True, item=item, article=one.words or one.on_list.written)
     for kind, why, article in (
-        (ListOf.WITHDRAWN, Why.WITHDRAWN, WITHDRAWN), (ListOf.ASSIST, Why.ASSIST_ONLY, ASSISTING),
+        (ListOf.WITHDRAWN, Why.WITHDRAWN, say(N_("上级部门收回事项清单：由部门承接，镇街不再承担"))),
+        (ListOf.ASSIST, Why.ASSIST_ONLY, say(N_("配合履职事项清单：由部门牵头，镇街配合"))),
     ):  # fmt: skip
         for item, one in found:
             if one.on_list is kind:
@@ -143,8 +141,9 @@ def _of_items(index: Index, items: Sequence[ItemRef], township: str, on: date) -
     first = items[0]
     department = _lead_of(index, first, on)
     if first.coercive:
-        return Verdict(False, why_not=Why.COERCION, item=first, article=COERCION, department=department)
-    return Verdict(False, why_not=Why.OUTSIDE, item=first, article=f"{ADMISSION}；{CITY}", department=department)
+        return Verdict(False, why_not=Why.COERCION, item=first, article=ground_of("coercion"), department=department)
+    article = f"{say(N_('清单之外的事项，须先按职责准入程序申请'))}；{ground_of('admission')}"
+    return Verdict(False, why_not=Why.OUTSIDE, item=first, article=article, department=department)
 
 
 def _lead_of(index: Index, item: ItemRef, on: date) -> int | None:

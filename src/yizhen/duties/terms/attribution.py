@@ -85,19 +85,6 @@ class Fault(StrEnum):
             "abolished": N_("改由承接其职责的机构负责。"),
         }[self.value])
 
-    @property
-    def ground(self) -> str:
-        """On what the check rests (依据)."""
-        staff = "《地方各级人民政府机构设置和编制管理条例》第十条:职责相同或者相近的,原则上由一个行政机构承担"
-        return {
-            "many": staff,
-            "nobody": "《地方各级人民政府机构设置和编制管理条例》第十条第二款:对职责划分有异议的,应当主动协商解决",
-            "not_empowered": "《行政处罚法》第十七条、第十九条至第二十一条;《行政许可法》第二十二条至第二十四条",
-            "not_certified": "《行政处罚法》第四十二条:由具有行政执法资格的执法人员实施,执法人员不得少于两人",
-            "no_means": "《上海市街道办事处条例》第十条:委托或者交由承担的,应当同时提供相应保障措施;本县可自定",
-            "abolished": "《地方各级人民政府机构设置和编制管理条例》第九条:机构的撤销、合并",
-        }[self.value]
-
 
 @dataclass(frozen=True, slots=True)
 class Hands:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from yizhen.duties.queries.boundaries import Bordered, BorderFilter, boundaries, work_list
+from yizhen.duties.rules.grounds import ground_of
 from yizhen.duties.terms.attribution import Border, Fault
 from yizhen.duties.terms.powers import Power
 from yizhen.duties.views.common import day_asked, download
@@ -154,7 +155,7 @@ def _table(found: Bordered, rows: Sequence[Border]) -> Table:
             Cell(badge=Badge(one.fault.label, TONES[one.fault])),
             Cell(found.items[one.item][1], note=found.items[one.item][0]), found.items[one.item][2],
             Cell("、".join(found.organs.get(organ, str(organ)) for organ in one.organs) or "—", note=one.words),
-            Cell(one.fault.mend, note=one.fault.ground),
+            Cell(one.fault.mend, note=ground_of(one.fault)),
         ))
         for one in rows
     )  # fmt: skip
@@ -172,7 +173,7 @@ def export(request: HttpRequest, form: str) -> HttpResponse | StreamingHttpRespo
     lines = (
         [
             one.fault.label, *found.items[one.item][:3], "、".join(found.organs.get(pk, "") for pk in one.organs), one.words,
-            one.fault.mend, one.fault.ground,
+            one.fault.mend, ground_of(one.fault),
         ]
         for one in work_list(found, read_filter(request))
     )  # fmt: skip

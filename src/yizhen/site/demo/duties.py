@@ -1,7 +1,7 @@
 """示例事项与清单 items and lists of the demo county: unfolded from duties.yaml, entered and published by the house. Invented."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from importlib.resources import files
@@ -19,6 +19,8 @@ from yizhen.site.demo.terms import County
 
 FIRST, SECOND = 330, 45
 """Days before the demo's day on which the first and the second edition took effect (各版生效)."""
+RENEWED = 12
+"""Days before the demo's day on which the catalogue above changed (上级目录更新)."""
 NO_ITEM = ("考核", "任务", "指标", "重复", "评比", "征订", "打卡", "留痕", "汇编")
 """What is given back without being an item of anybody (不成为事项的名称)."""
 OWN_POWERS = ("审批", "初审", "受理", "登记", "认定")
@@ -74,7 +76,7 @@ def items(organs: Mapping[str, tuple[int, str]], rng: Random, day: date) -> Iter
                     coder, name, kind_of(name), group["department"], sector=group["name"], law=group["law"], organs=organs
                 )
         for name in group["basic"]:
-            yield _item(coder, name, kind_of(name), "", sector=group["name"], law=group["law"], organs=organs)
+            yield _item(coder, name, kind_of(name), "", sector=group["name"], law=told["own_law"], organs=organs)
     fields = {group["department"]: group for group in told["classes"]}
     for department, names in told["licenses"].items():
         group = fields.get(department, {"name": "", "law": {"rank": "law", "title": "中华人民共和国行政许可法"}})
@@ -117,8 +119,39 @@ def _item(
         statutory=days(STATUTORY_DAYS, unit) if is_license else None,
         promised=days(promised, unit) if promised else None,
         visits=1 if promised else None,
-        bases=(duties.Basis(duties.BasisRank(law["rank"]), law["title"]),) if law else (),
+        bases=_bases(name, law),
+        elements=_elements(name, kind),
     )  # fmt: skip
+
+
+def _bases(name: str, law: Mapping[str, str] | None) -> tuple[duties.Basis, ...]:
+    """The basis of an item: an article where the law is at hand, else its title alone; nothing is made up."""
+    one = content()["single_laws"].get(name, law)
+    if not one:
+        return ()
+    return (duties.Basis(duties.BasisRank(one["rank"]), one["title"], one.get("article", ""), one.get("quote", "")),)
+
+
+def _elements(name: str, kind: duties.ItemKind) -> dict[str, str]:
+    """Materials of what people apply for, and what they get."""
+    told = content()["materials"]
+    common = {duties.ItemKind.LICENSE: told["license"], duties.ItemKind.SERVICE: told["service"]}.get(kind, "")
+    words = told["single"].get(name, common)
+    result = {"result_name": f"{name}决定书"} if kind is duties.ItemKind.LICENSE else {}
+    return {"materials": words, **result} if words else result
+
+
+def _above(drafts: list[duties.ItemDraft], first: date, second: date, by: Actor) -> None:
+    """The catalogue above: what the county took from it, what it has not, and what changed there lately (演示上级目录)."""
+    told = content()["above"]
+    taken = [one for one in drafts if one.copied_from]
+    said = [duties.Above(one.catalog_code, one.name, one.kind, one.bases) for one in taken]
+    more = [duties.Above(f"9901990{n:02d}000", name, duties.ItemKind.LICENSE) for n, name in enumerate(told["untaken"], 1)]
+    pk = duties.open_higher(content()["source"], duties.UseLevel.PROVINCE, by=by, at=_morning(first))
+    duties.keep_above(pk, [*said, *more], on=first, document=told["document"], by=by, at=_morning(first))
+    renamed = [replace(one, name=told["renamed"][one.name]) for one in said if one.name in told["renamed"]]
+    gone = [one.code for one in said if one.name in told["ended"]]
+    duties.keep_above(pk, renamed, on=second, document=told["change_document"], gone=gone, by=by, at=_morning(second))
 
 
 def entries(
@@ -174,6 +207,7 @@ def play_duties(county: County, ids: Loaded, *, by: Actor, seed: int, day: date)
     names = {one.key: (ids.organs[one.key], one.name) for one in county.organs if one.key in ids.organs}
     first, second = day - timedelta(days=FIRST), day - timedelta(days=SECOND)
     drafts = list(items(names, rng, day))
+    _above(drafts, first, day - timedelta(days=RENEWED), by)
     codes = duties.enter_items(drafts, valid_from=first, by=by, at=_morning(first))
     by_name = {one.name: codes[one.code] for one in drafts}
     towns = [
