@@ -5,10 +5,17 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from yizhen.kernel.periods import add_months
-from yizhen.law.door import parameter
+from yizhen.kernel.words import N_
+from yizhen.law.door import InForce, parameter
 from yizhen.staffing.terms.people import Sex, Track
+from yizhen.staffing.terms.said import Said, Value
 
 MONTHS = 12
+BEFORE = N_("%(born)s出生，%(years)s 周岁之日 %(reached)s 在 %(since)s 之前：按%(title)s%(article)s")
+AFTER = N_("%(born)s出生，%(years)s 周岁之日为 %(reached)s，在 %(since)s 以后")
+DELAYED = N_("自该日起每 %(step)s 个月延迟 1 个月，共延迟 %(delay)s 个月，最多延至 %(most)s 周岁：%(years)s 周岁又 %(months)s 个月")
+DELAYED_WHOLE = N_("自该日起每 %(step)s 个月延迟 1 个月，共延迟 %(delay)s 个月，最多延至 %(most)s 周岁：%(years)s 周岁")
+GROUND = N_("依据：%(title)s（%(article)s）")
 _NAMES = {
     Track.MEN: ("staffing.retirement_age_men", "staffing.retirement_step_men"),
     Track.WOMEN_CADRE: ("staffing.retirement_age_women_cadre", "staffing.retirement_step_women_cadre"),
@@ -21,16 +28,26 @@ _NAMES = {
 class Retirement:
     """When a person retires (退休日): by rule, and between which days by choice; each with its derivation.
 
-    ``months`` is the age in months. ``earliest`` needs the years of contribution too, which the ledger does not
-    know; ``latest`` needs an agreement.
+    ``months`` is the age in months; ``unchecked`` are the texts that were not yet compared with the original.
+    ``earliest`` needs the years of contribution too, which the ledger does not know; ``latest`` needs an agreement.
     """
 
     on: date
     months: int
     earliest: date
     latest: date
-    steps: tuple[str, ...]
-    checked: bool
+    told: tuple[Said, ...]
+    unchecked: tuple[str, ...]
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """How it was counted, in the reader's language (推算过程)."""
+        return tuple(one.words for one in self.told)
+
+    @property
+    def checked(self) -> bool:
+        """Whether every text it rests on was compared with the original (条文已核对)."""
+        return not self.unchecked
 
     @property
     def age(self) -> tuple[int, int]:
@@ -58,32 +75,38 @@ def retirement(born_on: date, track: Track) -> Retirement:
     old = int(former.value) * MONTHS
     reached = add_months(born_on, old)
     if reached < since:
-        told = f"{_day(born_on)}出生，{_age(old)}之日 {_day(reached)} 在 {_day(since)} 之前：按{former.source.title}{former.source.article}"
-        return Retirement(reached, old, reached, reached, (told,), checked=former.checked_on is not None)
+        told = Said(BEFORE, {**_told(born_on, reached, since, old), "title": former.source.title, "article": former.source.article})
+        return Retirement(reached, old, reached, reached, (told,), _unchecked(former))
     target, step = ages.on(since), step_of.on(since)
     passed = (reached.year - since.year) * MONTHS + reached.month - since.month
     delay = min(passed // int(step.value) + 1, int(target.value) * MONTHS - old)
     on = add_months(born_on, old + delay)
     early = int(parameter("staffing.retirement_flexible_early").on(since).value) * MONTHS
     late = int(parameter("staffing.retirement_flexible_late").on(since).value) * MONTHS
+    rest = {"step": int(step.value), "delay": delay, "most": int(target.value), **_age(old + delay)}
     words = (
-        f"{_day(born_on)}出生，{_age(old)}之日为 {_day(reached)}，在 {_day(since)} 以后",
-        f"自该日起每 {step.value} 个月延迟 1 个月，共延迟 {delay} 个月，最多延至 {target.value} 周岁：{_age(old + delay)}",
-        f"依据：{step.source.title}（{step.source.article}）",
+        Said(AFTER, _told(born_on, reached, since, old)),
+        Said(DELAYED if rest["months"] else DELAYED_WHOLE, rest),
+        Said(GROUND, {"title": step.source.title, "article": step.source.article}),
     )
     return Retirement(
         on, old + delay, max(reached, add_months(born_on, old + delay - early)), add_months(born_on, old + delay + late),
-        words, checked=step.checked_on is not None,
+        words, _unchecked(step),
     )  # fmt: skip
 
 
-def _age(months: int) -> str:
+def _told(born_on: date, reached: date, since: date, old: int) -> dict[str, Value]:
+    years = old // MONTHS
+    return {"born": born_on.isoformat(), "years": years, "reached": reached.isoformat(), "since": since.isoformat()}
+
+
+def _age(months: int) -> dict[str, Value]:
     years, rest = divmod(months, MONTHS)
-    return f"{years} 周岁" + (f"又 {rest} 个月" if rest else "")
+    return {"years": years, "months": rest}
 
 
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
+def _unchecked(value: InForce) -> tuple[str, ...]:
+    return () if value.checked_on is not None else (str(value.source),)
 
 
 def within(day: date, years: int, on: date) -> bool:

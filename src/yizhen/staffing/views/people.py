@@ -204,7 +204,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "title": sheet.line.name,
         "crumbs": [Link(_("人员台账"), reverse("staffing:people")), Link(sheet.line.name, "")],
         "head": _head(sheet, by.county), "sheet": sheet, "quota": _quota(sheet), "self": _self(sheet),
-        "retire": _retire(sheet, law), "steps": law.steps if law else (), "unchecked": law is not None and not law.checked,
+        "retire": _retire(sheet, law), "steps": law.steps if law else (), "unchecked": _("、").join(law.unchecked) if law else "",
         "tables": _tables(sheet), "acts": acts_for(by, sheet),
         "timeline": [
             Happening(one.at, say(one.title), by=one.actor_name, post=one.post_title)
