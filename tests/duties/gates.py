@@ -80,7 +80,7 @@ class Gates:
             "title": "请城关街道协助清理河面漂浮物", "wish": Wish.LEAD, "townships": (STREET,), "item": "RIVER",
             "category": "E02", "basis": "示府办发〔2026〕8号", "necessity": "汛期河段长，部门人手不足，街道就近便于清理。",
             "begins_on": date(2026, 3, 1), "ends_on": date(2026, 9, 1),
-            "support": Support("增派 2 名保洁员", "每月 3000 元", "部门培训一次", "配打捞船一条"),
+            "support": Support("增派 2 名保洁员", "每月 3000 元", "部门培训一次", "配打捞船一条", no_move="临时增派，不划转编制"),
         }  # fmt: skip
         return Application(**{**kept, **changes})
 

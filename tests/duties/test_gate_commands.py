@@ -11,7 +11,7 @@ from yizhen.duties.commands import group
 SOUND = {
     "title": "请街道清理河面", "wish": "lead", "townships": [STREET], "item": "RIVER", "basis": "示府办发〔2026〕8号",
     "necessity": "汛期河段长。", "begins_on": "2026-03-01", "ends_on": "2026-09-01",
-    "support": {"people": "2 名", "money": "3 万元", "training": "一次", "equipment": "船一条"},
+    "support": {"people": "2 名", "money": "3 万元", "training": "一次", "equipment": "船一条", "no_move": "临时增派"},
 }  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from yizhen.duties.terms.disputes import DisputeDraft
 FORM = {
     "wish": "lead", "title": "请街道清理河面", "item": "RIVER", "townships": [STREET], "basis": "示府办发〔2026〕8号",
     "necessity": "汛期河段长，街道就近。", "begins_on": "2026-03-01", "ends_on": "2026-09-01", "people": "2 名", "money": "3 万元",
-    "training": "一次", "equipment": "船一条",
+    "training": "一次", "equipment": "船一条", "no_move": "临时增派",
 }  # fmt: skip
 
 
@@ -255,3 +255,19 @@ def test_nobody_plans_a_batch_for_another_department(gates, browse):
     marks = dict.fromkeys(("suitable", "matched", "capable", "frequency", "breadth", "demand"), 4)
     answer = water.post(f"/duties/batches/{pk}/mark", {"item": gates.items["FINE"], **marks})
     assert answer.status_code == 403
+
+
+def test_the_office_answers_a_flagged_paper_once(gates, browse):
+    street, office = browse(gates.street), browse(gates.office)
+    form = {"title": "关于河长制工作的通知", "organ_name": "县河长办", "text": "各镇街要设立河长制办公室。", "keep": "on"}
+    street.post("/duties/papers/", form)
+    url = f"/duties/papers/{FlagRow.objects.get().pk}/"
+    shown = text(street.get(url))
+    assert "设立河长制办公室" in shown and "待编办处理" in shown and "处理来文" not in shown
+    assert street.post(f"{url}answer", {"words": "退回"}).status_code == 403
+    assert office.post(f"{url}answer", {"words": ""}).status_code == 422
+    assert office.post(f"{url}answer", {"words": "已函告河长办删去第一条"}).status_code == 302
+    assert "已函告河长办" in text(street.get(url)) and "已函告河长办" in text(street.get("/duties/papers/"))
+    office.post(f"{url}answer", {"words": "再答"})
+    assert FlagRow.objects.get().answer == "已函告河长办删去第一条"
+    assert street.get("/duties/papers/999/").status_code == 404

@@ -14,9 +14,19 @@ from yizhen.duties.actions import attributing
 from yizhen.duties.actions import delegation as acts
 from yizhen.duties.actions import supervising as watch
 from yizhen.duties.actions.usage import advise, answer_advice, flag_risks, note_use
-from yizhen.duties.models import AdviceRow, BatchRow, EntryRow, HoldingRow, ListRow
+from yizhen.duties.models import (
+    AdviceRow,
+    BatchRow,
+    EditionRow,
+    EntryRow,
+    HoldingRow,
+    ItemRow,
+    ListRow,
+    SampleRow,
+    UseRow,
+)
 from yizhen.duties.queries.routing import may_take, route
-from yizhen.duties.queries.usage import sleeping
+from yizhen.duties.queries.usage import sleeping, use_lines
 from yizhen.duties.terms import EntryDraft, ListKind, Power
 from yizhen.duties.terms.admission import Opinion
 from yizhen.duties.terms.attribution import AttributionDraft, Mode
@@ -181,3 +191,51 @@ def test_what_was_overturned_in_a_pilot_bars_it_until_it_is_assessed_again(gates
     for verb in (BatchVerb.ASSESS, BatchVerb.APPROVE, BatchVerb.START, BatchVerb.SPREAD):
         acts.move_batch(pk, verb, by=gates.office, at=NOW + timedelta(days=9))
     assert EntryRow.objects.filter(list__kind=ListKind.GRANTED).count() == 2, "nothing is listed twice"
+
+
+def test_the_source_s_county_through_the_lists_and_the_news(gates):
+    """135 items to 24 townships, 16 cases since: 0.67 a township, at most 11.9 % of the items used (领导报告所载)."""
+    towns = [f"9901012{n:02d}" for n in range(24)]
+    items = [ItemRow(county=COUNTY, code=f"P{n:03d}", entered_at=NOW) for n in range(135)]
+    ItemRow.objects.bulk_create(items)
+    for town in towns:
+        row = ListRow.objects.create(county=COUNTY, kind=ListKind.GRANTED, township=town, name="赋权清单", opened_at=NOW)
+        edition = EditionRow.objects.create(
+            list=row, number=1, state="published", effective_on=date(2017, 1, 1), authority="县府发", opened_at=NOW,
+            published_at=NOW,
+        )  # fmt: skip
+        EntryRow.objects.bulk_create(
+            EntryRow(list=row, key=n, item=item, name=item.code, basis="县府发", valid_from=date(2017, 1, 1), edition=edition)
+            for n, item in enumerate(items, 1)
+        )
+    forget_everything()
+    cases = [
+        record.Sealed(
+            n, n, "enforcement.case.closed", NOW, COUNTY, "enforcement.case", n, None, None, None,
+            {"item": f"P{n:03d}", "township": towns[n], "number": f"案{n}", "day": "2019-05-01"},
+        )
+        for n in range(16)
+    ]  # fmt: skip
+    note_use([*cases, *cases])
+    found = sleeping(COUNTY, TODAY)
+    assert (found.rate.delegated, found.rate.used, found.rate.cases, found.rate.townships) == (135, 16, 16, 24)
+    assert round(found.rate.cases_each, 2) == 0.67 and round(found.rate.share * 100, 1) == 11.9
+    assert len(found.sleepers) == 135 * 24, "since 2019 nothing at all"
+    assert len(sleeping(COUNTY, date(2019, 12, 1)).sleepers) == 135 * 24 - 16
+    (first,) = [one for one in use_lines(found.usages, by_township=True) if one.key == towns[0]]
+    assert (first.delegated, first.used, first.cases) == (135, 1, 1)
+
+
+def test_errors_found_in_samples_survive_reading_the_record_again(gates):
+    from tests.duties.test_delegation import closed_case
+    from yizhen.duties.actions.usage import rebuild_usage
+
+    pk = running(gates)
+    number = closed_case(gates, NOW + timedelta(hours=1))
+    watch.draw(pk, 1, "种子", by=gates.liaison, at=NOW)
+    watch.judge(pk, SampleRow.objects.get(matter=number).pk, "没有告知", right=False, by=gates.liaison, at=NOW)
+    record.seal_all()
+    rebuild_usage()
+    record.hand_out_all()
+    found = sleeping(COUNTY, TODAY)
+    assert UseRow.objects.get().wrong and (found.errors, found.judged, found.error_share) == (1, 1, 1.0)

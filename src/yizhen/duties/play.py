@@ -31,7 +31,10 @@ ENFORCEMENT = (ItemKind.PENALTY, ItemKind.COERCION, ItemKind.INSPECTION)
 STEPS = {
     "filed": 0, "hearing": 1, "reviewed": 2, "in_force": 3, "expired": 3, "ended": 3, "refused": 2, "returned": 1,
 }  # fmt: skip
-SUPPORT = Support("每个镇街 1 名辅助人员", "每年 2 万元，列入部门预算", "上岗前集中培训两天", "配发业务终端一台")
+SUPPORT = Support(
+    "每个镇街 1 名辅助人员", "每年 2 万元，列入部门预算", "上岗前集中培训两天", "配发业务终端一台",
+    no_move="辅助人员由部门派驻，不划转编制",
+)
 MARKS = Maturity(legal=True, suitable=4, matched=4, capable=4, frequency=4, breadth=3, demand=4)
 
 
@@ -77,11 +80,11 @@ def items_by_name(county: str) -> dict[str, int]:
 def play_attribution(stage: Stage, told: Mapping[str, Any], *, since: date, by: Actor) -> int:
     """Attribute every item that a department implements, with what is wrong at the borders (演示职责归属)."""
     rows = VersionRow.objects.filter(county=stage.county, organ__isnull=False).order_by("item__code", "number")
-    bases = dict(BasisRow.objects.filter(version__in=rows).values_list("version_id", "title"))
+    told_by = BasisRow.objects.filter(version__in=rows).values_list("version_id", "title", "article")
+    bases = {version: f"《{title}》{words}" for version, title, words in told_by}
     drafts: dict[tuple[int, int], AttributionDraft] = {}
     for n, row in enumerate(rows):
-        title = bases.get(row.pk, "")
-        article = f"《{title}》" if title else "部门三定规定"
+        article = bases.get(row.pk, "部门三定规定（虚构）")
         drafts[row.item_id, row.organ_id or 0] = AttributionDraft(
             row.item_id, row.organ_id or 0, Mode.STATUTORY, article, since, named="县级人民政府主管部门",
             means=_means(n, row.kind),

@@ -5,8 +5,8 @@ from django.urls import path
 from yizhen.duties.views import (
     admission,
     attributing,
-    boundaries,
     bounces,
+    boundaries,
     burdens,
     delegation,
     disputes,
@@ -81,6 +81,8 @@ urlpatterns = [
     path("admissions/<int:pk>/amend", admission.amend, name="amend"),
     path("admissions/<int:pk>/<slug:verb>", admission.act, name="admission-act"),
     path("papers/", papers.paper, name="paper"),
+    path("papers/<int:pk>/", papers.show, name="flag"),
+    path("papers/<int:pk>/answer", papers.answer, name="answer-flag"),
     path("disputes/", disputes.ledger, name="disputes"),
     path("disputes/new/", disputes.new, name="contest"),
     path("disputes/bounces/", bounces.bounces, name="bounces"),

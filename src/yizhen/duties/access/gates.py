@@ -46,6 +46,12 @@ class NoSuchBatch(LookupError):
     no_such_row = True
 
 
+class NoSuchFlag(LookupError):
+    """无此来文: there is none, or not for this actor."""
+
+    no_such_row = True
+
+
 class NoSuchPrecedent(LookupError):
     """无此先例: there is none, or not for this actor."""
 
@@ -175,3 +181,8 @@ def precedents_for(by: Actor, power: str = Power.VIEW) -> QuerySet[PrecedentRow]
 def flags_for(by: Actor, power: str = Power.VIEW) -> QuerySet[FlagRow]:
     """Flagged papers that the actor may see (可见来文标记)."""
     return FlagRow.objects.filter(county__in=counties(by, power))
+
+
+def flag_for(by: Actor, pk: int, power: str = Power.VIEW, *, lock: bool = False) -> FlagRow:
+    """One flagged paper (取一份来文); raises NoSuchFlag."""
+    return _one(flags_for(by, power), pk, NoSuchFlag, lock=lock)

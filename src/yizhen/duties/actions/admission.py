@@ -35,6 +35,7 @@ from yizhen.duties.terms.admission import (
 )
 from yizhen.duties.terms.powers import Power
 from yizhen.kernel.actors import Actor, NoPower
+from yizhen.kernel.words import N_, say
 from yizhen.kernel.working_hours import legal_day
 from yizhen.organs import door as organs
 from yizhen.record import door as record
@@ -132,7 +133,7 @@ def _opened(by: Actor, pk: int, verb: AdmissionVerb, version: int | None) -> Adm
     if verb in (AdmissionVerb.AMEND, AdmissionVerb.WITHDRAW) and row.organ_id != access.body(by):
         raise NoPower(power)
     if version is not None and version != row.version:
-        raise MovedMeanwhile("别人刚刚办过这件申请，请看清现在的情况再办。")
+        raise MovedMeanwhile(say(N_("别人刚刚办过这件申请，请看清现在的情况再办。")))
     life_of(Gate(row.gate)).step(row.state, verb)
     return row
 
@@ -148,7 +149,7 @@ def _move(
     found: tuple[AdmissionFinding, ...] = (),
 ) -> None:
     if verb in ADMISSION_WORDS and not words.strip():
-        raise WordsNeeded("请写明理由，申请单位会看到。")
+        raise WordsNeeded(say(N_("请写明理由，申请单位会看到。")))
     edge = life_of(Gate(row.gate)).edge(row.state, verb)
     before, row.state, row.version = row.state, edge.target, row.version + 1
     for name, value in columns.items():
@@ -183,7 +184,7 @@ def opine(pk: int, opinion: Opinion, words: str, *, by: Actor, at: datetime) -> 
     if mine is None or row.state != AdmissionState.HEARING:
         raise NotAsked(pk)
     if opinion in (Opinion.OPPOSE, Opinion.CONDITIONS) and not words.strip():
-        raise WordsNeeded("请写明理由或者条件，县里决定时要逐条回应。")
+        raise WordsNeeded(say(N_("请写明理由或者条件，县里决定时要逐条回应。")))
     mine.opinion, mine.words, mine.by, mine.at = opinion, words.strip()[:LONGEST], by.name[:60], at
     mine.save(update_fields=["opinion", "words", "by", "at"])
     told = OpinionGiven(row.number, mine.township, opinion, mine.words)
@@ -268,6 +269,6 @@ def expire(pk: int, *, by: Actor, at: datetime) -> None:
     """Note that the term is over (到期失效); from its last day on it let nothing through anyway."""
     row = _opened(by, pk, AdmissionVerb.EXPIRE, None)
     if row.ends_on is None or row.ends_on > legal_day(at):
-        raise MovedMeanwhile("期限还没有到。")
+        raise MovedMeanwhile(say(N_("期限还没有到。")))
     _move(row, AdmissionVerb.EXPIRE, {}, by=by, at=at, words="期限届满")
     touch(row.county)

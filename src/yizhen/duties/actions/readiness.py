@@ -1,19 +1,17 @@
 """What must stand before a batch goes on (批次前提): law, opinions, marks, establishment, hand-over, no risk from use."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
 from yizhen.duties.actions.refusals import BadBatch, Barred, NotRipe
 from yizhen.duties.models import BatchItemRow, BatchOpinionRow, BatchRow, HandoverRow, VersionRow
-from yizhen.duties.queries.standing import listed_for, townships
+from yizhen.duties.queries.standing import listed_for, moved_to, townships
 from yizhen.duties.rules.admission import barred, heard, lawful_to_grant
 from yizhen.duties.terms import ListKind
 from yizhen.duties.terms.admission import AdmissionFinding, Opinion
 from yizhen.duties.terms.delegation import CHECKLIST, BatchVerb, Flag
 from yizhen.kernel.words import N_, say
 from yizhen.kernel.working_hours import legal_day
-from yizhen.organs import door as organs
-from yizhen.staffing import door as staffing
 
 
 def check_step(row: BatchRow, verb: BatchVerb, at: datetime) -> None:
@@ -90,24 +88,13 @@ def _goes_along(row: BatchRow) -> None:
 
 def found_move(county: str, number: str, townships: Iterable[str]) -> None:
     """Check that a document of the ledger or a slip gave these townships something (核对编制文号); raises BadBatch."""
-    if not number.strip():
-        return
-    moves = staffing.moves_of(county, number)
-    if not moves:
-        raise BadBatch(
-            say(N_("编制台账和控编单里都没有“%(number)s”。请核对文号，或者不填文号、写明理由。")) % {"number": number}
-        )
-    if not reached_by(moves, townships):
-        raise BadBatch(
-            say(N_("“%(number)s”没有给这些镇街增加编制。请改用调给承接镇街的文号，或者写明理由。")) % {"number": number}
-        )
-
-
-def reached_by(moves: Sequence[staffing.QuotaMove], townships: Iterable[str]) -> list[str]:
-    """Townships, of those asked, whose organs got something (得到编制的镇街)."""
-    views = organs.organs_by_id({one.organ for one in moves})
-    got = {view.township for view in views.values()}
-    return [town for town in townships if town in got]
+    moved = moved_to(county, number, townships)
+    if moved is None:
+        words = say(N_("编制台账和控编单里都没有“%(number)s”。请核对文号，或者不填文号、写明理由。"))
+        raise BadBatch(words % {"number": number})
+    if number.strip() and not moved:
+        words = say(N_("“%(number)s”没有给这些镇街增加编制。请改用调给承接镇街的文号，或者写明理由。"))
+        raise BadBatch(words % {"number": number})
 
 
 def _handed_over(row: BatchRow) -> None:

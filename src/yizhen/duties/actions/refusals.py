@@ -10,7 +10,7 @@ class Barred(ValueError):
 
     def __init__(self, findings: tuple[AdmissionFinding, ...]) -> None:
         self.findings = findings
-        super().__init__("；".join(f"{one.rule.title}：{one.words}" for one in findings))
+        super().__init__("；".join(f"{one.rule.label}：{one.words}" for one in findings))
 
 
 class MovedMeanwhile(ValueError):

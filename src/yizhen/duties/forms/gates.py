@@ -62,10 +62,12 @@ class ApplicationForm(forms.Form):
     necessity = _text(_("必要性"), WORDS, rows=3, required=False, help_text=_("为什么要由镇街承担，部门自己为什么办不了。"))
     begins_on = _day(_("开始日期"), required=False)
     ends_on = _day(_("结束日期"), required=False, help_text=_("到这一天自动失效。"))
-    people = _text(_("人员"), required=False, help_text=_("编随事走：随事项给几个人、几个编制。"))
+    people = _text(_("人员"), required=False, help_text=_("随事项给几个人，从哪里来。"))
     money = _text(_("经费"), required=False)
     training = _text(_("培训"), required=False)
     equipment = _text(_("装备"), required=False)
+    move = _text(_("编制调整文号"), 80, required=False, help_text=_("编随事走：划转、分配编制的文号或者控编单号，系统在编制台账里核对。"))
+    no_move = _text(_("不划转编制的理由"), required=False, help_text=_("没有编制调整的，写明为什么。"))
     reason = _text(_("无需保障的理由"), required=False, help_text=_("确实不用人财物的，写明为什么。"))
     decision = _text(_("省级决定文号"), 120, required=False, help_text=_("行政处罚权交由镇街行使的必填。"))
     letter = _text(_("委托书"), 200, required=False, help_text=_("委托办理的，写明委托书的名称和日期。"))
@@ -80,7 +82,7 @@ class ApplicationForm(forms.Form):
         self.fields["kind"].choices = [("", _("（按目录）")), *_choices(ItemKind)]
         if gate is Gate.UP:
             for name in ("townships", "begins_on", "ends_on", "people", "money", "training", "equipment", "reason",
-                         "decision", "letter", "kind", "text"):  # fmt: skip
+                         "move", "no_move", "decision", "letter", "kind", "text"):  # fmt: skip
                 del self.fields[name]
             self.fields["item"].required = True
             self.fields["item"].help_text = _("镇街清单里这一事项的编码。")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
 from yizhen.duties import access
@@ -105,6 +105,12 @@ def over(county: str, on: date) -> list[int]:
 
 
 def page_of_flags(by: Actor, *, start: int, size: int) -> tuple[list[FlagRow], int]:
-    """Flagged papers (来文标记), newest first, and how many there are."""
+    """Flagged papers (来文标记), those that wait for an answer first, then the newest, and how many there are."""
     rows = access.flags_for(by, Power.VIEW)
-    return list(rows.order_by("-entered_at", "-id")[start : start + size]), rows.count()
+    done = Case(When(answered_at=None, then=0), default=1)
+    return list(rows.order_by(done, "-entered_at", "-id")[start : start + size]), rows.count()
+
+
+def flagged_paper(by: Actor, pk: int) -> FlagRow:
+    """One flagged paper (一份来文). Raises NoSuchFlag."""
+    return access.flag_for(by, pk)

@@ -12,6 +12,7 @@ from yizhen.duties.terms.admission import Application, Standing
 from yizhen.duties.terms.attribution import Mode
 from yizhen.organs import door as organs
 from yizhen.organs.door import OrganKind, OrganView
+from yizhen.staffing import door as staffing
 
 NOT_DISPATCHED = (ListKind.BASIC, ListKind.GRANTED, ListKind.SUPPORT, ListKind.WITHDRAWN)
 
@@ -28,10 +29,22 @@ def standing(county: str, organ: int | None, asked: Application, on: date) -> St
     towns = {one.township: one for one in townships(county) if one.township in asked.townships}
     forbidden = forbidden_topics(county, asked.townships, on)
     odd = tuple(code for code in asked.townships if code not in towns)
+    moved = moved_to(county, asked.support.move, asked.townships)
     if item is None:
-        return Standing(kind=asked.kind, forbidden=forbidden, not_organs=odd)
+        return Standing(kind=asked.kind, forbidden=forbidden, not_organs=odd, moved=moved)
     holds, entrusted = _held(item[0], organ, on)
-    return Standing(holds, entrusted, item[1], _listed(item[0], towns, on), odd, forbidden)
+    return Standing(holds, entrusted, item[1], _listed(item[0], towns, on), odd, forbidden, moved)
+
+
+def moved_to(county: str, number: str, asked: Iterable[str]) -> tuple[str, ...] | None:
+    """Townships, of those asked, that got establishment under a document or a slip (编随事走去向); None: no such number."""
+    if not number.strip():
+        return ()
+    moves = staffing.moves_of(county, number)
+    if not moves:
+        return None
+    got = {view.township for view in organs.organs_by_id({one.organ for one in moves}).values()}
+    return tuple(town for town in asked if town in got)
 
 
 def _held(item: int, organ: int | None, on: date) -> tuple[bool | None, bool]:

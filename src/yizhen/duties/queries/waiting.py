@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from yizhen.duties import access
-from yizhen.duties.models import AdviceRow, GuidanceRow, OpinionRow, StandRow
+from yizhen.duties.models import AdviceRow, BatchOpinionRow, GuidanceRow, OpinionRow, StandRow
 from yizhen.duties.states import BATCH_LIFE, BATCH_POWER
 from yizhen.duties.terms.admission import AdmissionState, Opinion
 from yizhen.duties.terms.delegation import BatchState, BatchVerb
@@ -16,6 +16,8 @@ from yizhen.duties.terms.powers import Power
 from yizhen.kernel.actors import Actor
 from yizhen.ui.door import Waiting
 
+SIGNING = (DisputeState.RAISED, DisputeState.REVIEW)
+"""States in which parties may still agree (可以协商的状态)."""
 FORWARD = (
     BatchVerb.HEAR, BatchVerb.PASS, BatchVerb.ASSESS, BatchVerb.APPROVE, BatchVerb.START, BatchVerb.SPREAD,
 )  # fmt: skip
@@ -23,7 +25,7 @@ FORWARD = (
 
 
 def waiting(by: Actor, on: date) -> list[Waiting]:
-    """What waits for a post on a day (待办), kinds with nothing left out; at most nine queries whatever there is."""
+    """What waits for a post on a day (待办), kinds with nothing left out; at most thirteen queries whatever there is."""
     own = access.body(by)
     return [one for one in (*_admissions(by, own, on), *_disputes(by, own), *_batches(by, own, on)) if one.count]
 
@@ -57,6 +59,11 @@ def _disputes(by: Actor, own: int | None) -> list[Waiting]:
         mine = StandRow.objects.filter(organ=own, stand=Stand.WAITING).values("dispute")
         rows = access.disputes_for(by, Power.CONTEST).filter(state__in=OPEN_DISPUTES, pk__in=mine)
         found.append(Waiting(_("职责争议等本单位表态"), rows.count(), f"{url}?stage=asked"))
+        unsigned = StandRow.objects.filter(
+            organ=own, signed_at=None, dispute__offer__isnull=False, dispute__state__in=SIGNING
+        ).values("dispute")  # fmt: skip
+        rows = access.disputes_for(by, Power.CONTEST).filter(pk__in=unsigned)
+        found.append(Waiting(_("协商结果等本单位签署"), rows.count(), f"{url}?stage=open"))
     steps = (
         (Power.RULE, (DisputeState.RAISED, DisputeState.REVIEW), _("职责争议待会审")),
         (Power.DECIDE, (DisputeState.PROPOSED,), _("职责争议待裁定")),
@@ -76,6 +83,10 @@ def _batches(by: Actor, own: int | None, on: date) -> list[Waiting]:
     }  # fmt: skip
     powers = {power for power in next_for.values() if by.can(power)}
     found = []
+    if by.can(Power.OPINE) and own is not None:
+        asked = BatchOpinionRow.objects.filter(organ=own, opinion=Opinion.WAITING, batch__state=BatchState.PLANNED)
+        late = asked.filter(batch__opinions_due__lt=on).count()
+        found.append(Waiting(_("赋权批次征求本镇街意见"), asked.count(), url, late, _("超过答复期限")))
     if powers:
         whole = {power: access.whole_counties(by, power) for power in powers}
         rows = Q(pk__in=())
@@ -94,4 +105,6 @@ def _batches(by: Actor, own: int | None, on: date) -> list[Waiting]:
     if by.can(Power.DECIDE):
         count = AdviceRow.objects.filter(county=by.county, decided_at=None).count()
         found.append(Waiting(_("沉睡权力的处理建议，待决定"), count, reverse("duties:sleeping")))
+        count = access.flags_for(by, Power.DECIDE).filter(answered_at=None).count()
+        found.append(Waiting(_("加重镇街负担的来文，待处理"), count, reverse("duties:paper")))
     return found

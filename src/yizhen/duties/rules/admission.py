@@ -22,6 +22,7 @@ from yizhen.duties.terms.admission import (
     Standing,
     Wish,
 )
+from yizhen.kernel.words import N_, say
 
 FILE = Path(__file__).resolve().parent.parent / "catalogue" / "admission_rules.yaml"
 LICENSE, PENALTY, COERCION = "01", "02", "03"
@@ -49,7 +50,7 @@ def check(asked: Application, standing: Standing) -> tuple[AdmissionFinding, ...
     if asked.wish.gate is Gate.UP:
         found = [*_complete_up(asked), *_text(asked, standing)]
     else:
-        found = [*_complete(asked), *_law(asked, standing), *_lists(asked, standing), *_text(asked, standing)]
+        found = [*_complete(asked), *_moves(asked, standing), *_law(asked, standing), *_lists(asked, standing), *_text(asked, standing)]
     order = list(Severity)
     return tuple(sorted(found, key=lambda one: order.index(one.rule.severity)))
 
@@ -60,46 +61,57 @@ def _found(key: str, field: str, words: str) -> AdmissionFinding:
 
 def _complete_up(asked: Application) -> Iterator[AdmissionFinding]:
     if not asked.necessity.strip():
-        yield _found("necessity", "necessity", "没有说明理由")
+        yield _found("necessity", "necessity", say(N_("没有说明理由")))
     if not asked.townships:
-        yield _found("places", "townships", "没有写明镇街")
+        yield _found("places", "townships", say(N_("没有写明镇街")))
 
 
 def _complete(asked: Application) -> Iterator[AdmissionFinding]:
     """Basis, necessity, term, places, support."""
     if not asked.basis.strip():
-        yield _found("basis", "basis", "依据是空的")
+        yield _found("basis", "basis", say(N_("依据是空的")))
     if not asked.necessity.strip():
-        yield _found("necessity", "necessity", "必要性是空的")
+        yield _found("necessity", "necessity", say(N_("必要性是空的")))
     if words := _term(asked.begins_on, asked.ends_on):
         yield _found("term", "ends_on", words)
     if not asked.townships:
-        yield _found("places", "townships", "没有写明镇街")
+        yield _found("places", "townships", say(N_("没有写明镇街")))
+    if asked.wish in LEADING and asked.support.without_quota:
+        yield _found("moves", "move", say(N_("既没有编制调整的文号，也没有说明为什么不划转编制")))
     if missing := asked.support.missing:
-        yield _found("support", "support", "没有写：" + "、".join(missing))
+        yield _found("support", "support", say(N_("没有写：%(what)s")) % {"what": "、".join(missing)})
+
+
+def _moves(asked: Application, standing: Standing) -> Iterator[AdmissionFinding]:
+    """Establishment that is said to go along has to stand in the ledger, and with these townships (编随事走)."""
+    number = asked.support.move.strip()
+    if number and standing.moved is None:
+        yield _found("moves", "move", say(N_("编制台账和控编单里都没有“%(number)s”")) % {"number": number})
+    elif number and not standing.moved:
+        yield _found("moves", "move", say(N_("“%(number)s”没有给这些镇街增加编制")) % {"number": number})
 
 
 def _term(begins: date | None, ends: date | None) -> str:
     if begins is None or ends is None:
-        return "开始或者结束的日期没有写"
-    return "结束日期不在开始日期之后" if ends <= begins else ""
+        return say(N_("开始或者结束的日期没有写"))
+    return say(N_("结束日期不在开始日期之后")) if ends <= begins else ""
 
 
 def _law(asked: Application, standing: Standing) -> Iterator[AdmissionFinding]:
     """What the statutes allow for this kind of power."""
     kind = standing.kind or asked.kind
     if standing.holds is False:
-        yield _found("holder", "item", "职责归属里，申请部门不是这一事项的牵头单位")
+        yield _found("holder", "item", say(N_("职责归属里，申请部门不是这一事项的牵头单位")))
     if kind == PENALTY and asked.wish in (Wish.LEAD, Wish.GRANT) and not asked.decision.strip():
-        yield _found("penalty_level", "decision", "没有写省级决定的文号")
+        yield _found("penalty_level", "decision", say(N_("没有写省级决定的文号")))
     if kind == PENALTY and asked.wish is Wish.ENTRUST and not asked.letter.strip():
-        yield _found("penalty_entrusted", "letter", "没有附委托书")
+        yield _found("penalty_entrusted", "letter", say(N_("没有附委托书")))
     if kind == COERCION and asked.wish in LEADING:
-        yield _found("coercion", "wish", "这是行政强制事项")
+        yield _found("coercion", "wish", say(N_("这是行政强制事项")))
     if kind == LICENSE and asked.wish is Wish.ENTRUST and standing.not_organs:
-        yield _found("license", "townships", "不是行政机关：" + "、".join(standing.not_organs))
+        yield _found("license", "townships", say(N_("不是行政机关：%(names)s")) % {"names": "、".join(standing.not_organs)})
     if standing.entrusted and asked.wish is Wish.ENTRUST:
-        yield _found("again", "wish", "申请部门自己是受委托办理的")
+        yield _found("again", "wish", say(N_("申请部门自己是受委托办理的")))
 
 
 def lawful_to_grant(
@@ -125,12 +137,12 @@ def _lists(asked: Application, standing: Standing) -> Iterator[AdmissionFinding]
     for township, kind in standing.lists:
         said.setdefault(kind, []).append(township)
     if back := said.get("withdrawn"):
-        yield _found("withdrawn", "townships", f"{'、'.join(back)}的收回清单里有这一事项")
+        yield _found("withdrawn", "townships", say(N_("%(towns)s的收回清单里有这一事项")) % {"towns": "、".join(back)})
     if asked.wish in LEADING and (assisting := said.get("support")):
-        yield _found("assisting", "wish", f"{'、'.join(assisting)}的配合清单里有这一事项")
+        yield _found("assisting", "wish", say(N_("%(towns)s的配合清单里有这一事项")) % {"towns": "、".join(assisting)})
     listed = [town for kind in ("basic", "granted") for town in said.get(kind, [])]
     if listed and asked.wish in LEADING:
-        yield _found("listed", "townships", "、".join(dict.fromkeys(listed)) + "的清单里已有这一事项")
+        yield _found("listed", "townships", say(N_("%(towns)s的清单里已有这一事项")) % {"towns": "、".join(dict.fromkeys(listed))})
 
 
 def _text(asked: Application, standing: Standing) -> Iterator[AdmissionFinding]:
@@ -149,10 +161,10 @@ def heard(
     waiting = [place for place, one in opinions.items() if one is Opinion.WAITING]
     found: list[AdmissionFinding] = []
     if due is None or (waiting and today <= due):
-        until = f"，期限到{due.year}年{due.month}月{due.day}日" if due else ""
-        found.append(_found("opinions", "opinions", f"{len(waiting)} 个没有答复{until}"))
+        told = say(N_("%(n)d 个没有答复，期限到 %(day)s")) if due else say(N_("%(n)d 个没有答复"))
+        found.append(_found("opinions", "opinions", told % {"n": len(waiting), "day": f"{due:%Y-%m-%d}" if due else ""}))
     if against := [place for place, one in opinions.items() if one is Opinion.OPPOSE]:
-        found.append(_found("objection", "opinions", f"{len(against)} 个不同意"))
+        found.append(_found("objection", "opinions", say(N_("%(n)d 个不同意")) % {"n": len(against)}))
     return tuple(found)
 
 

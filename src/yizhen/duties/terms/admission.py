@@ -156,6 +156,16 @@ class Rule:
     mend: str
     local: bool
 
+    @property
+    def label(self) -> str:
+        """The title in the language of whoever reads it (标题)."""
+        return say(self.title)
+
+    @property
+    def advice(self) -> str:
+        """How to mend it, in the language of whoever reads it (怎样改)."""
+        return say(self.mend)
+
 
 @dataclass(frozen=True, slots=True)
 class AdmissionFinding:
@@ -177,13 +187,23 @@ class Quote:
 
 
 class Support(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """人财物保障: what comes with the duty; ``reason`` says why nothing is needed."""
+    """人财物保障: what comes with the duty; ``reason`` says why nothing is needed.
+
+    ``move`` is the document of the ledger (or the slip) by which establishment goes along; ``no_move`` why none does.
+    """
 
     people: str = ""
     money: str = ""
     training: str = ""
     equipment: str = ""
     reason: str = ""
+    move: str = ""
+    no_move: str = ""
+
+    @property
+    def without_quota(self) -> bool:
+        """Whether neither a document moves establishment nor a reason says why none moves (编制没有着落)."""
+        return not (self.move.strip() or self.no_move.strip() or self.reason.strip())
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -193,7 +213,7 @@ class Support(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         given = {
             N_("人员"): self.people, N_("经费"): self.money, N_("培训"): self.training, N_("装备"): self.equipment,
         }  # fmt: skip
-        return tuple(word for word, text in given.items() if not text.strip())
+        return tuple(say(word) for word, text in given.items() if not text.strip())
 
 
 class Application(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -225,7 +245,8 @@ class Standing:
     """What stands in the county about what is applied for (现状), for the check.
 
     ``holds`` is whether the applicant leads the item itself (None: the item is not known), ``entrusted`` whether
-    it only has it by entrustment; ``lists`` tells for each township on which lists the item stands.
+    it only has it by entrustment; ``lists`` tells for each township on which lists the item stands. ``moved`` names the
+    townships that got establishment under the document given; None: there is no such document.
     """
 
     holds: bool | None = None
@@ -234,6 +255,7 @@ class Standing:
     lists: tuple[tuple[str, str], ...] = ()
     not_organs: tuple[str, ...] = ()
     forbidden: tuple[str, ...] = ()
+    moved: tuple[str, ...] | None = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,6 +337,15 @@ class Flagged(msgspec.Struct, frozen=True):
     quotes: tuple[str, ...]
 
 
+class PaperAnswered(msgspec.Struct, frozen=True):
+    """处理来文: what the establishment office did about a flagged paper."""
+
+    title: str
+    organ_name: str
+    digest: str
+    words: str
+
+
 _MOVES = {
     "heard": N_("征求意见"), "passed": N_("合法性审查通过"), "sent_back": N_("退回补正"), "amended": N_("补正后重报"),
     "approved": N_("批准准入"), "refused": N_("不予准入"), "withdrawn": N_("撤回申请"), "expired": N_("准入到期失效"),
@@ -325,4 +356,5 @@ ADMISSION_NEWS: tuple[tuple[str, str, type[msgspec.Struct]], ...] = (
     *((f"duties.admission.{name}", title, AdmissionMoved) for name, title in _MOVES.items()),
     ("duties.opinion.given", N_("答复准入意见"), OpinionGiven),
     ("duties.paper.flagged", N_("标记加重负担的来文"), Flagged),
+    ("duties.paper.answered", N_("处理标记的来文"), PaperAnswered),
 )

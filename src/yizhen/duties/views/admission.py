@@ -147,10 +147,14 @@ def blame(form: Any, found: tuple[AdmissionFinding, ...]) -> None:
     places = {"support": "people"}
     for one in found:
         name = places.get(one.field, one.field)
-        words = _("%(title)s：%(words)s。%(mend)s（%(article)s）") % {
-            "title": one.rule.title, "words": one.words, "mend": one.rule.mend, "article": one.rule.article,
-        }  # fmt: skip
-        form.add_error(name if name in form.fields else None, words)
+        form.add_error(name if name in form.fields else None, finding_words(one))
+
+
+def finding_words(one: AdmissionFinding) -> str:
+    """A finding in one sentence (审查问题一句话): what is wrong, how to mend it, on which article."""
+    return _("%(title)s：%(words)s。%(mend)s（%(article)s）") % {
+        "title": one.rule.label, "words": one.words, "mend": one.rule.advice, "article": one.rule.article,
+    }  # fmt: skip
 
 
 def findings_table(found: tuple[AdmissionFinding, ...]) -> Table | None:
@@ -162,8 +166,8 @@ def findings_table(found: tuple[AdmissionFinding, ...]) -> Table | None:
         Row(
             (
                 Cell(badge=Badge(one.rule.severity.label, WEIGHTS[one.rule.severity])),
-                Cell(one.rule.title, note=one.words),
-                Cell(one.rule.mend, note=f"{one.rule.article}：“{one.rule.text}”"),
+                Cell(one.rule.label, note=one.words),
+                Cell(one.rule.advice, note=f"{one.rule.article}：“{one.rule.text}”"),
             )
         )
         for one in found
@@ -221,6 +225,7 @@ def _facts(page: looks.AdmissionPage) -> tuple[Fact, ...]:
 def _support(given: dict[str, str]) -> list[Fact]:
     words = {
         "people": _("人员"), "money": _("经费"), "training": _("培训"), "equipment": _("装备"), "reason": _("无需保障的理由"),
+        "move": _("编制调整文号"), "no_move": _("不划转编制的理由"),
     }  # fmt: skip
     return [Fact(words[name], text) for name, text in given.items() if text]
 
@@ -289,7 +294,7 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         return draw(request, pk, conflict=_("别人刚刚办过这件申请，下面是现在的情况。您填写的没有保存，请看清后再办。"))
     except (Barred, WordsNeeded) as no:
         for one in no.findings if isinstance(no, Barred) else ():
-            form.add_error(None, f"{one.rule.title}：{one.words}。{one.rule.mend}（{one.rule.article}）")
+            form.add_error(None, finding_words(one))
         if isinstance(no, WordsNeeded):
             form.add_error("words", str(no))
         return draw(request, pk, verb, form)

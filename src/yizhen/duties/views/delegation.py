@@ -29,6 +29,7 @@ from yizhen.duties.terms.admission import Opinion
 from yizhen.duties.terms.delegation import BatchDeed, BatchDraft, BatchVerb, Maturity
 from yizhen.duties.terms.powers import Power
 from yizhen.duties.views import batch_page as shown
+from yizhen.duties.views.admission import finding_words
 from yizhen.duties.views.choosing import organ_choices, township_choices
 from yizhen.duties.views.common import townships
 from yizhen.kernel.actors import Actor
@@ -144,16 +145,13 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         return draw(request, pk, verb, form)
     try:
         _do(pk, verb, form.cleaned_data, by=by, at=now)
-    except (MovedMeanwhile, NotAllowed):
-        return draw(request, pk, conflict=_("别人刚刚办过这个批次，下面是现在的情况。您填写的没有保存，请看清后再办。"))
-    except NotAsked:
-        return draw(request, pk, conflict=_("这个批次没有征求本单位的意见，您填写的没有保存。"))
-    except Barred as no:
-        for one in no.findings:
-            form.add_error(None, f"{one.rule.title}：{one.words}。{one.rule.mend}（{one.rule.article}）")
-        return draw(request, pk, verb, form)
-    except (BadBatch, NotNow, NotRipe, WordsNeeded) as no:
-        form.add_error(None, str(no))
+    except (MovedMeanwhile, NotAllowed, NotAsked) as no:
+        told = _("这个批次没有征求本单位的意见，您填写的没有保存。")
+        moved = _("别人刚刚办过这个批次，下面是现在的情况。您填写的没有保存，请看清后再办。")
+        return draw(request, pk, conflict=told if isinstance(no, NotAsked) else moved)
+    except (Barred, BadBatch, NotNow, NotRipe, WordsNeeded) as no:
+        for words in [finding_words(one) for one in no.findings] if isinstance(no, Barred) else [str(no)]:
+            form.add_error(None, words)
         return draw(request, pk, verb, form)
     messages.success(request, _("已记下。"))
     return redirect("duties:batch", pk=pk)

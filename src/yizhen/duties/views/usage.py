@@ -18,7 +18,21 @@ from yizhen.duties.queries import delegation as looks
 from yizhen.duties.queries.usage import Sleeping, UseLine, item_names, sleeping, use_lines
 from yizhen.duties.terms.powers import Power
 from yizhen.duties.views.common import download, townships
-from yizhen.ui.door import Act, Badge, Bar, BarChart, Cell, Column, Empty, Link, Row, Stat, Table, Tone, page_asked
+from yizhen.ui.door import (
+    Act,
+    Badge,
+    Bar,
+    BarChart,
+    Cell,
+    Column,
+    Empty,
+    Link,
+    Row,
+    Stat,
+    Table,
+    Tone,
+    page_asked,
+)
 from yizhen.ui.templatetags.ui import cn_date
 
 VIEWS = ("", "decided", "towns", "items")
