@@ -71,3 +71,28 @@ OTHERS = {
 }
 
 PLAQUES = {"street": (24, 16), "town": (37, 32), "all": (61, 48)}
+
+GROUPS = {"street": 6, "town": 9}
+"""How many units each group has."""
+
+STATED = {
+    # figure of the tables: (group, measure, value, the words of the source)
+    "挂牌机构(街道党政)": ("street", "party_plaques", 24, "不含挂牌机构24个"),
+    "挂牌机构(街道事业)": ("street", "public_plaques", 16, "不含挂牌机构16个"),
+    "挂牌机构(镇党政)": ("town", "party_plaques", 37, "不含挂牌机构37个"),
+    "挂牌机构(镇事业)": ("town", "public_plaques", 32, "不含挂牌机构32个"),
+    "便民服务中心事业编制": ("all", "service_quota", 95, "核定事业编制95名"),
+    "便民服务中心人员": ("all", "service_staff", 84, "工作人员、代办员共84人"),
+    "服务窗口": ("all", "service_windows", 5, "民政、计生、劳保、国土、城建环卫五个窗口"),
+    "承接部门": ("all", "service_departments", 10, "承接医保、民政、计生、残联社保等10个部门的业务"),
+    "服务事项": ("all", "service_items", 70, "共70余项"),
+    "拟增加事项": ("all", "service_items_planned", 9, "老年证、残疾证办理、公共场所卫生许可等9个事项"),
+    "村居代办站": ("all", "agent_stations", 149, "在全区149个村居委会设置便民服务代办站"),
+    "综合行政执法办公室": ("all", "law_offices", 15, "共15个"),
+    "执法办专兼职人员": ("all", "law_staff", 89, "专兼职工作人员共89人"),
+    "片区市场监管所": ("all", "market_stations", 10, "派驻10个片区市场监管所"),
+    "综合执法中队": ("all", "squads", 12, "其余12个镇街各派驻1个综合执法中队"),
+    "下派镇街第一书记": ("all", "first_secretaries", 83, "下派镇街第一书记83人"),
+    "协助镇长街道主任": ("all", "assistants", 13, "协助镇长、街道主任工作13人"),
+}
+"""Every figure that is not a table's: 区委编办《在加强城乡基层治理中创新机构编制管理》，《大安》2020年第11期."""

@@ -101,6 +101,15 @@ def test_other_figures(summary):
     assert any("共6人" in words and "共45人" in words for words in summary.flags)
 
 
+def test_every_stated_figure_stands_in_the_ledger_with_the_words_of_the_source(source, summary):
+    book = Book(source)
+    for name, (group, measure, value, quote) in daan.STATED.items():
+        amount = book.at(Group(group), Measure(measure))
+        assert amount.value == value, name
+        assert quote in "".join(amount.figure.quote.split()), name
+    assert {g.group: len(book.units(g.group)) for g in summary.groups if g.group != "all"} == daan.GROUPS
+
+
 def test_every_number_stands_in_its_quote(source):
     for figure in source.figures:
         if figure.value is None or figure.unit:
@@ -215,6 +224,7 @@ def _establishment_table(summary, folder):
         for row in csv.DictReader(file):
             category = {"机关工勤控制数": "机关工勤岗位控制数"}.get(row["category"], row["category"])
             line = lines[row["group"], category]
+            assert int(row["units"]) == daan.GROUPS[line.group.value]
             for column in ("approved", "actual", "planned"):
                 stated = int(row[column]) if row[column] else None
                 assert getattr(line, column).value == stated, row
@@ -222,9 +232,8 @@ def _establishment_table(summary, folder):
 
 def _other_table(summary, folder):
     with (folder / "daan_other.csv").open(encoding="utf-8") as file:
-        stated = {r["figure"]: int(r["value"]) for r in csv.DictReader(file)}
-    plaques = [daan.PLAQUES[g] for g in ("street", "town")]
-    shown = [n for pair in plaques for n in pair]
-    shown += [row.number.value for row in summary.others if row.number.value is not None]
-    shown += [next(g for g in summary.groups if g.group is Group.ALL).counts[Measure.SQUADS].value]
-    assert sorted(stated.values()) == sorted(shown)
+        rows = {row["figure"]: row for row in csv.DictReader(file)}
+    assert list(rows) == list(daan.STATED)
+    for name, (_group, _measure, value, quote) in daan.STATED.items():
+        assert int(rows[name]["value"]) == value
+        assert quote in rows[name]["quote"]
