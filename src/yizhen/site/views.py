@@ -57,6 +57,7 @@ def _waiting(actor, today):
     kinds = [*documents_waiting(actor), *duties_waiting(actor, today), *staffing_waiting(actor, today)]
     if not kinds:
         return None
+    kinds.sort(key=lambda one: not one.late)  # what is late comes first, else the order of the houses
     late = [Badge(_("%(n)s 件%(word)s") % {"n": one.late, "word": one.lateness}, Tone.LATE) if one.late else None for one in kinds]
     rows = tuple(
         Row((Cell(one.label, url=one.url), one.count, Cell("", badge=badge)), tone=Tone.LATE if badge else "")
