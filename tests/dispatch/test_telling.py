@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
 from tests.dispatch.realm import COUNTY, NOW, SINCE
 from yizhen.county import door as county
@@ -13,6 +14,7 @@ from yizhen.dispatch.queries.turns import to_press
 from yizhen.identity import door as identity
 from yizhen.kernel.actors import system_actor
 from yizhen.notices.models import MessageRow, NoticeRow
+from yizhen.notices.queries import notices
 from yizhen.record import door as record
 from yizhen.record.models import EntryRow
 
@@ -64,6 +66,14 @@ def test_who_may_sign_is_told_once_and_not_after_somebody_signed(posted):
     posted.do("sign", case.id, NOW + timedelta(hours=1))
     hear()
     assert unread(posted, "urban.a") == unread(posted, "urban.b") == []
+
+
+def test_the_reader_reads_it_in_their_own_language(posted):
+    case = posted.reach("dispatched")
+    hear()
+    with override("en"):
+        (one, *_rest), _count = notices(posted.urban, unread=True)
+    assert one.subject.startswith(f"{case.number} ") and "签收" not in one.subject
 
 
 def test_what_has_moved_on_is_told_to_nobody(posted):

@@ -4,9 +4,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.utils.translation import override
 
 from tests.dispatch.pages import asking
+from tests.dispatch.realm import SINCE
 from tests.notices.conftest import ASKING, NOW, TELLING
+from yizhen.county import door as county
 from yizhen.kernel.actors import NoPower, public_actor
 from yizhen.notices import actions, queries
 from yizhen.notices.access import NoSuchNotice, notice_for
@@ -108,3 +111,35 @@ def test_the_bell_says_not_modified(realm, browse, draft):
 def test_nobody_without_an_account_reads_notices(realm):
     with pytest.raises(NoPower):
         actions.read_all(by=public_actor("990101", []), at=NOW)
+
+
+def test_a_subject_is_said_in_the_readers_language(realm, draft):
+    told = {"subject": "20260310-000001 派到本单位，请签收", "head": "20260310-000001", "words": "派到本单位，请签收"}
+    actions.notify([draft(**told), draft("k2", subject="旧的一条")], at=NOW)
+    (old, new), _count = queries.notices(realm.urban, unread=True)
+    assert (new.subject, old.subject) == ("20260310-000001 派到本单位，请签收", "旧的一条")
+    with override("en"):
+        (old, new), _count = queries.notices(realm.urban, unread=True)
+    assert new.subject.startswith("20260310-000001 ") and "签收" not in new.subject and old.subject == "旧的一条"
+
+
+def test_what_goes_into_the_words_is_kept_apart(realm, draft):
+    actions.notify([draft(subject="还有 3 天到期", words="还有 %(n)s 天到期", given={"n": 3})], at=NOW)
+    assert queries.notices(realm.urban, unread=True)[0][0].subject == "还有 3 天到期"
+    NoticeRow.objects.update(given={"other": 1})
+    assert queries.notices(realm.urban, unread=True)[0][0].subject == "还有 3 天到期", "what cannot be filled is told as kept"
+
+
+def test_notices_are_kept_as_long_as_the_county_wants(realm, draft):
+    actions.notify([draft(f"k{n}") for n in range(3)], at=NOW)
+    actions.notify([draft("k9")], at=NOW + timedelta(days=100))
+    first, *_others = NoticeRow.objects.order_by("key")
+    actions.read([first.pk], by=realm.urban, at=NOW)
+    assert actions.forget_notices("990101", at=NOW + timedelta(days=180)) == 0
+    assert actions.forget_notices("990101", at=NOW + timedelta(days=181)) == 1, "half a year after it was read"
+    assert actions.forget_notices("990102", at=NOW + timedelta(days=900)) == 0
+    assert actions.forget_notices("990101", at=NOW + timedelta(days=366)) == 2
+    source = county.Source("测试")
+    county.set_rule("990101", "notices.unread_days", 30, in_force_from=SINCE, source=source, by=realm.root, at=NOW)
+    assert actions.forget_notices("990101", at=NOW + timedelta(days=131)) == 1
+    assert not NoticeRow.objects.exists()

@@ -7,7 +7,7 @@ import time
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
-from yizhen.notices.actions import claim, deliver, forget_old, is_due, sweep_files
+from yizhen.notices.actions import claim, deliver, forget_notices, forget_old, is_due, sweep_files
 
 log = logging.getLogger("yizhen.notices")
 CLEAN_SECONDS = 3600
@@ -32,3 +32,6 @@ def run_sending(stop: threading.Event, *, pause: float = 2.0) -> None:
         if not busy:
             stop.wait(pause)
     close_old_connections()
+
+
+__all__ = ["forget_notices", "run_sending"]

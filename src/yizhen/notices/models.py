@@ -9,12 +9,18 @@ from yizhen.notices.terms import Means, Sending
 
 
 class NoticeRow(models.Model):
-    """通知 notice to a post: whoever holds it reads it. ``read_by`` empty: what it asked for was done."""
+    """通知 notice to a post: whoever holds it reads it. ``read_by`` empty: what it asked for was done.
+
+    ``subject`` is Chinese; ``head``, ``words`` and ``given`` say it in the reader's language, where the teller gave them.
+    """
 
     county = models.CharField(max_length=6)
     post = models.ForeignKey("organs.Post", on_delete=models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(max_length=40)
     subject = models.CharField(max_length=160)
+    head = models.CharField(max_length=40, blank=True, default="", db_default="")
+    words = models.CharField(max_length=160, blank=True, default="", db_default="")
+    given = models.JSONField(default=dict, db_default={})
     text = models.CharField(max_length=500, blank=True)
     url = models.CharField(max_length=200, blank=True)
     about_kind = models.CharField(max_length=40, blank=True)
@@ -37,6 +43,7 @@ class NoticeRow(models.Model):
             models.Index(
                 fields=["about_kind", "about_id"], condition=Q(read_at__isnull=True), name="notices_notice_about"
             ),
+            models.Index(fields=["county", "read_at"], name="notices_notice_age"),
         ]
 
 

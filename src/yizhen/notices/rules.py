@@ -1,7 +1,10 @@
 """What sending goes by (发送规则): waits between attempts, addresses."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+
+from yizhen.kernel.words import say
 
 WAITS = (1, 5, 15, 60, 180, 360, 720)
 """Minutes to wait after the first, second … failed attempt (重试间隔); after the last the message is given up."""
@@ -32,6 +35,16 @@ def read_email(text: str) -> str:
     """An e-mail address (电子邮箱), or empty when it cannot be one."""
     bare = text.strip()
     return bare if len(bare) <= 200 and _EMAIL.fullmatch(bare) else ""  # noqa: PLR2004  a line
+
+
+def subject_of(head: str, words: str, given: Mapping[str, str | int], kept: str) -> str:
+    """The subject of a notice as the reader reads it (消息标题); ``kept`` where it was told as a text alone."""
+    if not words:
+        return kept
+    try:
+        return f"{head} {say(words) % given if given else say(words)}".strip()
+    except (KeyError, TypeError, ValueError):
+        return kept
 
 
 def is_local(url: str) -> bool:

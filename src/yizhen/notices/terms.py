@@ -1,8 +1,10 @@
 """Words of notices (消息用语): what is told, by which means, and where a message stands. Pure values."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 import msgspec
 
@@ -76,13 +78,27 @@ def register_kinds(*kinds: Kind) -> None:
 
 
 Subject = tuple[str, int]
+READ_DAYS, UNREAD_DAYS = "notices.read_days", "notices.unread_days"
+COUNTY_RULES: tuple[dict[str, Any], ...] = (
+    {
+        "name": READ_DAYS, "term": N_("已读消息保存"), "unit": N_("日"), "minimum": 7, "maximum": 3650, "default": 180,
+        "help": N_("看过的站内消息从看过之日起保存多少日（自然日），到期自动删除；事情本身的经过和留痕不受影响。"),
+    },
+    {
+        "name": UNREAD_DAYS, "term": N_("未读消息保存"), "unit": N_("日"), "minimum": 30, "maximum": 3650, "default": 365,
+        "help": N_("一直没有人看的站内消息从发出之日起保存多少日（自然日），到期自动删除；事情本身的经过和留痕不受影响。"),
+    },
+)
+"""Rules of this house (本模块县规则), as keyword arguments of the county's rule specification."""
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
     """What the holders of posts are to be told (通知). ``key`` is its own: told again it is the same notice.
 
-    ``subject`` also goes out by e-mail and text: no words of residents in it; ``text`` stays in the site.
+    ``subject`` also goes out by e-mail and text: no words of residents in it; ``text`` stays in the site. In the site
+    it is said in the reader's language where ``words`` (marked for the catalogue) and what goes into them are given:
+    ``head`` before them is the number of the matter.
     ``at`` is when it happened, where that differs within a batch. ``url`` is a page of this
     site; ``about`` the matter, so that what is done settles what asked for it.
     """
@@ -96,6 +112,9 @@ class Notice:
     url: str = ""
     about: Subject = ("", 0)
     at: datetime | None = None
+    head: str = ""
+    words: str = ""
+    given: Mapping[str, str | int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from yizhen.duties import jobs as duties
 from yizhen.identity import jobs as identity
 from yizhen.kernel.actors import system_actor
 from yizhen.kernel.working_hours import legal_day
+from yizhen.notices import jobs as notices
 from yizhen.parties import jobs as parties
 from yizhen.staffing import jobs as staffing
 
@@ -71,10 +72,16 @@ def end_idle_sessions(*, at: datetime) -> int:
     return sum(identity.clean_sessions(one.code, at=at) for one in county.counties())
 
 
+def forget_notices(*, at: datetime) -> int:
+    """Delete notices that were kept as long as each county wants (到期消息删除)."""
+    return sum(notices.forget_notices(one.code, at=at) for one in county.counties())
+
+
 TASKS: tuple[tuple[str, Callable[..., int]], ...] = (
     ("parties.retention", propose_retention),
     ("identity.sessions", end_idle_sessions),
     ("identity.clean_up", identity.clean_up),
+    ("notices.retention", forget_notices),
     ("staffing.slips", expire_slips),
     ("staffing.checks", check_ledgers),
     ("staffing.imports", staffing.forget_imports),

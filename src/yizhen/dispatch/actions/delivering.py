@@ -14,6 +14,7 @@ from django.db.models import F, QuerySet
 
 from yizhen.dispatch.actions.webhooks import addresses_of, pause, secret_of
 from yizhen.dispatch.models import Delivery, Webhook
+from yizhen.dispatch.rules.rows import reason
 from yizhen.dispatch.rules.webhooks import PAUSE_AFTER, is_address, next_wait, signature
 from yizhen.dispatch.terms import DeliveryState
 from yizhen.kernel.actors import system_actor
@@ -143,7 +144,7 @@ def note_answer(parcel: Parcel, answer: Answer, *, at: datetime) -> None:
     hook.failures = 0 if answer.is_received else hook.failures + 1
     hook.save(update_fields=["failures"])
     if answer.status == GONE or hook.failures >= PAUSE_AFTER:
-        why = "对方答复 410，不再接收" if answer.status == GONE else f"连续 {hook.failures} 次未送达"
+        why = N_("对方答复 410，不再接收") if answer.status == GONE else reason(N_("连续 %(n)s 次未送达"), n=hook.failures)
         pause(hook, why=why, by=system_actor("推送", hook.county, ()), at=at)
 
 

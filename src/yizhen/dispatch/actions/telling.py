@@ -17,6 +17,7 @@ from yizhen.dispatch.states import ACT_OF, SENT
 from yizhen.dispatch.terms import Power, State, SupervisionKind, Verb
 from yizhen.dispatch.terms.telling import TOLD_OUTSIDE, Telling
 from yizhen.identity import door as identity
+from yizhen.kernel.words import N_
 from yizhen.kernel.working_hours import legal_day
 from yizhen.notices.door import Letter, Notice, notify, settle, write
 from yizhen.record import door as record
@@ -156,28 +157,28 @@ def _last_posts(asked: Sequence[Heard]) -> dict[tuple[int, Verb], int]:
 
 
 def _notice(one: Heard, posts: tuple[int, ...], kind: Telling) -> Notice:
-    case = one.case
+    case, what = one.case, _what(one, kind)
     return Notice(
-        posts=posts, kind=kind, subject=f"{case.number} {_what(one, kind)}", text=case.title,
+        posts=posts, kind=kind, subject=f"{case.number} {_(what)}", head=case.number, words=what, text=case.title,
         url=reverse("dispatch:case", args=[case.number]), key=f"{NOTICES}:{one.entry.id}", county=case.county,
         about=(SUBJECT, case.pk), at=one.entry.at,
     )  # fmt: skip
 
 
 def _what(one: Heard, kind: Telling) -> str:
-    """What happened, in words without anything that a resident wrote (发生了什么)."""
+    """What happened, in marked words without anything that a resident wrote (发生了什么)."""
     if kind in (Telling.DUE, Telling.OVERDUE):
-        return {Telling.DUE: _("快到期了，还没有办毕"), Telling.OVERDUE: _("已经超期，请说明原因和办结时间")}[kind]
+        return {Telling.DUE: N_("快到期了，还没有办毕"), Telling.OVERDUE: N_("已经超期，请说明原因和办结时间")}[kind]
     if one.verb is Verb.RATE:
         solved = one.case.solved
-        return _("诉求人评价：没有解决") if solved is False else _("诉求人评价：解决了")
+        return N_("诉求人评价：没有解决") if solved is False else N_("诉求人评价：解决了")
     return {
-        Verb.DISPATCH: _("派到本单位，请签收"), Verb.DESIGNATE: _("指定本单位办理，请签收"), Verb.REWORK: _("退回返工"),
-        Verb.REOPEN: _("结案后重办"), Verb.RESUME: _("挂起期满，恢复办理"), Verb.RETURN: _("被退单，请重新派遣或者指定"),
-        Verb.ASK_EXTEND: _("申请延期，请审批"), Verb.ASK_SUSPEND: _("申请挂起，请审批"), Verb.EXTEND: _("已准予延期"),
-        Verb.SUSPEND: _("已准予挂起"), Verb.DENY: _("申请没有批准，按原时限办"), Verb.SUPERVISE: _("被督办，请按期答复"),
-        Verb.ANSWER: _("督办有答复"), Verb.MERGE: _("已并入另一件，不用再办"), Verb.VOID: _("已作废，不用再办"),
-        Verb.PASS_ON: _("转交给您办理"),
+        Verb.DISPATCH: N_("派到本单位，请签收"), Verb.DESIGNATE: N_("指定本单位办理，请签收"), Verb.REWORK: N_("退回返工"),
+        Verb.REOPEN: N_("结案后重办"), Verb.RESUME: N_("挂起期满，恢复办理"), Verb.RETURN: N_("被退单，请重新派遣或者指定"),
+        Verb.ASK_EXTEND: N_("申请延期，请审批"), Verb.ASK_SUSPEND: N_("申请挂起，请审批"), Verb.EXTEND: N_("已准予延期"),
+        Verb.SUSPEND: N_("已准予挂起"), Verb.DENY: N_("申请没有批准，按原时限办"), Verb.SUPERVISE: N_("被督办，请按期答复"),
+        Verb.ANSWER: N_("督办有答复"), Verb.MERGE: N_("已并入另一件，不用再办"), Verb.VOID: N_("已作废，不用再办"),
+        Verb.PASS_ON: N_("转交给您办理"),
     }[one.verb]  # fmt: skip
 
 

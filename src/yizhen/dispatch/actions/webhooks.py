@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from yizhen.dispatch import access
 from yizhen.dispatch.models import Delivery, Webhook
+from yizhen.dispatch.rules.rows import plain
 from yizhen.dispatch.rules.webhooks import content_of, is_address, may_connect, wants
 from yizhen.dispatch.states import ACT_OF
 from yizhen.dispatch.terms import DeliveryState, WebhookSet
@@ -125,12 +126,12 @@ def pause_webhook(pk: int, *, why: str, by: Actor, at: datetime) -> None:
 
 
 def pause(row: Webhook, *, why: str, by: Actor, at: datetime) -> None:
-    """Pause a locked webhook in the caller's transaction (暂停)."""
+    """Pause a locked webhook in the caller's transaction (暂停); ``why`` is a kept reason."""
     if row.paused_at is not None:
         return
     row.paused_at, row.paused_why = at, why[:200]
     row.save(update_fields=["paused_at", "paused_why"])
-    _record("dispatch.webhook.paused", row, by, at, row.paused_why)
+    _record("dispatch.webhook.paused", row, by, at, plain(row.paused_why))
 
 
 @transaction.atomic

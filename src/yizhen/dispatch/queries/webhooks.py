@@ -5,8 +5,10 @@ from django.db.models.functions import Coalesce
 
 from yizhen.dispatch import access
 from yizhen.dispatch.models import Delivery
+from yizhen.dispatch.rules.rows import spoken
 from yizhen.dispatch.terms import DeliveryState, DeliveryView, WebhookView
 from yizhen.kernel.actors import Actor
+from yizhen.kernel.words import say
 
 SHOWN = 100
 
@@ -27,7 +29,7 @@ def webhook(by: Actor, pk: int) -> WebhookView:
 
 def _view(row) -> WebhookView:  # noqa: ANN001  a row with its count
     return WebhookView(
-        row.pk, row.name, row.url, tuple(row.acts), row.created_at, row.failures, row.paused_at, row.paused_why,
+        row.pk, row.name, row.url, tuple(row.acts), row.created_at, row.failures, row.paused_at, spoken(row.paused_why),
         row.waiting,
     )  # fmt: skip
 
@@ -38,4 +40,4 @@ def deliveries(by: Actor, pk: int) -> list[DeliveryView]:
     rows = Delivery.objects.filter(webhook=pk).order_by("-id").values_list(
         "key", "act", "number", "state", "attempts", "next_at", "last_at", "last_answer"
     )[:SHOWN]  # fmt: skip
-    return [DeliveryView(*row[:3], DeliveryState(row[3]), *row[4:]) for row in rows]
+    return [DeliveryView(*row[:3], DeliveryState(row[3]), *row[4:7], say(row[7])) for row in rows]

@@ -145,6 +145,12 @@ def spoken(kept: str) -> str:
         return words
 
 
+def plain(kept: str) -> str:
+    """A kept reason in Chinese (差错原话), as the record keeps it."""
+    words, with_, more = kept.partition(ARGUMENTS)
+    return words % msgspec.json.decode(more) if with_ else kept
+
+
 def squeezed(text: str) -> str:
     """A name without spaces, width and case (名称归一)."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).lower()

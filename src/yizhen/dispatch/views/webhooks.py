@@ -14,7 +14,7 @@ from yizhen.dispatch.actions import webhooks as actions
 from yizhen.dispatch.forms.webhooks import WebhookForm
 from yizhen.dispatch.queries import webhooks as queries
 from yizhen.dispatch.terms import NEWS, DeliveryState, DeliveryView, WebhookView
-from yizhen.kernel.words import say
+from yizhen.kernel.words import N_
 from yizhen.ui.door import Badge, Cell, Column, Empty, Link, Row, Table, Tone
 from yizhen.ui.templatetags.ui import cn_datetime
 
@@ -87,7 +87,7 @@ def _sent(found: list[DeliveryView]) -> Table:
         Row((
             Cell(_(TITLES.get(one.act, one.act)), note=one.key), one.number,
             Cell(badge=Badge(_(one.state.label), TONES[one.state])), one.attempts, cn_datetime(one.last_at) or "—",
-            say(one.last_answer),
+            one.last_answer,
         ))
         for one in found
     )  # fmt: skip
@@ -103,7 +103,7 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         actions.try_webhook(pk, by=by, at=now)
         messages.success(request, _("已排入，几秒后刷新本页看对方的答复。"))
     elif verb == "pause":
-        actions.pause_webhook(pk, why=_("人工暂停"), by=by, at=now)
+        actions.pause_webhook(pk, why=N_("人工暂停"), by=by, at=now)
         messages.success(request, _("已暂停，期间的消息留着，恢复后补送。"))
     elif verb == "resume":
         actions.resume_webhook(pk, by=by, at=now)

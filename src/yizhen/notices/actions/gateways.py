@@ -17,8 +17,8 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.utils.translation import gettext as _
 
+from yizhen.kernel.words import N_
 from yizhen.notices.terms import Answer, Means, Parcel
 
 Gateway = Callable[[Parcel], Answer]
@@ -35,7 +35,7 @@ def send_email(parcel: Parcel) -> Answer:
         letter.send()
     except (OSError, SMTPException, ValueError) as fault:
         return Answer(is_sent=False, words=f"{type(fault).__name__}: {fault}"[:ANSWER_MAX])
-    return Answer(is_sent=True, words=_("邮件系统已接收"))
+    return Answer(is_sent=True, words=N_("邮件系统已接收"))
 
 
 def keep_sms(parcel: Parcel) -> Answer:
@@ -50,7 +50,7 @@ def keep_sms(parcel: Parcel) -> Answer:
         file.flush()
         os.fsync(file.fileno())
     part.replace(target)
-    return Answer(is_sent=True, words=_("只写入 outbox/sms，没有离开本机"))
+    return Answer(is_sent=True, words=N_("只写入 outbox/sms，没有离开本机"))
 
 
 def sweep_files(*, at: datetime) -> int:

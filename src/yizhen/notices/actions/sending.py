@@ -12,9 +12,10 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 
 from yizhen.kernel.actors import Actor
+from yizhen.kernel.words import N_
 from yizhen.notices import access
 from yizhen.notices.actions.gateways import gateway
-from yizhen.notices.models import ChoiceRow, MessageRow, NoticeRow
+from yizhen.notices.models import ChoiceRow, MessageRow
 from yizhen.notices.rules import is_too_old, next_wait, read_mobile
 from yizhen.notices.terms import Answer, Means, Parcel, Resent, Sending
 from yizhen.record import door as record
@@ -42,7 +43,7 @@ def claim(*, at: datetime, limit: int = AT_ONCE) -> list[Parcel]:
         still = MessageRow.objects.filter(pk=row.pk, next_at=row.next_at, state=Sending.WAITING)
         to = "" if is_too_old(row.made_at, at) else _address(row)
         if not to:
-            why = "放得太久，已经过时" if is_too_old(row.made_at, at) else "没有可用的地址，或者已依法删除"
+            why = N_("放得太久，已经过时") if is_too_old(row.made_at, at) else N_("没有可用的地址，或者已依法删除")
             still.update(state=Sending.DROPPED, last_answer=why)
         elif still.update(next_at=at + LEASE, attempts=F("attempts") + 1):
             mine.append(Parcel(row.pk, Means(row.means), to, row.subject, _text(row), row.key, row.attempts + 1))
@@ -112,6 +113,5 @@ def send_again(pk: int, *, by: Actor, at: datetime) -> bool:
 
 
 def forget_old(*, at: datetime) -> int:
-    """Delete messages that ended, and notices read, more than half a year ago (清理消息)."""
-    NoticeRow.objects.filter(read_at__lt=at - KEPT).delete()
+    """Delete messages that ended more than half a year ago (清理消息)."""
     return MessageRow.objects.exclude(state=Sending.WAITING).filter(made_at__lt=at - KEPT).delete()[0]

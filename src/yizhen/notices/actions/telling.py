@@ -30,6 +30,7 @@ def _row(one: Notice, post: int, at: datetime) -> NoticeRow:
         raise ValueError(one.url)
     return NoticeRow(
         county=one.county, post_id=post, kind=KINDS[one.kind].key, subject=one.subject[:160], text=one.text[:500],
+        head=one.head[:40], words=one.words, given=dict(one.given),
         url=one.url, about_kind=one.about[0], about_id=one.about[1], key=one.key, at=one.at or at,
     )  # fmt: skip
 

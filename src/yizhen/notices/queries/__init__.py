@@ -1,8 +1,13 @@
 """What notices can be asked (消息查询)."""
 
+from datetime import datetime
+from typing import Any
+
 from yizhen.kernel.actors import Actor
+from yizhen.kernel.words import say
 from yizhen.notices import access
 from yizhen.notices.models import MessageRow
+from yizhen.notices.rules import subject_of
 from yizhen.notices.terms import Choices, Means, MessageView, NoticeView, Sending
 
 MOST = 100
@@ -22,8 +27,14 @@ def notices(by: Actor, *, unread: bool, start: int = 0, size: int = 50) -> tuple
     if unread:
         rows = rows.filter(read_at__isnull=True)
     count = rows.count()
-    found = rows.order_by("-at", "-id").values_list("pk", "kind", "subject", "text", "url", "at", "read_at")
-    return [NoticeView(*row[:6], is_read=row[6] is not None) for row in found[start : start + size]], count
+    found = rows.order_by("-at", "-id").values_list(
+        "pk", "kind", "subject", "text", "url", "at", "read_at", "head", "words", "given"
+    )
+    return [_shown(*row) for row in found[start : start + size]], count
+
+
+def _shown(pk: int, kind: str, subject: str, text: str, url: str, at: datetime, read_at: datetime | None, *said: Any) -> NoticeView:  # noqa: PLR0917  a row
+    return NoticeView(pk, kind, subject_of(*said, subject), text, url, at, is_read=read_at is not None)
 
 
 def choices(by: Actor) -> Choices:
@@ -53,7 +64,7 @@ def message(by: Actor, pk: int) -> MessageView:
 def _view(row: MessageRow) -> MessageView:
     return MessageView(
         row.pk, Means(row.means), row.kind, Sending(row.state), row.attempts, row.made_at, row.sent_at, row.next_at,
-        row.last_answer, row.key,
+        say(row.last_answer), row.key,
     )  # fmt: skip
 
 
