@@ -183,6 +183,18 @@ def test_the_county_on_one_page_and_townships_compared(office):
     assert "高龄津贴申请受理" in office.get("/duties/lists/compare/?on=2026-03-04&all=1").text
 
 
+def test_what_differs_between_townships_stands_out_and_is_exported(office):
+    publish(ListKind.BASIC, BASIC)
+    publish(ListKind.BASIC, BASIC[:1], town="990101100")
+    page = office.get(f"/duties/lists/compare/?on=2026-03-04&town={STREET}&town=990101100").text
+    assert "badge" in page and "没有" in page
+    assert "辖区消防巡查" not in office.get("/duties/lists/compare/?on=2026-03-04&category=民生服务").text
+    csv = b"".join(office.get("/duties/lists/compare/export.csv?on=2026-03-04").streaming_content).decode()
+    assert "辖区消防巡查" in csv and "高龄津贴" not in csv
+    assert office.get("/duties/lists/compare/export.xlsx?on=2026-03-04&all=1").status_code == 200
+    assert office.get("/duties/lists/counties/?on=2026-03-04&all=1").status_code == 200
+
+
 def test_burdens_are_entered_filtered_and_ended(office):
     told = office.post("/duties/burdens/new/", {
         "kind": "exam", "title": "垃圾分类考核", "begins_on": "2026-01-01", "townships": [STREET],

@@ -44,3 +44,10 @@ def test_a_list_is_compared_with_itself_on_another_day(counties):
     assert "删去 2" in run(*arguments).stdout
     assert run("compare", "--list", "9999", "--county", HOME, "--before", "2026-01-05").exit_code == 2
     assert run("compare", "--list", str(found), "--county", HOME).exit_code == 2
+
+
+def test_counties_are_compared_too(counties):
+    publish(ListKind.BASIC, BASIC)
+    told = json.loads(run("compare", HOME, "990102", "--on", "2026-03-04", "--all", "--json").stdout)
+    assert told["places"] == [HOME, "990102"]
+    assert {one["stands"][HOME] for one in told["matters"]} == {"basic 1/1"}

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from tests.duties.catalogue_rows import BY, MAKER, READER
-from tests.organs.small_county import HOME, NOW, STREET, TOWN
+from tests.organs.small_county import AWAY, HOME, NOW, STREET, TOWN
 from yizhen.duties import access, actions
 from yizhen.duties.models import EntryRow
 from yizhen.duties.queries.burdens import BurdenFilter, burdens, count_burdens
@@ -14,14 +14,15 @@ from yizhen.duties.queries.lists import (
     EntryFilter,
     changed_between,
     count_entries,
+    counties_compared,
     editions,
     entries,
     lists,
     places_compared,
 )
 from yizhen.duties.states.editions import EDITION_LIFE
-from yizhen.duties.terms import BurdenDraft, BurdenKind, EntryDraft, ListKind
-from yizhen.kernel.actors import NoPower
+from yizhen.duties.terms import BurdenDraft, BurdenKind, EntryDraft, ListKind, Power
+from yizhen.kernel.actors import Actor, Grant, NoPower, system_actor
 from yizhen.kernel.lifecycle import NotAllowed
 from yizhen.record.door import history
 
@@ -146,6 +147,29 @@ def test_townships_are_compared_matter_by_matter(counties):
     assert found["高龄津贴申请受理"].common
     assert found["辖区消防巡查"].stands == (ListKind.BASIC, None)
     assert found["违法建设查处"].stands == (ListKind.SUPPORT, ListKind.BASIC)
+
+
+def test_counties_are_compared_by_how_many_of_their_townships(counties, django_assert_num_queries):
+    both = Actor(
+        name="市里", county=HOME, grants=(Grant(frozenset({Power.VIEW}), HOME), Grant(frozenset({Power.VIEW}), AWAY))
+    )
+    publish(ListKind.BASIC, BASIC)
+    publish(ListKind.BASIC, BASIC[:1], town=TOWN)
+    away = {"by": system_actor("邻县编办", AWAY, list(Power)), "at": NOW}
+    found = actions.open_list(ListKind.SUPPORT, f"{AWAY}001", **away)
+    edition = actions.open_edition(found, **away)
+    helped = EntryDraft(BASIC[0].name, "民生服务", organ_name="民政局", upper_duty="审批", township_duty="受理")
+    actions.draft_whole(edition, [helped], **away)
+    actions.publish_edition(edition, effective_on=FIRST, authority="邻编〔2026〕1号", **away)
+    with django_assert_num_queries(2):
+        rows = {one.name: one for one in counties_compared(both, [HOME, AWAY], FIRST)}
+    home, other = rows[BASIC[0].name].stands
+    assert (home.counts, home.towns, home.main) == ({ListKind.BASIC: 2}, 2, ListKind.BASIC)
+    assert (other.counts, other.towns, other.main) == ({ListKind.SUPPORT: 1}, 1, ListKind.SUPPORT)
+    assert rows[BASIC[1].name].stands[0].main is None, "one of two townships is not most"
+    assert rows[BASIC[1].name].common and not rows[BASIC[0].name].common
+    mine = {one.name: one for one in counties_compared(READER, [HOME, AWAY], FIRST)}
+    assert mine[BASIC[0].name].stands[1].towns == 0, "another county's lists are not seen without a grant there"
 
 
 def test_entries_are_filtered_in_the_database(counties):

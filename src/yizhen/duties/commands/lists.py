@@ -1,6 +1,7 @@
 """``yizhen duties lists`` and ``compare``: what stands in which list, on a day (清单命令)."""
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
@@ -8,6 +9,9 @@ import msgspec
 from yizhen.duties.commands.base import group
 from yizhen.duties.terms import ListKind, Power
 from yizhen.kernel.printing import schema_with_example
+
+if TYPE_CHECKING:
+    from yizhen.kernel.actors import Actor
 
 
 class ListTold(msgspec.Struct, frozen=True):
@@ -61,6 +65,7 @@ class ChangedTold(msgspec.Struct, frozen=True):
     altered: dict[int, str]
 
 
+COUNTY_DIGITS = 6
 DAY = click.DateTime(["%Y-%m-%d"])
 EXAMPLE = ListsTold(
     "990121", date(2026, 3, 4),
@@ -134,7 +139,7 @@ def _lists(county: str, on: date) -> ListsTold:
 @click.option("--schema", is_flag=True, help="输出结果的 JSON Schema")
 def compare(*, places: tuple[str, ...], list_id: int | None, before: datetime | None, county: str | None,
             on: datetime | None, everything: bool, as_json: bool, schema: bool) -> None:  # fmt: skip
-    """比较镇街（九位代码，可跨县）的三张清单；或者用 --list 和 --before 比较一张清单的两个日子。"""
+    """比较镇街（九位代码，可跨县）或者各县（六位代码）的三张清单；或者用 --list 和 --before 比较一张清单的两个日子。"""
     if schema:
         shapes = [schema_with_example(ComparedTold, COMPARED), msgspec.json.schema(ChangedTold)]
         click.echo(msgspec.json.encode(shapes).decode())
@@ -142,7 +147,9 @@ def compare(*, places: tuple[str, ...], list_id: int | None, before: datetime | 
     if list_id is not None:
         told: ComparedTold | ChangedTold = _changed(_county(county), list_id, before, _day(on))
     elif len(places) < 2:  # noqa: PLR2004  one place has nothing to be compared with
-        raise click.UsageError("请给出至少两个镇街的九位代码")
+        raise click.UsageError("请给出至少两个镇街的九位代码，或者两个县的六位代码")
+    elif all(len(one) == COUNTY_DIGITS for one in places):
+        told = _counties(places, _day(on), everything=everything)
     else:
         told = _compared(places, _day(on), everything=everything)
     if as_json:
@@ -162,14 +169,33 @@ def _say(told: "ComparedTold | ChangedTold") -> None:
             click.echo(f"{word} {key} {name}")
 
 
-def _compared(places: tuple[str, ...], on: date, *, everything: bool) -> ComparedTold:
-    from yizhen.duties.queries.lists import places_compared
+def _looker(counties: set[str]) -> "Actor":
     from yizhen.kernel.actors import Actor, Grant
 
-    counties = {code[:6] for code in places}
     grants = tuple(Grant(frozenset({Power.VIEW.value}), county) for county in sorted(counties))
-    by = Actor(name="比较清单", county=min(counties), channel="command", grants=grants)
-    found = places_compared(by, [(code[:6], code) for code in places], on)
+    return Actor(name="比较清单", county=min(counties), channel="command", grants=grants)
+
+
+def _counties(places: tuple[str, ...], on: date, *, everything: bool) -> ComparedTold:
+    from yizhen.duties.queries.lists import counties_compared
+
+    found = counties_compared(_looker(set(places)), places, on)
+    matters = tuple(
+        MatterTold(one.name, one.category, {
+            place: "、".join(f"{kind.value} {n}/{stand.towns}" for kind, n in stand.counts.items()) or None
+            for place, stand in zip(places, one.stands, strict=True)
+        })
+        for one in found
+        if everything or not one.common
+    )  # fmt: skip
+    same = sum(1 for one in found if one.common)
+    return ComparedTold(on, places, same, len(found) - same, matters)
+
+
+def _compared(places: tuple[str, ...], on: date, *, everything: bool) -> ComparedTold:
+    from yizhen.duties.queries.lists import places_compared
+
+    found = places_compared(_looker({code[:6] for code in places}), [(code[:6], code) for code in places], on)
     matters = tuple(
         MatterTold(one.name, one.category, {
             place: kind.value if kind else None for place, kind in zip(places, one.stands, strict=True)

@@ -10,7 +10,15 @@ from yizhen.duties import access
 from yizhen.duties.models import ChangeRow, EditionRow, EntryRow, ItemRow, ListRow
 from yizhen.duties.queries.items import holding
 from yizhen.duties.queries.versions import CHUNK
-from yizhen.duties.rules.lists import Compared, Difference, Neighbor, compare, difference
+from yizhen.duties.rules.lists import (
+    Compared,
+    CountiesCompared,
+    Difference,
+    Neighbor,
+    compare,
+    compare_counties,
+    difference,
+)
 from yizhen.duties.terms import (
     ChangeVerb,
     EditionState,
@@ -154,6 +162,16 @@ def places_compared(by: Actor, places: Sequence[tuple[str, str]], on: date) -> t
     for county, township, kind, name, category in said:
         found[county, township][name] = (ListKind(kind), category)
     return compare([found[place] for place in places])
+
+
+def counties_compared(by: Actor, counties: Sequence[str], on: date) -> tuple[CountiesCompared, ...]:
+    """Compare the duty lists of counties (各县比较), matter by matter: in how many of their townships, in which list."""
+    rows = access.entries_for(by).filter(holding(on), list__county__in=counties, list__kind__in=DUTY_LISTS)
+    rows = rows.exclude(list__township="")
+    towns = rows.values_list("list__county").annotate(n=Count("list__township", distinct=True)).order_by()
+    found = rows.values_list("list__county", "list__kind", "name", "category").annotate(n=Count("list__township", distinct=True))
+    told = ((county, ListKind(kind), name, category, n) for county, kind, name, category, n in found.order_by("category", "name"))
+    return compare_counties(told, counties, dict(towns))
 
 
 def published_days(by: Actor, list_id: int) -> list[date]:

@@ -1,6 +1,6 @@
 """What a list may say (清单核对), and how two days or two townships differ (清单比较)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -153,6 +153,64 @@ class Compared:
     def common(self) -> bool:
         """Whether every township has it in the same list (各地一致)."""
         return len(set(self.stands)) == 1
+
+    @property
+    def usual(self) -> ListKind | None:
+        """In which list most have it (多数所在清单); the first of those that are as many."""
+        return max(self.stands, key=self.stands.count)
+
+
+@dataclass(frozen=True, slots=True)
+class CountyStand:
+    """How a county stands to one matter (一县所列): in how many townships it is in which list, of how many with lists."""
+
+    counts: Mapping[ListKind, int]
+    towns: int
+
+    @property
+    def main(self) -> ListKind | None:
+        """In which list most of its townships have it (多数镇街所在清单); None where most have it in none."""
+        kind = max(APART, key=lambda one: self.counts.get(one, 0))
+        return kind if self.counts.get(kind, 0) * 2 > self.towns else None
+
+
+@dataclass(frozen=True, slots=True)
+class CountiesCompared:
+    """One matter across counties (各县逐项比较)."""
+
+    name: str
+    category: str
+    stands: tuple[CountyStand, ...]
+
+    @property
+    def common(self) -> bool:
+        """Whether most townships of every county have it in the same list (各县一致)."""
+        return len({one.main for one in self.stands}) == 1
+
+    @property
+    def usual(self) -> ListKind | None:
+        """In which list most counties have it (多数县所在清单)."""
+        mains = [one.main for one in self.stands]
+        return max(mains, key=mains.count)
+
+
+def compare_counties(
+    rows: Iterable[tuple[str, ListKind, str, str, int]], counties: Sequence[str], towns: Mapping[str, int]
+) -> tuple[CountiesCompared, ...]:
+    """Compare counties (各县比较): ``rows`` are county, list, name, category, in how many townships."""
+    counts: dict[str, dict[str, dict[ListKind, int]]] = {}
+    names: dict[str, str] = {}
+    for county, kind, name, category, n in rows:
+        names.setdefault(name, category)
+        kinds = counts.setdefault(name, {}).setdefault(county, {})
+        kinds[kind] = kinds.get(kind, 0) + n
+    return tuple(
+        CountiesCompared(
+            name, category,
+            tuple(CountyStand(counts[name].get(county, {}), towns.get(county, 0)) for county in counties),
+        )
+        for name, category in sorted(names.items(), key=lambda pair: (pair[1], pair[0]))
+    )  # fmt: skip
 
 
 def compare(places: Sequence[Mapping[str, tuple[ListKind, str]]]) -> tuple[Compared, ...]:

@@ -16,7 +16,7 @@ from yizhen.duties.queries.lists import EntryFilter
 from yizhen.duties.rules.lists import Difference
 from yizhen.duties.sheets import cells_out
 from yizhen.duties.terms import EditionState, EditionView, EntryLine, ListKind, ListRef, Power
-from yizhen.duties.views.common import SIZES, day_asked, download, list_title, text_asked, townships
+from yizhen.duties.views.common import day_asked, download, list_title, text_asked, townships
 from yizhen.ui.door import (
     AsOf,
     Badge,
@@ -39,7 +39,6 @@ TONES = {EditionState.DRAFT: Tone.SOON, EditionState.PUBLISHED: Tone.DONE, Editi
 HEADS = (
     "序号", "类别", "事项名称", "对应上级部门（承接部门）", "上级部门职责", "乡镇配合职责", "工作方式", "依据", "生效日",
 )  # fmt: skip
-MOST_PLACES = 6
 
 
 @require_safe
@@ -221,43 +220,3 @@ def _values(one: EntryLine) -> tuple[object, ...]:
         one.key, one.category, one.name, one.organ_name, one.upper_duty, one.township_duty, one.way, one.basis,
         one.valid_from.isoformat(),
     )  # fmt: skip
-
-
-@require_safe
-def compare(request: HttpRequest) -> HttpResponse:
-    """镇街比较: matter by matter, in whose list it stands; only what differs, or all."""
-    by = request.actor
-    by.require(Power.VIEW)
-    on, query = day_asked(request) or timezone.localdate(), request.GET.urlencode()
-    places = {code: name for code, name in townships(by.county, on).items() if code}
-    chosen = [code for code in request.GET.getlist("town") if code in places][:MOST_PLACES] or list(places)[:2]
-    found = looking.places_compared(by, [(by.county, code) for code in chosen], on)
-    shown = [one for one in found if request.GET.get("all") == "1" or not one.common]
-    pager = page_asked(query, len(shown), per_page=100, sizes=SIZES)
-    start = (pager.number - 1) * pager.per_page
-    columns = (Column(_("类别")), Column(_("事项"), wide=True), *(Column(places[code]) for code in chosen))
-    rows = tuple(
-        Row((one.category, one.name, *(Cell(_short(kind)) for kind in one.stands)))
-        for one in shown[start : start + pager.per_page]
-    )
-    context = {
-        "title": _("镇街比较"),
-        "lead": _("同一件事在各镇街的哪张清单里；默认只列不一致的。"),
-        "crumbs": [Link(_("清单"), reverse("duties:lists"))],
-        "as_of": AsOf(on),
-        "places": [(code, name, code in chosen) for code, name in places.items()],
-        "most": MOST_PLACES,
-        "all": request.GET.get("all") == "1",
-        "same": sum(1 for one in found if one.common),
-        "differ": sum(1 for one in found if not one.common),
-        "table": Table(
-            _("镇街比较"), columns, rows, empty=Empty(_("没有不一致的事项"), _("所选镇街的三张清单完全相同。"), good=True)
-        ),
-        "pager": pager,
-    }
-    return render(request, "duties/compare.html", context)
-
-
-def _short(kind: ListKind | None) -> str:
-    words = {ListKind.BASIC: _("基本"), ListKind.SUPPORT: _("配合"), ListKind.WITHDRAWN: _("收回")}
-    return words.get(kind, "") if kind else "—"
