@@ -71,6 +71,7 @@ from yizhen.organs.queries.holders import holders_within
 from yizhen.organs.rules import Drawing, draw
 from yizhen.organs.terms import (
     REFORM_LABELS,
+    Establishment,
     Event,
     Evolution,
     Foreseen,
@@ -101,6 +102,7 @@ from yizhen.organs.terms import (
     StructureFinding,
 )
 from yizhen.organs.terms.desks import DeskItem, DeskRefused, register_desk
+from yizhen.organs.terms.figures import register_counter
 
 __all__ = [
     "REFORM_LABELS",
@@ -110,6 +112,7 @@ __all__ = [
     "DeskItem",
     "DeskRefused",
     "Drawing",
+    "Establishment",
     "Event",
     "Evolution",
     "Foreseen",
@@ -190,6 +193,7 @@ __all__ = [
     "posts_in",
     "posts_of",
     "reform",
+    "register_counter",
     "register_desk",
     "relate",
     "rename_person",

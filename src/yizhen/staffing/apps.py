@@ -39,3 +39,7 @@ class StaffingConfig(AppConfig):
 
         register_rules(*(RuleSpec(**one) for one in county_rules()))  # type: ignore[arg-type]
         register_rules(RuleSpec("staffing.slip_prefix", N_("控编单字号"), kind=RuleKind.TEXT, default="控编"))
+        from yizhen.organs.door import register_counter  # noqa: PLC0415
+        from yizhen.staffing.queries.evolution import establishment_of  # noqa: PLC0415
+
+        register_counter(establishment_of)

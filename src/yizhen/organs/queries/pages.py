@@ -18,6 +18,7 @@ from yizhen.organs.queries.posts import answering, away_during, holdings_on
 from yizhen.organs.rules import tree_order
 from yizhen.organs.terms import (
     Branch,
+    Establishment,
     HeldPost,
     LedgerLine,
     LedgerPage,
@@ -26,6 +27,7 @@ from yizhen.organs.terms import (
     RelationLine,
     Slot,
 )
+from yizhen.organs.terms.figures import counted
 
 SORTS = {
     "code": ("code",), "name": ("was_name", "code"), "kind": ("was_kind", "code"), "posts": ("-posts", "code"),
@@ -153,17 +155,22 @@ def chart(by: Actor, on: date) -> tuple[Branch, ...]:
     kinds of that day, with one more where some have changed since.
     """
     rows = with_past(organs_for(by).filter(during(on)).order_by("code"), on)
-    found = overlay(list(rows.values("pk", "name", "kind", "rank", "nature", "county", "past")))
+    found = overlay(list(rows.values("pk", "name", "short_name", "kind", "rank", "nature", "county", "past")))
     organs = {row["pk"]: row for row in found}
     parents: dict[int, int] = {}
+    quotas: dict[int, Establishment] = {}
     for county in sorted({row["county"] for row in organs.values()}):
         parents |= parents_on(county, on)
+        quotas |= counted(by, county, on, organs)
     away = _away_counts(list(organs), on)
     children: dict[int | None, list[Branch]] = defaultdict(list)
     for pk, _depth in reversed(tree_order({key: row["name"] for key, row in organs.items()}, parents)):
         row = organs[pk]
         below = tuple(reversed(children.pop(pk, [])))
-        branch = Branch(pk, row["name"], row["kind"], row["nature"], away.get(pk, 0), below)
+        branch = Branch(
+            pk, row["name"], row["kind"], row["nature"], away.get(pk, 0), below, row["short_name"], row["rank"],
+            quotas=quotas.get(pk),
+        )  # fmt: skip
         parent = parents.get(pk)
         children[parent if parent in organs else None].append(branch)
     return tuple(reversed(children[None]))

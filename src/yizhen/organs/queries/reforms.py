@@ -2,13 +2,15 @@
 
 from collections import defaultdict
 from datetime import date
-from typing import Any
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 
 from yizhen.kernel.actors import Actor
+from yizhen.kernel.words import N_
 from yizhen.organs.access import NoSuchOrgan, organ_for, organs_for
-from yizhen.organs.models import Alias, Holding, Organ, Post, Reform, ReformPart, Relation
+from yizhen.organs.models import Alias, Holding, Organ, Past, Post, Reform, ReformPart, Relation
 from yizhen.organs.queries.directory import during, parents_on
 from yizhen.organs.rules import closes_circle
 from yizhen.organs.terms import (
@@ -194,26 +196,45 @@ def evolution(by: Actor, organ_id: int) -> Evolution:
     organ_for(by, organ_id)
     found = _component(by, organ_id)
     organs = {row.pk: row for row in organs_for(by).filter(pk__in=found).order_by("valid_from", "pk")}
-    names: dict[int, list[tuple[str, date | None]]] = defaultdict(list)
-    for pk, name, until in (
-        Alias.objects.filter(organ__in=organs, former=True)
-        .order_by("valid_to")
-        .values_list("organ", "name", "valid_to")
-    ):
-        names[pk].append((name, until))
-    events = _events(organs)
-    former = {
-        pk: tuple((name, until) for name, until in names[pk] if _own_name(name, pk, organs)) for pk in organs
-    }
+    names = _names(organs)
     lineage = tuple(
-        Lineage(pk, row.name, row.valid_from, row.valid_to, former[pk]) for pk, row in organs.items()
-    )
-    return Evolution(organ_id, lineage, events)
+        Lineage(
+            pk, row.name, row.valid_from, row.valid_to,
+            tuple((one.words, one.until) for one in names[pk] if one.until is not None),
+            tuple((one.words, one.since) for one in names[pk]),
+        )
+        for pk, row in organs.items()
+    )  # fmt: skip
+    return Evolution(organ_id, lineage, _events(organs, names))
 
 
-def _own_name(name: str, pk: int, organs: dict[int, Organ]) -> bool:
-    """Whether a former name was the organ's own and not that of one merged into it."""
-    return not any(row.name == name for other, row in organs.items() if other != pk)
+class _Name(NamedTuple):
+    """A name of an organ for a time (一段名称), and the document that gave it."""
+
+    words: str
+    since: date
+    until: date | None
+    document: str = ""
+
+
+def _names(organs: dict[int, Organ]) -> dict[int, list[_Name]]:
+    """Every organ's names in their order (历次名称)."""
+    states: dict[int, list[tuple[str, date, str]]] = defaultdict(list)
+    for pk, name, until, document in (
+        Past.objects.filter(organ__in=organs).order_by("valid_to").values_list("organ", "name", "valid_to", "document")
+    ):
+        states[pk].append((name, until, document))
+    found: dict[int, list[_Name]] = {}
+    for pk, row in organs.items():
+        since, paper, names = row.valid_from, "", []
+        for name, until, document in states[pk]:
+            following = next((later for later, at, _p in states[pk] if at > until), row.name)
+            if following == name:  # something else changed that day
+                continue
+            names.append(_Name(name, since, until, paper))
+            since, paper = until, document
+        found[pk] = [*names, _Name(row.name, since, None, paper)]
+    return found
 
 
 def _component(by: Actor, organ_id: int) -> set[int]:
@@ -237,7 +258,7 @@ def _component(by: Actor, organ_id: int) -> set[int]:
     return found
 
 
-def _events(organs: dict[int, Organ]) -> tuple[Event, ...]:
+def _events(organs: dict[int, Organ], names: dict[int, list[_Name]]) -> tuple[Event, ...]:
     parts: dict[int, list[ReformPart]] = defaultdict(list)
     for part in ReformPart.objects.filter(organ__in=organs).order_by("pk"):
         parts[part.reform_id].append(part)
@@ -265,7 +286,17 @@ def _events(organs: dict[int, Organ]) -> tuple[Event, ...]:
                     targets=tuple(heirs.values_list("from_organ", flat=True)),
                 )
             )
+    renamed = {(pk, event.on) for event in events if event.kind == ReformKind.RENAME for pk in event.subjects}
+    for pk, some in names.items():
+        for former, now in pairwise(some):
+            if (pk, now.since) not in renamed:  # a change of name that was entered without a reform
+                events.append(_renamed(pk, former.words, now))
     return tuple(sorted(events, key=lambda one: (one.on, one.reform or 0)))
+
+
+def _renamed(pk: int, former: str, now: _Name) -> Event:
+    shown = ((N_("原名"), former), (N_("现名"), now.words))
+    return Event(ReformKind.RENAME, now.since, now.document, "", "", None, "", (), (), (pk,), ((pk, shown),))
 
 
 def _plain(kind: str, on: date, *, sources: tuple[int, ...] = (), targets: tuple[int, ...] = ()) -> Event:
@@ -273,8 +304,8 @@ def _plain(kind: str, on: date, *, sources: tuple[int, ...] = (), targets: tuple
 
 
 FIGURE_LABELS = {
-    "offices": "内设机构", "institutions": "所属事业单位", "plaques": "挂牌", "posts": "岗位", "leaders": "领导岗位",
-    "quota": "核定编制", "leader_posts": "领导职数",
+    "offices": N_("内设机构"), "institutions": N_("所属事业单位"), "plaques": N_("挂牌"), "posts": N_("岗位"),
+    "leaders": N_("领导岗位"), "quota": N_("核定编制"), "leader_posts": N_("领导职数"),
 }  # fmt: skip
 
 
@@ -290,7 +321,7 @@ def _event(row: Reform, parts: list[ReformPart]) -> Event:
             and part.before.get("name")
             and part.before["name"] != part.after.get("name")
         ):
-            shown = (("原名", str(part.before["name"])), ("现名", str(part.after["name"])), *shown)
+            shown = ((N_("原名"), str(part.before["name"])), (N_("现名"), str(part.after["name"])), *shown)
         figures.append((part.organ_id, shown))
     return Event(
         row.kind, row.effective_on, row.document, row.number, row.authority, row.dated, row.reason,

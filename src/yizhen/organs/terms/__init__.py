@@ -1,5 +1,6 @@
 """机构、岗位的词 terms of organs: words, values that cross the door, news. Pure."""
 
+from yizhen.organs.terms.figures import Establishment
 from yizhen.organs.terms.news import NEWS as _NEWS
 from yizhen.organs.terms.news import (
     HoldingAssigned,
@@ -36,6 +37,8 @@ from yizhen.organs.terms.reforms import (
 )
 from yizhen.organs.terms.values import (
     Branch,
+    ChartBlock,
+    ChartGroup,
     HeldPost,
     Holder,
     HoldingDraft,
@@ -98,8 +101,11 @@ __all__ = [
     "UPPER_LABELS",
     "AliasAdded",
     "Branch",
+    "ChartBlock",
+    "ChartGroup",
     "CharterSet",
     "CounterpartSet",
+    "Establishment",
     "Event",
     "Evolution",
     "Foreseen",

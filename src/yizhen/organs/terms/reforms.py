@@ -80,13 +80,14 @@ class Foreseen:
 
 @dataclass(frozen=True, slots=True)
 class Lineage:
-    """沿革中的机构 an organ of an evolution: its names and the last day before each changed."""
+    """沿革中的机构 an organ of an evolution: its former names and the day each ended; ``names`` with the day each began."""
 
     id: int
     name: str
     valid_from: date
     valid_to: date | None
     former_names: tuple[tuple[str, date | None], ...] = ()
+    names: tuple[tuple[str, date], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, NamedTuple
 
+from yizhen.organs.terms.figures import Establishment
 from yizhen.organs.terms.words import Nature, Rank, Slot
 
 
@@ -170,7 +171,10 @@ class OrganPage:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """机构图枝 an organ of the chart and what hangs below it; ``away``: A holders on leave today."""
+    """机构图枝 an organ of the chart and what hangs below it; ``away``: A holders on leave that day.
+
+    ``label`` is its name on the sheet, ``plates`` are the plates hung on it (挂牌).
+    """
 
     id: int
     name: str
@@ -178,6 +182,27 @@ class Branch:
     nature: str
     away: int
     below: "tuple[Branch, ...]" = ()
+    short_name: str = ""
+    rank: str = ""
+    label: str = ""
+    plates: "tuple[Branch, ...]" = ()
+    quotas: Establishment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChartGroup:
+    """机构图分组 organs of a block that are of one kind."""
+
+    label: str
+    organs: tuple[Branch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChartBlock:
+    """机构图分块 a system: the organ at its head, or none for those that stand by themselves, and its groups."""
+
+    head: Branch | None
+    groups: tuple[ChartGroup, ...]
 
 
 class OrganDraft(NamedTuple):

@@ -72,7 +72,7 @@ class Nature(StrEnum):
     PLAQUE = "plaque"
 
 
-NATURE_LABELS: dict[str, str] = {Nature.ENTITY: N_("实体"), Nature.PLAQUE: "挂牌"}
+NATURE_LABELS: dict[str, str] = {Nature.ENTITY: N_("实体"), Nature.PLAQUE: N_("挂牌")}
 
 
 class Rank(StrEnum):

@@ -1,5 +1,6 @@
 """机构与岗位的页面 pages of organs."""
 
+from yizhen.organs.views.chart import chart
 from yizhen.organs.views.entries import (
     drop_post,
     hold_post,
@@ -11,7 +12,7 @@ from yizhen.organs.views.entries import (
 )
 from yizhen.organs.views.imports import drop_batch, import_batch, import_table, take_batch
 from yizhen.organs.views.organ import organ
-from yizhen.organs.views.pages import chart, come_back, export_csv, export_xlsx, index, leave
+from yizhen.organs.views.pages import come_back, export_csv, export_xlsx, index, leave
 from yizhen.organs.views.reforms import do_reform, evolution, reforms
 
 __all__ = [

@@ -230,22 +230,6 @@ def export_xlsx(request: HttpRequest) -> HttpResponse:
     return _file(sheets.write_xlsx(_export_rows(request)), XLSX, "organs.xlsx")
 
 
-@require_safe
-def chart(request: HttpRequest) -> HttpResponse:
-    """机构图: who stands under whom on a day."""
-    request.actor.require(Power.VIEW)
-    on = asked_day(request)
-    context = {
-        "title": _("机构图"),
-        "crumbs": [Link(_("机构"), reverse("organs:index")), Link(_("机构图"), "")],
-        "as_of": AsOf(on),
-        "branches": queries.chart(request.actor, on),
-        "query": "" if on == timezone.localdate() else f"?{urlencode({'on': on.isoformat()})}",
-        "empty": Empty(_("这一天没有您可以查看的机构"), _("换一个截止日再看。")),
-    }
-    return render(request, "organs/chart.html", context)
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: HttpRequest) -> HttpResponse:
     """请假: one's own, with who takes over each post."""

@@ -1,5 +1,6 @@
 """改革的页面 reforms: list, preview, doing; the evolution of an organ as a drawing and as a list."""
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,11 +18,15 @@ from yizhen.organs.actions import ReformRefused, reform
 from yizhen.organs.forms.reforms import REFORM_FORMS, ReformForm
 from yizhen.organs.queries.directory import organs_within
 from yizhen.organs.rules import draw
-from yizhen.organs.terms import REFORM_LABELS, Event, Evolution, Power, ReformKind
+from yizhen.organs.rules.drawing import Head
+from yizhen.organs.terms import REFORM_LABELS, Establishment, Event, Evolution, Lineage, Power, ReformKind
+from yizhen.organs.terms.figures import counted
 from yizhen.ui.door import Cell, Column, Empty, Fact, Link, Pager, Row, Table
 from yizhen.ui.templatetags.ui import cn_date
 
 PER_PAGE = 50
+MOST_WORDS = 3
+"""So many acts stand over a column; the list has all (列头最多写几次)."""
 
 
 def finder(request: HttpRequest) -> Any:
@@ -139,6 +144,7 @@ def evolution(request: HttpRequest, pk: int) -> HttpResponse:
     request.actor.require(Power.VIEW)
     told = queries.evolution(request.actor, pk)
     names = {one.id: one.name for one in told.organs}
+    quotas = _quotas(request, told)
     context = {
         "title": _("%(name)s的改革沿革") % {"name": names[pk]},
         "crumbs": [
@@ -146,17 +152,61 @@ def evolution(request: HttpRequest, pk: int) -> HttpResponse:
             Link(names[pk], reverse("organs:organ", args=[pk])),
             Link(_("改革沿革"), ""),
         ],
-        "drawing": draw(told),
-        "turns": [_turn(number, event, told) for number, event in enumerate(told.events, 1)],
-        "former": [
-            (one.name, [name for name, _until in one.former_names]) for one in told.organs if one.former_names
-        ],
+        "drawing": (drawing := draw(told, _under_marks(told, quotas))),
+        "heads": [_head(one) for one in drawing.days],
+        "turns": [_turn(number, event, told, quotas) for number, event in enumerate(told.events, 1)],
     }
     return render(request, "organs/evolution.html", context)
 
 
-def _turn(number: int, event: Event, told: Evolution) -> dict[str, Any]:
-    names = {one.id: one.name for one in told.organs}
+Quotas = dict[tuple[int, int], Establishment]
+"""Number of a turn and organ → its quotas that day (节点编制)."""
+
+
+def _quotas(request: HttpRequest, told: Evolution) -> Quotas:
+    """What the organs of each turn had that day (节点上的编制): a count a day, not a turn."""
+    wanted: dict[date, set[int]] = {}
+    for event in told.events:
+        wanted.setdefault(event.on, set()).update((*event.targets, *event.subjects))
+    by_day = {on: counted(request.actor, request.actor.county, on, organs) for on, organs in wanted.items()}
+    return {
+        (number, pk): by_day[event.on][pk]
+        for number, event in enumerate(told.events, 1)
+        for pk in (*event.targets, *event.subjects) if pk in by_day[event.on]
+    }  # fmt: skip
+
+
+SHOWN = ("核定编制", "领导职数", "内设机构", "所属事业单位", "岗位")
+"""Which of the figures stand in the drawing, the weightiest first (图上的数)."""
+
+
+def _under_marks(told: Evolution, quotas: Quotas) -> dict[tuple[int, int], str]:
+    """The figures under each mark: what the document says, else what the ledger says (图上数字)."""
+    found = {}
+    for number, event in enumerate(told.events, 1):
+        stated = {pk: dict(figures) for pk, figures in event.figures}
+        for pk in (*event.targets, *event.subjects):
+            given = stated.get(pk, {})
+            words = [f"{_(label)} {given[label]}" for label in SHOWN if label in given]
+            had = quotas.get((number, pk))
+            if had and "核定编制" not in given:
+                words.insert(0, _("编制 %(actual)s/%(approved)s") % {"actual": had.actual, "approved": had.approved})
+            found[number, pk] = " · ".join(words[:3])
+    return found
+
+
+def _head(one: Head) -> dict[str, Any]:
+    """What stands over a column (列头): the day, and what was done."""
+    words = [f"{number} {_(REFORM_LABELS[kind])}" for number, kind, _paper in one.turns]
+    papers = list(dict.fromkeys(paper for _number, _kind, paper in one.turns if paper))
+    return {
+        "x": one.x, "day": one.day, "what": "  ".join(words[:MOST_WORDS]) + (" …" if len(words) > MOST_WORDS else ""),
+        "paper": papers[0] + (_(" 等") if len(papers) > 1 else "") if papers else "",
+    }  # fmt: skip
+
+
+def _turn(number: int, event: Event, told: Evolution, quotas: Quotas) -> dict[str, Any]:
+    names = {one.id: _name_on(one, event.on) for one in told.organs}
 
     def links(organs: tuple[int, ...]) -> list[Link]:
         return [
@@ -178,5 +228,25 @@ def _turn(number: int, event: Event, told: Evolution) -> dict[str, Any]:
         "targets": links(event.targets),
         "subjects": links(event.subjects),
         "facts": facts,
-        "figures": [(names[pk], figures) for pk, figures in event.figures if pk in names and figures],
+        "figures": _figures(number, event, names, quotas),
     }
+
+
+def _name_on(one: Lineage, on: date) -> str:
+    """What an organ was called on a day, the day of a change included (当日名称)."""
+    return next((words for words, since in reversed(one.names) if since <= on), one.name)
+
+
+def _figures(number: int, event: Event, names: dict[int, str], quotas: Quotas) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What each organ of a turn had that day: as the document and the ledger say (节点数字)."""
+    stated = dict(event.figures)
+    found = []
+    for pk in dict.fromkeys((*event.sources, *event.targets, *event.subjects)):
+        shown = [(_(label), number_words) for label, number_words in stated.get(pk, ())]
+        had = quotas.get((number, pk))
+        if had:
+            shown.append((_("当日台账：核定编制"), str(had.approved)))
+            shown.append((_("实有"), str(had.actual)))
+        if shown and pk in names:
+            found.append((names[pk], shown))
+    return found

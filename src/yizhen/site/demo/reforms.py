@@ -2,17 +2,23 @@
 
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from random import Random
 
 from yizhen.county.door import Source, Statistic, StatisticMeasure, enter_statistics
 from yizhen.kernel.actors import Actor
 from yizhen.kernel.working_hours import SHANGHAI
 from yizhen.organs import door as organs
+from yizhen.site.demo.people import staff
 from yizhen.site.demo.registry import FORMER, credit_code
 from yizhen.site.demo.terms import County
 from yizhen.staffing.play.lists import play_lists
-from yizhen.staffing.play.opening import grant, look_again
+from yizhen.staffing.play.opening import grant, look_again, pass_on, people_of
 
 COMMITTEE = "中共澄川县委机构编制委员会（虚构）"
+EACH = 8
+"""Quotas of each small station before they were merged (三站各自的编制)."""
+SEATED = 50
+"""Who works in the units that reforms made (改革新设单位的人员)."""
 SUPPORTED = 9_860
 """Whom the demo county's budget supports (财政供养人员, 虚构)."""
 
@@ -42,6 +48,9 @@ class _Reforms:
     def __init__(self, county: County, ids: organs.Loaded, by: Actor, day: date) -> None:
         self.code, self.ids, self.by, self.day = county.code, ids.organs, by, day
         self.count = 0
+        self.people = [
+            (f"R{n:04d}", one.name, one.born, one.gender) for n, one in enumerate(staff(SEATED, Random(f"{day.year}")), 1)  # noqa: S311
+        ]
 
     def play(self) -> None:
         agriculture = self.ids["agriculture"]
@@ -52,6 +61,8 @@ class _Reforms:
                 ("澄川县畜牧水产服务站", "澄川县农业机械管理站", "澄川县农村能源服务站"), 1
             )
         ]
+        for station in stations:
+            self._grant(station, EACH, start)
         merged = self.day - timedelta(days=720)
         center = organs.NewOrgan(
             "agri-center", "澄川县现代农业服务中心", "public_institution", "县农业中心", rank="unit_chief",
@@ -60,7 +71,7 @@ class _Reforms:
         self.do(
             organs.ReformKind.MERGE, merged, "关于整合县农业农村局所属事业单位的批复", sources=tuple(stations),
             made=(center,),
-            figures={"quota": 24, "leader_posts": 3, "offices": 4}, reason="机构小、人员散，三站合一，统一服务。",
+            figures={"quota": EACH * len(stations), "leader_posts": 3, "offices": 4}, reason="机构小、人员散，三站合一，统一服务。",
         )  # fmt: skip
         made = organs.organ_by_code(self.code, "agri-center").id
         renamed = self.day - timedelta(days=260)
@@ -73,7 +84,10 @@ class _Reforms:
             short_name="县农业综合服务中心",
         )
         self._names(agriculture)
-        self._grant(made, 24, merged)
+        told = {"by": self.by, "at": self._at(merged)}
+        for station in stations:
+            pass_on(station, made, "public", EACH, f"澄编委〔{merged.year}〕{10 + self.count}号", merged, **told)
+        people_of(made, self.people[:19], by=self.by, at=self._at(merged))
         self._brigade(self.day - timedelta(days=830))
         self._lighting()
         self._groups()
@@ -89,6 +103,7 @@ class _Reforms:
         organs.change_organ(brigade, changes, by=self.by, at=self._at(on), on=on, document=paper)
         organs.relate("one_body", brigade, bureau, valid_from=on, by=self.by, at=self._at(on), document=paper)
         self._grant(brigade, 36, on)
+        people_of(brigade, self.people[19:], by=self.by, at=self._at(on))
 
     def _lighting(self) -> None:
         """A small station whose duties another took over (撤销), and one that changed its superior (划转)."""
@@ -96,7 +111,7 @@ class _Reforms:
         lighting = self._establish("lighting-station", "澄川县城市照明管理站", bureau, self.day - timedelta(days=1500))
         self.do(
             organs.ReformKind.ABOLISH, self.day - timedelta(days=420), "关于撤销县城市照明管理站的批复", sources=(lighting,),
-            targets=(self.ids["sanitation"],), reason="职责单一，并入市容环卫。", figures={"quota": 22},
+            targets=(self.ids["sanitation"],), reason="职责单一，并入市容环卫。",
         )  # fmt: skip
         self.do(
             organs.ReformKind.TRANSFER, self.day - timedelta(days=330), "关于调整县通信发展服务中心隶属关系的通知",

@@ -1,7 +1,7 @@
 """The demo county's ledger opens with its people (示例期初): most units with some room, a few full, a few over, with digest plans."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from random import Random
 
@@ -10,11 +10,14 @@ from yizhen.organs.door import OrganView, organs_by_id
 from yizhen.staffing.actions.checking import level_of
 from yizhen.staffing.actions.checks import check_county
 from yizhen.staffing.actions.digests import set_digests
-from yizhen.staffing.actions.ledger import allocate, approve, borrow, reserve
+from yizhen.staffing.actions.ledger import allocate, approve, borrow, reserve, transfer
+from yizhen.staffing.actions.people import take_people
 from yizhen.staffing.actions.posting import post_many
+from yizhen.staffing.actions.quotas import put_on_quota
 from yizhen.staffing.models import Account, Seat, StaffRow
 from yizhen.staffing.rules.catalogue import categories, leader_category
 from yizhen.staffing.terms import DigestDraft, Document, EntryDraft, Kind, LegDraft, Place
+from yizhen.staffing.terms.people_values import StaffDraft
 
 ROOM = ((0, 30), (1, 34), (2, 24), (3, 12))
 """How many free quotas a unit opens with, and how often (空编)."""
@@ -148,3 +151,26 @@ def grant(  # noqa: PLR0917  what an approval names
 def look_again(county: str, *, by: Actor, at: datetime) -> None:
     """Let the board look at the whole county once more (全面检查), when its organs have changed too."""
     check_county(county, by=by, at=at)
+
+
+def pass_on(  # noqa: PLR0917  what a transfer names
+    source: int, target: int, category: str, count: int, number: str, on: date, *, by: Actor, at: datetime
+) -> None:
+    """Quotas that go with a merger (随机构合并划转)."""
+    paper = Document(number, on, "中共澄川县委机构编制委员会（虚构）", "关于划转编制的通知")
+    transfer(source, target, category, count, document=paper, valid_from=on, by=by, at=at, override="示例：机构合并")
+
+
+def people_of(organ: int, cast: Sequence[tuple[str, str, int, str]], *, by: Actor, at: datetime) -> None:
+    """People who came onto the quotas of a new unit (新设单位人员): staff number, name, year of birth, sex."""
+    paper = Document(f"澄编办〔{at.year}〕上编", at.date(), "县委编办", "上编")
+    drafts = [
+        StaffDraft(
+            organ, "public_manager", staff_no=number, name=name, sex=sex, born_on=date(max(born, 1975), 6, 12),
+            worked_since=date(max(born, 1975) + 22, 7, 1), education="bachelor", title="工作人员", entry="open_recruitment",
+        )
+        for number, name, born, sex in cast
+    ]  # fmt: skip
+    for taken in take_people(drafts, by=by, at=at):
+        assert taken.staff is not None, taken.refused
+        put_on_quota(taken.staff, "public", since=at.date(), document=paper, by=by, at=at)

@@ -1,13 +1,15 @@
 """改革沿革 with the ledger's figures at each turn (沿革与编制): what each organ had that day."""
 
+from collections.abc import Collection
 from datetime import date
 
 import msgspec
 
 from yizhen.kernel.actors import Actor
-from yizhen.organs.door import REFORM_LABELS, Event, evolution, organ_named
+from yizhen.organs.door import REFORM_LABELS, Establishment, Event, evolution, organ_named
 from yizhen.staffing.queries.ledger import balances
 from yizhen.staffing.rules.catalogue import categories
+from yizhen.staffing.terms import Power
 
 
 class TurnQuota(msgspec.Struct, frozen=True):
@@ -105,3 +107,29 @@ def _quotas(by: Actor, county: str, on: date, organs: list[int]) -> dict[int, tu
             name = categories()[one.category].name if one.category in categories() else one.category
             found.setdefault(one.organ, []).append(TurnQuota(name, one.approved, one.occupied, one.planned))
     return {pk: tuple(rows) for pk, rows in found.items()}
+
+
+ASKED_BY_NAME = 500
+"""Beyond so many organs all accounts of the county are read (按机构取数的上限)."""
+
+
+def establishment_of(by: Actor, county: str, on: date, organs: Collection[int]) -> dict[int, Establishment]:
+    """Quotas in the total and leader posts of organs on a day (当日编制与职数), for the chart and the evolution graph.
+
+    Only what the reader reaches; nothing for who may not see the ledger. One query.
+    """
+    if not by.can(Power.VIEW):
+        return {}
+    some = list(organs) if len(organs) <= ASKED_BY_NAME else None
+    known, sums = categories(), dict[int, list[int]]()
+    for one in balances(by, county, on, organs=some):
+        category = known.get(one.category)
+        if one.organ is None or category is None:
+            continue
+        into = sums.setdefault(one.organ, [0, 0, 0, 0])
+        if category.in_total:
+            for place, number in enumerate((one.approved, one.occupied, one.over)):
+                into[place] += number
+        elif category.strand == "leader":
+            into[3] += one.approved
+    return {organ: Establishment(*told) for organ, told in sums.items() if any(told)}
