@@ -16,6 +16,7 @@ from yizhen.staffing import actions
 from yizhen.staffing.forms.workbooks import WorkbookForm
 from yizhen.staffing.models import Batch
 from yizhen.staffing.queries import workbooks as queries
+from yizhen.staffing.rules.reasons import read_again
 from yizhen.staffing.terms import LedgerPower
 from yizhen.staffing.terms.imports import BatchState
 from yizhen.staffing.terms.workbook import ReportedLine
@@ -151,7 +152,7 @@ def _lines(lines: list[ReportedLine]) -> Table:
     rows = tuple(
         Row((
             one.sheet, one.line, one.what,
-            Cell(badge=Badge(_("不能登记"), Tone.LATE) if one.refused else Badge(_("照实登记"), Tone.SOON)), "；".join(one.reasons),
+            Cell(badge=Badge(_("不能登记"), Tone.LATE) if one.refused else Badge(_("照实登记"), Tone.SOON)), read_again("；".join(one.reasons)),
         ))
         for one in lines
     )  # fmt: skip
