@@ -81,7 +81,7 @@ def test_a_full_organ_takes_nobody(county):
     for person in crowd[:5]:
         actions.occupy(person, ju, "administrative", **PAPERS)
     error = refused("within_quota", actions.occupy, crowd[5], ju, "administrative", **PAPERS)
-    assert "水利局" in str(error) and "第六条" in str(error) and f"第 {error.entry} 号分录" in str(error)
+    assert "水利局" in str(error) and "第六条" in str(error) and f"第 {error.other.id} 号分录" in str(error)
     assert numbers(ju) == (5, 5, 0, 0, 0, 0)
 
 
@@ -190,7 +190,7 @@ def test_a_person_sits_once_and_periods_do_not_overlap(county):
     actions.allocate(cai, "administrative", 5, **PAPERS)
     seat = actions.occupy(person, ju, "administrative", **PAPERS)
     error = refused("one_person_one_quota", actions.occupy, person, cai, "administrative", **PAPERS)
-    assert "水利局" in str(error) and error.entry
+    assert "水利局" in str(error) and error.other
     actions.release(seat, reason="调出", valid_from=LATER, by=CLERK, at=NOW)
     refused("one_person_one_quota", actions.occupy, person, cai, "administrative", **PAPERS)
     actions.occupy(person, cai, "administrative", **{**PAPERS, "valid_from": LATER})
@@ -203,7 +203,7 @@ def test_the_conflicting_entry_is_named_only_to_those_who_may_see_it(county):
     actions.occupy(person, ju, "administrative", **PAPERS)
     other = clerk_of([cai])
     error = refused("one_person_one_quota", actions.occupy, person, cai, "administrative", **{**PAPERS, "by": other})
-    assert error.entry is None and "水利局" not in str(error)
+    assert error.other is None and "水利局" not in str(error)
     with pytest.raises(NoSuchOrgan):
         actions.plan(ju, "administrative", 1, **{**PAPERS, "by": other})
 

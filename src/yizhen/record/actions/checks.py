@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import msgspec
 from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from yizhen.kernel.actors import Actor, system_actor
 from yizhen.record.actions.writing import append
@@ -15,19 +16,38 @@ from yizhen.record.queries.checks import NoSuchCheck
 from yizhen.record.terms import RUNS_LATE, CheckAsked, CheckEnded, CheckState, Power, Verdict
 
 OPEN = (CheckState.WAITING, CheckState.RUNNING)
+TRIES = 5
 WORKER = "后台核验"
 
 
+class ChecksBusy(Exception):
+    """核验正忙: verifications were asked for and ended at this very moment, again and again; nothing was kept."""
+
+    def __str__(self) -> str:
+        return _("别人刚要求过核验，而且正好结束。请再按一次“立即核验”。")
+
+
 def ask_check(*, by: Actor, at: datetime) -> int:
-    """Ask the worker for a verification and return its number (要求核验); one that waits or runs is joined."""
+    """Ask the worker for a verification and return its number (要求核验); one that waits or runs is joined.
+
+    Raises NoPower, ChecksBusy.
+    """
     by.require(Power.VERIFY)
-    try:
-        with transaction.atomic():
-            row = CheckRow.objects.create(county=by.county, asked_by=by.name, asked_at=at)
-            append("record.check.asked", CheckAsked(row.pk), by=by, at=at, subject=("record.check", row.pk))
-            return row.pk
-    except IntegrityError:
-        return CheckRow.objects.filter(county=by.county, state__in=OPEN).order_by("-id").values_list("pk", flat=True)[0]
+    for _try in range(TRIES):
+        try:
+            return _asked(by, at)
+        except IntegrityError:  # one waits or runs, or did until this moment
+            there = CheckRow.objects.filter(county=by.county, state__in=OPEN).values_list("pk", flat=True).first()
+            if there is not None:
+                return there
+    raise ChecksBusy
+
+
+@transaction.atomic
+def _asked(by: Actor, at: datetime) -> int:
+    row = CheckRow.objects.create(county=by.county, asked_by=by.name, asked_at=at)
+    append("record.check.asked", CheckAsked(row.pk), by=by, at=at, subject=("record.check", row.pk))
+    return row.pk
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from yizhen.record import queries
-from yizhen.record.actions.checks import ask_check, cancel_check
+from yizhen.record.actions.checks import ChecksBusy, ask_check, cancel_check
 from yizhen.record.queries import checks
 from yizhen.record.terms import Check, CheckState, Power, Verdict
 from yizhen.ui.door import Badge, Cell, Column, Empty, Fact, Link, Row, Stat, Table, Tone
@@ -45,7 +45,11 @@ def _found(verdict: Verdict) -> str:
 @require_POST
 def verify_now(request: HttpRequest) -> HttpResponse:
     """立即核验: the worker walks the chain; the page follows it."""
-    pk = ask_check(by=request.actor, at=timezone.now())
+    try:
+        pk = ask_check(by=request.actor, at=timezone.now())
+    except ChecksBusy as busy:
+        messages.error(request, str(busy))
+        return redirect("record:audit")
     return redirect("record:check", pk=pk)
 
 

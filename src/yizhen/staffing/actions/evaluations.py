@@ -3,7 +3,9 @@
 from datetime import datetime
 
 import msgspec
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from yizhen.kernel.actors import Actor
 from yizhen.kernel.working_hours import legal_day
@@ -15,6 +17,15 @@ from yizhen.staffing.rules.evaluation import evaluate
 from yizhen.staffing.terms import Evaluated, LedgerPower
 from yizhen.staffing.terms.evaluation import AdjustmentRequest
 
+TRIES = 5
+
+
+class EvaluatedMeanwhile(Exception):
+    """别人正在评估: several evaluate the same organ and category at this moment; nothing was kept."""
+
+    def __str__(self) -> str:
+        return _("有几个人正在同时评估这个单位的同一类编制，没有保存这一次。请再按一次“评估”。")
+
 
 @transaction.atomic
 def evaluate_request(
@@ -22,7 +33,8 @@ def evaluate_request(
 ) -> int:
     """Evaluate a request for more or fewer quotas (评估编制调整申请) and return the evaluation.
 
-    A later evaluation of the same organ and category is its next version. Raises NoSuchOrgan, BadAmount.
+    A later evaluation of the same organ and category is its next version. Raises NoSuchOrgan, BadAmount,
+    EvaluatedMeanwhile.
     """
     by.require(LedgerPower.RECORD)
     view = reached_organ(by, "", organ)
@@ -32,12 +44,26 @@ def evaluate_request(
     on = legal_day(at)
     request = AdjustmentRequest(organ, kind.key, change, reason[:500])
     result = evaluate(request, facts_of(view, kind.key, level_of(view), on), on)
-    key = f"{organ}:{kind.key}"
-    last = Evaluation.objects.select_for_update().filter(key=key).order_by("-version").first()
-    row = Evaluation.objects.create(
-        county=view.county, organ_id=organ, key=key, version=last.version + 1 if last else 1,
-        request=msgspec.to_builtins(request), result=msgspec.to_builtins(result), made_at=at, made_by=by.name,
+    row = _next_version(
+        Evaluation(
+            county=view.county, organ_id=organ, key=f"{organ}:{kind.key}", request=msgspec.to_builtins(request),
+            result=msgspec.to_builtins(result), made_at=at, made_by=by.name,
+        )
     )  # fmt: skip
     told = Evaluated(organ, row.version, result.verdict)
     append("staffing.request.evaluated", told, by=by, at=at, subject=("staffing.evaluation", row.pk), county=view.county)
     return row.pk
+
+
+def _next_version(row: Evaluation) -> Evaluation:
+    """Store an evaluation as the next version; a version that somebody else took meanwhile is theirs."""
+    for _try in range(TRIES):
+        newest = Evaluation.objects.filter(key=row.key).aggregate(newest=Max("version"))["newest"]
+        row.version = (newest or 0) + 1
+        try:
+            with transaction.atomic():
+                row.save(force_insert=True)
+        except IntegrityError:
+            continue
+        return row
+    raise EvaluatedMeanwhile

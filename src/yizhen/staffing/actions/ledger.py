@@ -13,6 +13,7 @@ from yizhen.organs.door import NoSuchOrgan, organs_by_id
 from yizhen.staffing.access.ledger import NoSuchEntry, covers, entry_for
 from yizhen.staffing.actions.checking import BadAmount, category_of, check, level_of, reached_organ
 from yizhen.staffing.actions.checks import recheck
+from yizhen.staffing.actions.conflicts import entry_in_the_way
 from yizhen.staffing.actions.digests import set_digests
 from yizhen.staffing.actions.posting import RuleBroken, post
 from yizhen.staffing.models import Account, Entry, Leg, Seat
@@ -159,7 +160,7 @@ def give_back(loan: int, count: int, *, document: Document, valid_from: date, by
     entry, legs = _locked(by, loan, Kind.BORROW)
     left = outstanding(loan, Place.LENT)
     if _whole(count) > left:
-        raise RuleBroken("loan_open", _("这笔借用还有 %(left)s 名未还，没有登记。") % {"left": left}, entry=loan)
+        raise RuleBroken("loan_open", _("这笔借用还有 %(left)s 名未还，没有登记。") % {"left": left}, other=entry_in_the_way(by, loan))
     lent = next(leg.amount for leg in legs if leg.place == Place.LENT)
     back = tuple(leg._replace(amount=-leg.amount * count // lent) for leg in legs)
     draft = EntryDraft(Kind.RETURN, entry.county, document, valid_from, back, follows=loan)
@@ -191,7 +192,7 @@ def expire(
     left = outstanding(planned, Place.PLANNED)
     freed = left if count is None else _whole(count)
     if freed > left:
-        raise RuleBroken("plan_open", _("这个计划只剩 %(left)s 名，没有登记。") % {"left": left}, entry=planned)
+        raise RuleBroken("plan_open", _("这个计划只剩 %(left)s 名，没有登记。") % {"left": left}, other=entry_in_the_way(by, planned))
     if not freed:
         return None
     one = next(leg for leg in legs if leg.place == Place.PLANNED)
@@ -237,23 +238,25 @@ def reverse(entry_id: int, *, reason: str, document: Document, by: Actor, at: da
     """
     entry, legs = _locked(by, entry_id, None)
     if Entry.objects.filter(reverses=entry_id).exists() or entry.kind == Kind.CORRECT:
-        raise RuleBroken("has_document", _("第 %(entry)s 号分录已经冲销过，没有登记。") % {"entry": entry_id}, entry=entry_id)
+        words = _("第 %(entry)s 号分录已经冲销过，没有登记。") % {"entry": entry_id}
+        raise RuleBroken("has_document", words, other=entry_in_the_way(by, entry_id))
     back = tuple(leg._replace(amount=-leg.amount) for leg in legs)
     draft = EntryDraft(
         Kind.CORRECT, entry.county, document, entry.valid_from, back, reverses=entry_id, note=reason[:300]
     )
     made = record_entry(draft, by=by, at=at, look=False)
     Seat.objects.filter(entry=entry_id).update(void=True)
-    _back_in_seat(entry_id)
+    _back_in_seat(entry_id, by)
     recheck(entry.county, sorted({leg.organ for leg in legs if leg.organ is not None}), at=at)
     return made
 
 
-def _back_in_seat(entry: int) -> None:
+def _back_in_seat(entry: int, by: Actor) -> None:
     for seat in Seat.objects.filter(left_by=entry, void=False):
         taken = Seat.objects.filter(person=seat.person_id, strand=seat.strand, valid_to=None, void=False).first()
         if taken is not None:
-            raise RuleBroken("one_person_one_quota", _("这个人已经在别处占编，不能恢复。"), entry=taken.entry_id)
+            words = _("这个人已经在别处占编，不能恢复。")
+            raise RuleBroken("one_person_one_quota", words, other=entry_in_the_way(by, taken.entry_id))
         Seat.objects.filter(pk=seat.pk).update(valid_to=None, left_by=None)
 
 

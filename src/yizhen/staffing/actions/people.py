@@ -7,16 +7,18 @@ from operator import attrgetter
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from yizhen.kernel.actors import Actor
 from yizhen.kernel.working_hours import legal_day
 from yizhen.organs import door as organs
 from yizhen.record import door as record
 from yizhen.staffing.access.people import covers, staff_row
+from yizhen.staffing.actions.conflicts import staff_in_the_way
 from yizhen.staffing.models import IdentityKind, StaffRow
 from yizhen.staffing.queries.people import identities_of
 from yizhen.staffing.rules import people as rules
+from yizhen.staffing.terms.conflicts import InTheWay
 from yizhen.staffing.terms.people import CORE, Field, Group, Standing, Track
 from yizhen.staffing.terms.people import PeoplePower as Power
 from yizhen.staffing.terms.people_news import (
@@ -29,6 +31,7 @@ from yizhen.staffing.terms.people_news import (
 from yizhen.staffing.terms.people_values import Identity, StaffDraft, Taken
 
 SUBJECT = "staffing.staff"
+TWICE = "这个身份证号已登记，同一人不能登记两次"
 BATCH = 500
 PLAIN = tuple(
     one.name for one in fields(StaffDraft)
@@ -46,14 +49,18 @@ PRIVATE_NAMES = frozenset({"sex", "born_on", "worked_since", "track"})
 
 
 class BadStaff(ValueError):
-    """登记有误: in words; nothing was kept."""
+    """登记有误: in words; nothing was kept. ``other``: who stands in the way, for those who may see them."""
+
+    def __init__(self, words: str, *, other: InTheWay | None = None) -> None:
+        self.other = other
+        super().__init__(words)
 
 
 class MovedMeanwhile(Exception):
     """已被改动: somebody changed the person's values since the page was opened."""
 
 
-class SameNumber(ValueError):
+class SameNumber(BadStaff):
     """同一人重复登记: another person of the county bears this number."""
 
 
@@ -81,7 +88,7 @@ def take_people(drafts: Sequence[StaffDraft], *, by: Actor, at: datetime) -> lis
     by.require(Power.CORE)
     answers: list[Taken] = [Taken(None, None)] * len(drafts)
     told = _read(drafts, answers, by, legal_day(at))
-    told = _alone(told, answers)
+    told = _alone(told, answers, by)
     _enroll(told, answers, by=by, at=at)
     rows = _write([one for one in told if one.person is not None])
     record.append_many(
@@ -122,7 +129,7 @@ def _read(drafts: Sequence[StaffDraft], answers: list[Taken], by: Actor, on: dat
     return told
 
 
-def _alone(told: list[_Told], answers: list[Taken]) -> list[_Told]:
+def _alone(told: list[_Told], answers: list[Taken], by: Actor) -> list[_Told]:
     """Leave out who is in the ledger already, or twice in the batch (查重)."""
     taken = set(
         StaffRow.objects.filter(number_index__in={one.index for one in told if one.index}).values_list(
@@ -135,7 +142,8 @@ def _alone(told: list[_Told], answers: list[Taken]) -> list[_Told]:
     for one in told:
         key = (one.organ.county, one.index)
         if one.index and key in taken:
-            answers[one.place] = Taken(None, None, "这个身份证号已登记，同一人不能登记两次")
+            other = staff_in_the_way(by, *key)
+            answers[one.place] = Taken(None, None, TWICE, other=other)
         elif one.draft.person in there:
             answers[one.place] = Taken(None, None, "这名工作人员已在台账里")
         else:
@@ -211,10 +219,17 @@ def _write(told: list[_Told]) -> list[tuple[_Told, int]]:
 
 def take_person(draft: StaffDraft, *, by: Actor, at: datetime) -> Taken:
     """Take one person in (登记人员). Raises BadStaff with why it was refused, NoPower."""
-    with transaction.atomic():
-        taken = take_people([draft], by=by, at=at)[0]
-        if taken.staff is None:
-            raise BadStaff(taken.refused)
+    try:
+        return _take_one(draft, by=by, at=at)
+    except IntegrityError:  # somebody took them in between our look and our writing: now we see it
+        return _take_one(draft, by=by, at=at)
+
+
+@transaction.atomic
+def _take_one(draft: StaffDraft, *, by: Actor, at: datetime) -> Taken:
+    taken = take_people([draft], by=by, at=at)[0]
+    if taken.staff is None:
+        raise BadStaff(taken.refused, other=taken.other)
     return taken
 
 
@@ -256,12 +271,12 @@ def _change(
     for name, (_before, after) in secret.items():
         row.sealed[name] = record.seal_personal(row.person_key, after) if after else ""
     if Field.NUMBER in secret:
-        _set_number(row, whole.number, flaw)
+        _set_number(row, whole.number, flaw, by)
     row.group, row.version = identity.group, row.version + 1
     rule = rules.retires(row.born_on, row.track)
     if rule != row.rule_retires_on:
         row.rule_retires_on = row.retires_on = rule
-    row.save()
+    _store(row, by)
     told = {name: pair for name, pair in plain.items() if name not in PRIVATE_NAMES}
     payload = PersonChanged(
         sorted([*plain, *secret]), {name: str(one[0] or "") for name, one in told.items()},
@@ -271,11 +286,28 @@ def _change(
     return payload.fields
 
 
-def _set_number(row: StaffRow, number: str, flaw: str) -> None:
-    index = "" if flaw else rules.number_index(settings.MASTER_KEY, row.county, number)
-    if index and StaffRow.objects.filter(county=row.county, number_index=index).exclude(pk=row.pk).exists():
-        raise SameNumber("这个身份证号已登记在另一人名下，请先核对。什么都没有改动。")
-    row.number_index, row.number_flaw = index, flaw
+def _set_number(row: StaffRow, number: str, flaw: str, by: Actor) -> None:
+    row.number_index = "" if flaw else rules.number_index(settings.MASTER_KEY, row.county, number)
+    row.number_flaw = flaw
+    _check_number(row, by)
+
+
+def _check_number(row: StaffRow, by: Actor) -> None:
+    same = StaffRow.objects.filter(county=row.county, number_index=row.number_index).exclude(pk=row.pk)
+    if row.number_index and same.exists():
+        other = staff_in_the_way(by, row.county, row.number_index)
+        words = "这个身份证号已登记在另一人名下，请先核对。什么都没有改动。"
+        raise SameNumber(words, other=other)
+
+
+def _store(row: StaffRow, by: Actor) -> None:
+    """Store a person; whoever lost the race for a number against another clerk is told who has it."""
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        _check_number(row, by)
+        raise
 
 
 @transaction.atomic

@@ -15,10 +15,12 @@ from yizhen.kernel.actors import Actor
 from yizhen.record.door import Draft, append_many, write_rows
 from yizhen.staffing.access.ledger import accounts_for
 from yizhen.staffing.actions.checks import recheck
+from yizhen.staffing.actions.conflicts import entry_in_the_way
 from yizhen.staffing.models import Account, Balance, Entry, Leg
 from yizhen.staffing.rules.catalogue import categories, rules
 from yizhen.staffing.rules.ledger import PLACES, Breach, Span, balanced, merged, move
 from yizhen.staffing.terms import EntryDraft, Kind, LegDraft, Posted
+from yizhen.staffing.terms.conflicts import InTheWay
 
 CHUNK = 500
 EXCESS = frozenset({Kind.OPEN, Kind.CUT})
@@ -30,8 +32,8 @@ AccountKey = tuple[str, int | None, str, str, str]
 class RuleBroken(ValueError):
     """违反编制规则: names the rule, says how to mend it, and (to those who may see it) the entry in the way."""
 
-    def __init__(self, rule: str, words: str, *, entry: int | None = None) -> None:
-        self.rule, self.words, self.entry = rules()[rule], words, entry
+    def __init__(self, rule: str, words: str, *, other: InTheWay | None = None) -> None:
+        self.rule, self.words, self.other = rules()[rule], words, other
         super().__init__(rule)
 
     def __str__(self) -> str:
@@ -39,8 +41,8 @@ class RuleBroken(ValueError):
             "words": self.words, "number": self.rule.number, "title": self.rule.title,
             "article": self.rule.article, "mend": self.rule.mend,
         }  # fmt: skip
-        if self.entry is not None:
-            shown += _("与之冲突的是第 %(entry)s 号分录。") % {"entry": self.entry}
+        if self.other is not None:
+            shown += _("与之冲突的是%(what)s。") % {"what": self.other.words}
         return shown
 
 
@@ -206,12 +208,12 @@ def _refusal(by: Actor, account: int, breach: Breach) -> RuleBroken:
     else:
         words = _("%(who)s的%(what)s在 %(day)s 没有这么多可以转出（将变为 %(after)s），没有登记。") % told
         rule = "plan_open" if breach.what == "planned" else "loan_open" if breach.what != "occupied" else "within_quota"
-    return RuleBroken(rule, words, entry=_in_the_way(by, account, breach.day))
+    return RuleBroken(rule, words, other=_latest(by, account, breach.day))
 
 
-def _in_the_way(by: Actor, account: int, day: date) -> int | None:
+def _latest(by: Actor, account: int, day: date) -> InTheWay | None:
     """The latest entry that holds on the day, if the actor may see the account (与之冲突的分录)."""
     if not accounts_for(by).filter(pk=account).exists():
         return None
     rows = Entry.objects.filter(Q(valid_from__lte=day), pk__in=Leg.objects.filter(account=account).values("entry"))
-    return rows.order_by("-pk").values_list("pk", flat=True).first()
+    return entry_in_the_way(by, rows.order_by("-pk").values_list("pk", flat=True).first())

@@ -11,6 +11,7 @@ from yizhen.organs.door import NoSuchPerson, people_by_id
 from yizhen.staffing.access.ledger import accounts_for, seat_for
 from yizhen.staffing.actions.checking import category_of, level_of, reached_organ
 from yizhen.staffing.actions.checks import recheck
+from yizhen.staffing.actions.conflicts import entry_in_the_way
 from yizhen.staffing.actions.ledger import RECORD, _locked, outstanding, record_entry
 from yizhen.staffing.actions.posting import RuleBroken
 from yizhen.staffing.models import Account, Seat
@@ -66,12 +67,13 @@ def _seated(seat: Seat, by: Actor) -> int:
 def _check_plan(by: Actor, plan: int, account: tuple[int, str, str], on: date) -> None:
     entry, legs = _locked(by, plan, Kind.PLAN)
     told = {"entry": plan, "day": entry.until.isoformat() if entry.until else ""}
+    seen = entry_in_the_way(by, plan)
     if not any((leg.organ, leg.category, leg.purpose) == account for leg in legs):
-        raise RuleBroken("plan_open", _("第 %(entry)s 号计划不是这个单位这类编制的，没有登记。") % told, entry=plan)
+        raise RuleBroken("plan_open", _("第 %(entry)s 号计划不是这个单位这类编制的，没有登记。") % told, other=seen)
     if entry.until is not None and on > entry.until:
-        raise RuleBroken("plan_open", _("第 %(entry)s 号计划到 %(day)s 为止，已经失效，没有登记。") % told, entry=plan)
+        raise RuleBroken("plan_open", _("第 %(entry)s 号计划到 %(day)s 为止，已经失效，没有登记。") % told, other=seen)
     if outstanding(plan, Place.PLANNED) < 1:
-        raise RuleBroken("plan_open", _("第 %(entry)s 号计划已经用完，没有登记。") % told, entry=plan)
+        raise RuleBroken("plan_open", _("第 %(entry)s 号计划已经用完，没有登记。") % told, other=seen)
 
 
 def _check_once(by: Actor, person: int, strand: str, on: date) -> None:
@@ -85,7 +87,7 @@ def _check_once(by: Actor, person: int, strand: str, on: date) -> None:
     told["day"] = other.valid_from.isoformat()
     words = _("这个人自 %(day)s 起已在%(organ)s占编，期间重叠，没有登记。") % told
     rule = "one_person_one_post" if strand == "leader" else "one_person_one_quota"
-    raise RuleBroken(rule, words, entry=other.entry_id if seen else None)
+    raise RuleBroken(rule, words, other=entry_in_the_way(by, other.entry_id) if seen else None)
 
 
 @transaction.atomic
@@ -101,10 +103,10 @@ def release(
     told = {"day": row.valid_from.isoformat()}
     if row.void or row.valid_to is not None:
         words = _("这个编制已经释放，没有再次登记。")
-        raise RuleBroken("one_person_one_quota", words, entry=row.left_by_id)
+        raise RuleBroken("one_person_one_quota", words, other=entry_in_the_way(by, row.left_by_id))
     if valid_from <= row.valid_from:
         words = _("下编日期须晚于上编的 %(day)s，没有登记。") % told
-        raise RuleBroken("one_person_one_quota", words, entry=row.entry_id)
+        raise RuleBroken("one_person_one_quota", words, other=entry_in_the_way(by, row.entry_id))
     account = row.account
     kind = category_of(account.category)
     leg = LegDraft(account.organ_id, account.category, Place.OCCUPIED, -1, account.purpose, account.level)

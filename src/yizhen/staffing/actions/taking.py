@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from yizhen.kernel.actors import Actor
 from yizhen.organs.door import OrganView, establish_organ, organs_by_id, organs_of_county
@@ -41,7 +41,10 @@ def take_workbook(
     by.require(LedgerPower.IMPORT)
     taken, left = _begin(pk, by)
     while left:
-        taken, left = _step(pk, by, at, now)
+        try:
+            taken, left = _step(pk, by, at, now)
+        except IntegrityError:  # somebody entered one of these people meanwhile: now the step sees them
+            taken, left = _step(pk, by, at, now)
         if told is not None:
             told(taken)
         if leave is not None and leave():

@@ -1,16 +1,20 @@
 """Check the lines of a county's workbook (逐行核对): against each other, the organs and the ledger."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+
+from django.conf import settings
 
 from yizhen.kernel.actors import Actor
 from yizhen.organs.door import NoSuchOrgan, OrganView, organs_of_county
 from yizhen.organs.door import Power as OrganPower
 from yizhen.staffing.access.ledger import covers
-from yizhen.staffing.models import Account
+from yizhen.staffing.actions.conflicts import staff_in_the_way
+from yizhen.staffing.actions.people import TWICE
+from yizhen.staffing.models import Account, StaffRow
 from yizhen.staffing.queries.people import identities_of
 from yizhen.staffing.rules.catalogue import categories
-from yizhen.staffing.rules.people import completed
+from yizhen.staffing.rules.people import completed, number_index
 from yizhen.staffing.rules.workbook import KIND_NAMES, plain
 from yizhen.staffing.terms import LedgerPower
 from yizhen.staffing.terms.people import PeoplePower
@@ -18,7 +22,7 @@ from yizhen.staffing.terms.people_values import StaffDraft
 from yizhen.staffing.terms.workbook import OrganLine, PersonLine
 
 OPENED = "这个单位已有编制账，不能再作期初；请用“登记变动”"
-SHORTEST_NAME = 3
+SHORTEST_NAME, CHUNK = 3, 500
 
 
 def check_lines(
@@ -50,7 +54,7 @@ def check_lines(
             seen[key] = line.line
             _tell_excess(line)
     _check_people(people, organs, book, opened)
-    _check_values(people, county, on)
+    _check_known(_check_values(people, county, on), county, by)
     if people and not by.can(PeoplePower.CORE):
         for one in people:
             one.problems.append("您没有登记人员编制信息的权限，人员行没有导入")
@@ -93,19 +97,32 @@ def _fresh(unit: str, fresh: set[str]) -> str:
     return ends[0] if len(ends) == 1 else ""
 
 
-def _check_values(people: Sequence[PersonLine], county: str, on: date) -> None:
-    """What taking the person in would say, said before (人员内容核对)."""
-    known = identities_of(county)
+def _check_values(people: Sequence[PersonLine], county: str, on: date) -> dict[str, PersonLine]:
+    """What taking the person in would say, said before (人员内容核对); the lines by the index of their number."""
+    known, numbers = identities_of(county), {}
     for one in people:
         identity = known.get(one.identity)
         if one.problems or identity is None:
             continue
         try:
-            _whole, _flaw, notes = completed(staff_of(one, 0, "预"), identity, on)
+            whole, flaw, notes = completed(staff_of(one, 0, "预"), identity, on)
         except ValueError as bad:
             one.problems.append(str(bad))
         else:
             one.notes += [note for note in notes if note not in one.notes]
+            if whole.number and not flaw:
+                numbers[number_index(settings.MASTER_KEY, county, whole.number)] = one
+    return numbers
+
+
+def _check_known(numbers: Mapping[str, PersonLine], county: str, by: Actor) -> None:
+    """Who is in the ledger already is not taken twice (同一人); where, is told to those who may see them."""
+    wanted = list(numbers)
+    for start in range(0, len(wanted), CHUNK):
+        rows = StaffRow.objects.filter(county=county, number_index__in=wanted[start : start + CHUNK])
+        for index in rows.values_list("number_index", flat=True):
+            other = staff_in_the_way(by, county, index)
+            numbers[index].problems.append(f"{TWICE}：{other.words}" if other is not None else TWICE)
 
 
 def staff_of(line: PersonLine, organ: int, staff_no: str) -> StaffDraft:

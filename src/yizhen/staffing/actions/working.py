@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from yizhen.county.door import rule
 from yizhen.kernel.actors import Actor
@@ -13,6 +14,7 @@ from yizhen.kernel.working_hours import legal_day
 from yizhen.organs.door import organs_by_id
 from yizhen.record import door as record
 from yizhen.staffing.access.people import NoSuchStaff, certificates_for, pools_for, staff_row
+from yizhen.staffing.actions.conflicts import person_in_the_way
 from yizhen.staffing.actions.people import SUBJECT, BadStaff
 from yizhen.staffing.models import CareerRow, CertificateRow, PoolRow, PostingRow, StaffRow
 from yizhen.staffing.terms.people import (
@@ -84,8 +86,10 @@ def _check_alone(row: StaffRow, starts_on: date) -> None:
     others = PostingRow.objects.filter(staff=row, kind__in=EXCLUSIVE)
     other = others.filter(ended_on=None).first() or others.filter(ended_on__gt=starts_on).order_by("starts_on").first()
     if other is not None:
-        words = PostingKind(other.kind).chinese
-        raise Overlaps(f"这个人自 {other.starts_on:%Y-%m-%d} 起正在{words}，请先办返岗，再登记新的去处")
+        told = {"day": f"{other.starts_on:%Y-%m-%d}", "what": PostingKind(other.kind).label, "document": other.document}
+        words = _("这个人自 %(day)s 起正在%(what)s（%(document)s），期间重叠。请先办返岗，再登记新的去处。")
+        bare = _("这个人自 %(day)s 起正在%(what)s，期间重叠。请先办返岗，再登记新的去处。")
+        raise Overlaps((words if other.document else bare) % told)
 
 
 @transaction.atomic
@@ -184,19 +188,33 @@ def certify(pk: int, draft: CertificateDraft, *, by: Actor, at: datetime) -> int
         raise BadStaff("有效期止早于发证日期")
     if draft.exam_on is not None and draft.exam_on > draft.issued_on:
         raise BadStaff("考试日期晚于发证日期")
-    if CertificateRow.objects.filter(county=row.county, kind=draft.kind, number=number).exists():
-        raise BadStaff(f"证号 {number} 已登记，请核对")
+    _check_unused(row, draft, by)
     CertificateRow.objects.filter(
         staff=row, kind=draft.kind, field=draft.field.strip(), state=CertificateState.VALID
     ).update(state=CertificateState.REPLACED)
-    made = CertificateRow.objects.create(
+    made = CertificateRow(
         staff=row, county=row.county, kind=draft.kind, number=number, field=draft.field.strip(),
         issuer=draft.issuer.strip(), exam_on=draft.exam_on, score=draft.score, training_hours=draft.training_hours,
         trained_on=draft.trained_on, issued_on=draft.issued_on, valid_until=draft.valid_until, note=draft.note.strip(),
     )  # fmt: skip
+    try:
+        with transaction.atomic():
+            made.save()
+    except IntegrityError:  # somebody entered the same number between our look and our writing
+        _check_unused(row, draft, by)
+        raise
     payload = CertificateNoted(draft.kind, number, made.state, draft.valid_until)
     record.append("staffing.person.certified", payload, by=by, at=at, subject=(SUBJECT, pk), county=row.county)
     return made.pk
+
+
+def _check_unused(row: StaffRow, draft: CertificateDraft, by: Actor) -> None:
+    """A number is given out once in a county; who bears it is told to those who may see them (证号不得重复)."""
+    number = draft.number.strip()
+    other = CertificateRow.objects.filter(county=row.county, kind=draft.kind, number=number).first()
+    if other is not None:
+        words = _("证号 %(number)s 已登记，请核对。什么都没有改动。") % {"number": number}
+        raise BadStaff(words, other=person_in_the_way(by, other.staff_id))
 
 
 @transaction.atomic

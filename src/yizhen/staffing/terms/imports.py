@@ -32,7 +32,7 @@ class BatchState(StrEnum):
 _STATES = {
     BatchState.WAITING: N_("等候读取"), BatchState.READING: N_("正在读取和核对"), BatchState.UNREAD: N_("没有读成"),
     BatchState.STAGED: N_("已核对，未登记"), BatchState.QUEUED: N_("等候登记"), BatchState.TAKING: N_("正在登记"),
-    BatchState.STOPPED: N_("登记到一半，可以继续"), BatchState.TAKEN: N_("已登记"), BatchState.DROPPED: N_("已放弃"),
+    BatchState.STOPPED: N_("登记已停下，可以继续"), BatchState.TAKEN: N_("已登记"), BatchState.DROPPED: N_("已放弃"),
 }  # fmt: skip
 
 

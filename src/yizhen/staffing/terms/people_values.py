@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
+from yizhen.staffing.terms.conflicts import InTheWay
 from yizhen.staffing.terms.people import Field, Standing
 
 
@@ -73,13 +74,15 @@ class StaffDraft:
 class Taken(NamedTuple):
     """登记结果 what became of a draft: the id in the ledger and the person's, or why it was refused.
 
-    ``notes`` tell what was kept although it looks wrong (a resident number with a bad check digit).
+    ``notes`` tell what was kept although it looks wrong (a resident number with a bad check digit); ``other`` who
+    stands in the way, where whoever asks may see them.
     """
 
     staff: int | None
     person: int | None
     refused: str = ""
     notes: tuple[str, ...] = ()
+    other: InTheWay | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from yizhen.kernel.words import say
 from yizhen.organs.door import organs_of_county
 from yizhen.staffing import actions
 from yizhen.staffing.access.ledger import covers
-from yizhen.staffing.actions.evaluations import evaluate_request
+from yizhen.staffing.actions.evaluations import EvaluatedMeanwhile, evaluate_request
 from yizhen.staffing.forms.evaluations import EvaluationForm
 from yizhen.staffing.models import Evaluation
 from yizhen.staffing.queries import evaluation as queries
@@ -48,7 +48,7 @@ def new(request: HttpRequest) -> HttpResponse:
             pk = evaluate_request(
                 given["organ"], given["category"], given["change"], reason=given["reason"], by=by, at=timezone.now()
             )
-        except (actions.BadAmount, actions.NoSuchCategory) as refusal:
+        except (actions.BadAmount, actions.NoSuchCategory, EvaluatedMeanwhile) as refusal:
             form.add_error(None, str(refusal))
         else:
             return redirect("staffing:evaluation", pk=pk)

@@ -43,6 +43,7 @@ from yizhen.staffing.terms.people import PeoplePower as Power
 from yizhen.staffing.terms.people_values import StaffSheet
 from yizhen.staffing.terms.plans import SlipState
 from yizhen.staffing.views.people_showing import category_words, day_of, every_organ, quota_categories
+from yizhen.staffing.views.refusing import refuse
 from yizhen.ui.door import Act, Cell, Column, Fact, Link, Row, Table
 
 REFUSALS = (people.BadStaff, people.SameNumber, working.Overlaps, quotas.SlipWrong, RuleBroken)
@@ -233,7 +234,7 @@ def act(request: HttpRequest, pk: int, deed: str) -> HttpResponse:
             else:
                 return _after(request, sheet, deed, one.do(pk, form.cleaned_data, by, now))
         except REFUSALS as refused:
-            form.add_error(None, str(refused))
+            refuse(form, refused)
         except NotAllowed:
             form.add_error(None, _("控编单现在不能用了，可能刚被别人用完、作废或者到期。请重选。"))
         except people.MovedMeanwhile as moved:

@@ -34,6 +34,7 @@ from yizhen.staffing.views.people_showing import (
     quota_categories,
     reached_organs,
 )
+from yizhen.staffing.views.refusing import refuse
 from yizhen.ui.door import (
     Badge,
     Bar,
@@ -67,7 +68,7 @@ def new(request: HttpRequest) -> HttpResponse:
         try:
             taken = people.take_person(StaffDraft(**form.cleaned_data), by=by, at=timezone.now())
         except people.BadStaff as refused:
-            form.add_error(None, str(refused))
+            refuse(form, refused)
         else:
             for note in taken.notes:
                 messages.warning(request, note)
@@ -192,7 +193,7 @@ def forecast(request: HttpRequest) -> HttpResponse:
             Stat(_("缺出生日期，算不出"), found.unknown, _("人")),
         ],
         "charts": [BarChart(_("今后五年内 %(count)s 人到退休日，按年份") % {"count": five}, bars, unit=_("人"), head=(_("年份"), _("人数")))],
-        "note": _("在编在职人员，按法定退休日；商定了弹性退休的按商定的日子。已到退休日未办离岗的算在今年。"),
+        "note": _("在编在职人员，按法定退休日；商定了弹性退休的按商定的日子。已到退休日未办离岗的算在今年。延迟退休的条文还没有与原文核对。"),
         "filters": [choice_filter(_("编制类别"), "category", quota_categories(), request.GET.urlencode(), all_label=_("全部"))],
         "narrowing": {
             "title": _("按单位看"), "open": bool(organ), "kept": [("category", category)] if category else [],

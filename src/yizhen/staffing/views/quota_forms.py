@@ -22,6 +22,7 @@ from yizhen.staffing.forms.quotas import ACTS, ActForm, FollowForm, ReverseForm
 from yizhen.staffing.queries import entries as entry_queries
 from yizhen.staffing.rules.catalogue import categories
 from yizhen.staffing.terms import AuthorityLevel, BalanceView, DigestDraft, Document, Kind, LedgerPower
+from yizhen.staffing.views.refusing import refuse
 from yizhen.ui.door import Cell, Column, Filter, Link, Row, Table, Tone
 from yizhen.ui.templatetags.ui import cn_date
 
@@ -55,7 +56,7 @@ def new(request: HttpRequest) -> HttpResponse:
                 return redirect("staffing:quota-entry", pk=made)
             effect = _effect(run, by, form.cleaned_data)
         except REFUSALS as refusal:
-            form.add_error(None, str(refusal))
+            refuse(form, refusal)
     context = {
         "title": _("登记编制变动"),
         "crumbs": [Link(_("编制账"), reverse("staffing:quotas")), Link(_("登记编制变动"), "")],
@@ -157,7 +158,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             made = actions.reverse(pk, reason=given["reason"], document=paper, by=by, at=timezone.now())
         except REFUSALS as refusal:
-            form.add_error(None, str(refusal))
+            refuse(form, refusal)
         else:
             messages.success(request, _("已冲销，冲销分录是第 %(id)s 号。") % {"id": made})
             return redirect("staffing:quota-entry", pk=made)
@@ -190,7 +191,7 @@ def follow(request: HttpRequest, pk: int) -> HttpResponse:
                 else actions.expire(pk, count=given["count"], note=given["number"], **common)
             )
         except REFUSALS as refusal:
-            form.add_error(None, str(refusal))
+            refuse(form, refusal)
         else:
             messages.success(request, _("已登记为第 %(id)s 号分录。") % {"id": made})
             return redirect("staffing:quota-entry", pk=pk)

@@ -44,6 +44,7 @@ from yizhen.staffing.views.flow_showing import (
     timeline,
 )
 from yizhen.staffing.views.people_showing import category_words, day_of, number_asked, reached_organs
+from yizhen.staffing.views.refusing import refuse
 from yizhen.ui.door import (
     Act,
     Badge,
@@ -184,7 +185,7 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     except (NotAllowed, plans.PlanMovedMeanwhile):
         return _draw(request, pk, refused=_("这份申请刚被别人办过，下面是现在的情况。"), status=409)
     except REFUSALS as no:
-        form.add_error(None, str(no))
+        refuse(form, no)
         return _draw(request, pk, tried=verb, form=form, status=422)
     told = _("已开控编单 %(number)s。") if what is SlipVerb.ISSUE else _("已办：%(verb)s。")
     messages.success(request, told % {"verb": what.label, "number": number})
