@@ -26,7 +26,6 @@ NO_ITEM = ("考核", "任务", "指标", "重复", "评比", "征订", "打卡",
 OWN_POWERS = ("审批", "初审", "受理", "登记", "认定")
 STATUTORY_DAYS, DROPPED, SECOND_TOWNS = 20, 3, 6
 TOWNSHIP_BODY = "乡镇人民政府（街道办事处）"
-PRESS = {"rank": "regulation", "title": "出版管理条例"}
 Make = Callable[[str], int | None]
 
 
@@ -73,16 +72,16 @@ def items(organs: Mapping[str, tuple[int, str]], rng: Random, day: date) -> Iter
         for name in (*group["withdrawn"], *group["support"]):
             if not any(sign in name for sign in NO_ITEM):
                 yield _item(
-                    coder, name, kind_of(name), group["department"], sector=group["name"], law=group["law"], organs=organs
+                    coder, name, kind_of(name), group["department"], sector=group["name"], law=group.get("law"), organs=organs
                 )
         for name in group["basic"]:
-            yield _item(coder, name, kind_of(name), "", sector=group["name"], law=told["own_law"], organs=organs)
+            yield _item(coder, name, kind_of(name), "", sector=group["name"], law=group.get("law"), organs=organs)
     fields = {group["department"]: group for group in told["classes"]}
     for department, names in told["licenses"].items():
-        group = fields.get(department, {"name": "", "law": {"rank": "law", "title": "中华人民共和国行政许可法"}})
+        group = fields.get(department, {"name": ""})
         for name in names:
             yield _item(
-                coder, name, duties.ItemKind.LICENSE, department, sector=group["name"], law=group["law"],
+                coder, name, duties.ItemKind.LICENSE, department, sector=group["name"], law=None,
                 organs=organs, promised=rng.randint(3, 12),
             )  # fmt: skip
     for department, names in told["services"].items():
@@ -106,8 +105,6 @@ def _item(
     organ, organ_name = organs.get(department, (None, TOWNSHIP_BODY))
     code = coder.code(kind, department)
     is_license = kind is duties.ItemKind.LICENSE
-    if kind is duties.ItemKind.PENALTY and law["rank"] == "normative":
-        law = PRESS
     days, unit = duties.Limit, duties.TermUnit.WORKING_DAY
     level = duties.UseLevel.COUNTY if department else duties.UseLevel.TOWNSHIP
     return duties.ItemDraft(
@@ -119,16 +116,22 @@ def _item(
         statutory=days(STATUTORY_DAYS, unit) if is_license else None,
         promised=days(promised, unit) if promised else None,
         visits=1 if promised else None,
-        bases=_bases(name, law),
+        bases=_bases(name, kind, law, own=not department),
         elements=_elements(name, kind),
     )  # fmt: skip
 
 
-def _bases(name: str, law: Mapping[str, str] | None) -> tuple[duties.Basis, ...]:
-    """The basis of an item: an article where the law is at hand, else its title alone; nothing is made up."""
-    one = content()["single_laws"].get(name, law)
-    if not one:
-        return ()
+def _bases(
+    name: str, kind: duties.ItemKind, law: Mapping[str, str] | None, *, own: bool
+) -> tuple[duties.Basis, ...]:
+    """The basis of an item: an article of a law at hand, or a paper that is told to be invented."""
+    told = content()
+    by_kind = {duties.ItemKind.PENALTY: "penalty", duties.ItemKind.LICENSE: "license"}
+    general = told["laws"][by_kind.get(kind, "township" if own else "county")]
+    for group in told["licenses_by_law"]:
+        if name in group["names"]:
+            general = {**general, "article": group["article"], "quote": group["quote"]}
+    one = told["single_laws"].get(name) or (None if kind in by_kind else law) or general
     return (duties.Basis(duties.BasisRank(one["rank"]), one["title"], one.get("article", ""), one.get("quote", "")),)
 
 

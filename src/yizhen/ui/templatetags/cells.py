@@ -169,7 +169,7 @@ def row_html(
         raise ValueError(f"a row of {len(cells)} cells under {len(columns)} columns: {row.cells!r}")
     tone = f' class="row--{escape(row.tone)}"' if row.tone else ""
     mark = ""
-    if select and summed:
+    if select and (summed or not row.id):  # a row that nothing can be done with is not marked
         mark = '<td role="cell" class="table__mark"></td>'
     elif select:
         mark = (
