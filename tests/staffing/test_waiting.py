@@ -10,7 +10,8 @@ from tests.staffing.test_quota_flow import lead, office, person, plan, slip
 from yizhen.staffing.actions import quotas
 from yizhen.staffing.actions.checks import check_county
 from yizhen.staffing.door import waiting
-from yizhen.staffing.models import SlipRow
+from yizhen.staffing.models import Finding, SlipRow
+from yizhen.staffing.rules.catalogue import rules
 from yizhen.staffing.terms.people import LeaveKind, PeoplePower
 from yizhen.staffing.terms.plans import PlanVerb
 
@@ -47,6 +48,13 @@ def test_a_slip_is_told_before_it_ends_and_a_release_when_it_is_late(office):
     assert told(office.by)["已离岗，待下编"] == (1, 0)
     assert told(office.by, TODAY + timedelta(days=40))["已离岗，待下编"] == (1, 1)
     assert "已离岗，待下编" not in told(clerk(PeoplePower.CORE, organs=[office.organs["ZHEN"]]))
+
+
+def test_advice_waits_for_nobody(office):
+    organ = office.organs["ZHEN"]
+    for rule in ("within_quota", "digest_plan", *(key for key, one in rules().items() if one.severity == "advice")):
+        Finding.objects.create(county=HOME, rule=rule, organ_id=organ, category="public", amount=1, found_at=NOW)
+    assert told(office.by) == {"检查所见，待整改": (2, 1)}
 
 
 @pytest.mark.parametrize("more", [0, 3])

@@ -74,8 +74,10 @@ def _people(by: Actor, on: date) -> list[Waiting]:
 def _ledger(by: Actor, on: date) -> list[Waiting]:
     found = []
     if by.can(LedgerPower.RECORD):
-        board, hard = reverse("staffing:quota-checks"), [key for key, one in rules().items() if one.severity == "forbidden"]
-        count, forbidden = _count(findings_for(by, LedgerPower.RECORD), Q(rule__in=hard))
+        board = reverse("staffing:quota-checks")
+        hard, soft = ([key for key, one in rules().items() if one.severity == kind] for kind in ("forbidden", "advice"))
+        findings = findings_for(by, LedgerPower.RECORD).exclude(rule__in=soft)  # advice waits for nobody
+        count, forbidden = _count(findings, Q(rule__in=hard))
         found.append(Waiting(_("检查所见，待整改"), count, board, forbidden, _("禁止类")))
         overdue = digests_for(by, LedgerPower.RECORD).filter(state="open", deadline__lt=on).count()
         found.append(Waiting(_("超编消化安排已过期限"), overdue, board, overdue, _("超过期限")))
