@@ -169,6 +169,31 @@ def test_what_cannot_be_done_is_refused_in_words_and_nothing_is_left(home, chang
     assert not Organ.objects.filter(code="ZHU").exists()
 
 
+def test_what_a_reform_did_is_recorded_in_chinese_whoever_acts(home, monkeypatch):
+    monkeypatch.setattr("yizhen.organs.queries.reforms.say", lambda text: "in English %(day)s" if "撤销" in text else "in English")
+    seen = foresee(merge(), BY, TODAY)
+    number = reform(merge(), by=BY, at=NOW)
+    assert all(one.startswith("in English") for one in seen.effects)
+    kept = history("organs.reform", number)[-1].payload["effects"]
+    assert "自2026-03-01撤销望川县信息中心" in kept
+
+
+def test_an_adjustment_is_foreseen_in_words(home):
+    plan = draft(ReformKind.ADJUST, sources=(pk("SEC"),), changes={"rank": "unit_chief", "civil_managed": "yes"})
+    assert foresee(plan, BY, TODAY).effects == (
+        "望川县信息中心的规格由未定级改为正股", "望川县信息中心参照公务员法管理由否改为是",
+    )  # fmt: skip
+
+
+def test_a_coordinating_body_without_an_end_is_warned_of_and_one_with_it_is_not(home):
+    plain = NewOrgan("DB", "望川县防汛指挥部", "coordinating", parent=pk("GOV"))
+    timed = NewOrgan("DB", "望川县防汛指挥部", "coordinating", parent=pk("GOV"), expires_on=date(2027, 1, 1))
+    told = [foresee(draft(ReformKind.ESTABLISH, made=(one,)), BY, TODAY).warnings for one in (plain, timed)]
+    assert [len(one) for one in told] == [1, 0]
+    reform(draft(ReformKind.ESTABLISH, made=(timed,)), by=BY, at=NOW)
+    assert Organ.objects.get(code="DB").expires_on == date(2027, 1, 1)
+
+
 def test_an_organ_is_not_put_under_what_stands_below_it(home):
     plan = draft(ReformKind.TRANSFER, sources=(pk("JIAN"),), parent=pk("JIAN-2"), parent_kind="affiliated")
     with pytest.raises(ReformRefused, match="不能再作它的上级"):

@@ -7,16 +7,11 @@ from io import BytesIO, StringIO
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
+from yizhen.kernel.printing import safe_cell
 from yizhen.kernel.workbooks import may_read
 from yizhen.organs.actions.imports import OrganRow
 
 HEADS = ("机构代码", "机构名称", "规范简称", "类别", "性质", "规格", "上级", "所在乡镇", "岗位数", "自何日起")
-FORMULA = frozenset("=+-@\t\r")
-
-
-def safe(text: object) -> object:
-    """A cell that no spreadsheet takes for a formula (防公式注入)."""
-    return f"'{text}" if isinstance(text, str) and text[:1] in FORMULA else text
 
 
 def write_csv(rows: Iterable[Sequence[object]]) -> bytes:
@@ -24,7 +19,7 @@ def write_csv(rows: Iterable[Sequence[object]]) -> bytes:
     out = StringIO()
     writer = csv.writer(out)
     writer.writerow(HEADS)
-    writer.writerows([safe(cell) for cell in row] for row in rows)
+    writer.writerows([safe_cell(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
     return ("\ufeff" + out.getvalue()).encode()
 
 

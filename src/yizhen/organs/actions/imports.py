@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from yizhen.kernel.actors import Actor
 from yizhen.kernel.codes import BadCode, read_credit_code
+from yizhen.kernel.words import N_
 from yizhen.organs.access import NoSuchOrgan, import_for, reaches_county
 from yizhen.organs.actions.organs import CHANGEABLE, change_organ, establish_organ, relate
 from yizhen.organs.models import Import, Organ
@@ -27,6 +28,10 @@ _PLACES = {
     "派出": "dispatched",
     "挂牌": "plaque",
 }
+COLUMN_LABELS = {
+    "name": N_("名称"), "short_name": N_("简称"), "kind": N_("类别"), "rank": N_("规格"), "funding": N_("经费形式"),
+    "uscc": N_("统一社会信用代码"), "township": N_("乡镇代码"),
+}  # fmt: skip
 KEPT = timedelta(days=30)
 """How long a table waits to be taken (暂存期)."""
 
@@ -196,37 +201,38 @@ class _Fates:
             return "；".join(faults), True, {}
         changes = self._changes(row)
         if row.code not in self.known:
-            return "新设", False, changes
-        words = "、".join(sorted(changes))
-        return (f"更改：{words}" if changes else "与现有登记一致"), False, changes
+            return _("新设"), False, changes
+        words = "、".join(_(COLUMN_LABELS[key]) for key in sorted(changes))
+        return (_("更改：%(what)s") % {"what": words} if changes else _("与现有登记一致")), False, changes
 
     def _faults(self, row: OrganRow) -> list[str]:
         found = []
         if not row.code or not row.name:
-            found.append("缺机构代码或名称")
+            found.append(_("缺机构代码或名称"))
         if row.code in self.seen:
-            found.append(f"机构代码 {row.code} 与第 {self.seen[row.code]} 行重复")
+            found.append(_("机构代码 %(code)s 与第 %(line)s 行重复") % {"code": row.code, "line": self.seen[row.code]})
         self.seen.setdefault(row.code, row.line)
         for words, table, what in (
-            (row.kind, _KINDS, "类别"),
-            (row.rank, _RANKS, "规格"),
-            (row.funding, _FUNDINGS, "经费形式"),
-            (row.place, _PLACES, "关系"),
+            (row.kind, _KINDS, N_("类别")),
+            (row.rank, _RANKS, N_("规格")),
+            (row.funding, _FUNDINGS, N_("经费形式")),
+            (row.place, _PLACES, N_("关系")),
         ):
             if words and words not in table:
-                found.append(f"{what}“{words}”不认识，可填：{'、'.join(table)}")
+                told = {"what": _(what), "words": words, "table": "、".join(table)}
+                found.append(_("%(what)s“%(words)s”不认识，可填：%(table)s") % told)
         if row.code not in self.known and not row.kind:
-            found.append("新设机构要写类别")
+            found.append(_("新设机构要写类别"))
         if row.parent and row.parent not in self.known and row.parent not in self.listed:
-            found.append(f"上级代码 {row.parent} 不在本县，也不在表里")
+            found.append(_("上级代码 %(code)s 不在本县，也不在表里") % {"code": row.parent})
         if row.since and _day(row.since) is None:
-            found.append(f"日期“{row.since}”看不懂，请写成 2026-01-05")
+            found.append(_("日期“%(words)s”看不懂，请写成 2026-01-05") % {"words": row.since})
         return [*found, *_credit_fault(row.uscc), *self._circle(row)]
 
     def _circle(self, row: OrganRow) -> list[str]:
         here, above = self.known.get(row.code), self.known.get(row.parent)
         if here and above and closes_circle(self.parents, here.pk, above.pk):
-            return [f"{above.name}本身在{here.name}之下，不能作它的上级"]
+            return [_("%(upper)s本身在%(lower)s之下，不能再作它的上级") % {"upper": above.name, "lower": here.name}]
         return []
 
     def _changes(self, row: OrganRow) -> dict[str, str]:

@@ -3,6 +3,8 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from yizhen.kernel.actors import Actor
 from yizhen.organs.access import organ_for
@@ -23,7 +25,7 @@ def add_alias(organ_id: int, name: str, *, by: Actor, at: datetime, note: str = 
     organ = organ_for(by, organ_id, Power.EDIT, lock=True)
     name = name.strip()
     if name == organ.name or Alias.objects.filter(organ=organ, name=name).exists():
-        raise AlreadyEntered(f"“{name}”已经是{organ.name}的名称或别名")
+        raise AlreadyEntered(_("“%(name)s”已经是%(organ)s的名称或别名") % {"name": name, "organ": organ.name})
     row = Alias.objects.create(organ=organ, name=name, note=note)
     bump(organ.county)
     append(
@@ -45,7 +47,9 @@ def set_charter(
     by.require(Power.EDIT)
     organ = organ_for(by, organ_id, Power.EDIT, lock=True)
     if Charter.objects.filter(organ=organ, in_force_from=in_force_from).exists():
-        raise AlreadyEntered(f"{organ.name}自{in_force_from}施行的三定规定已经登记")
+        raise AlreadyEntered(
+            _("%(organ)s自%(day)s施行的三定规定已经登记") % {"organ": organ.name, "day": date_format(in_force_from)}
+        )
     row = Charter.objects.create(
         organ=organ,
         title=paper.title,
@@ -69,7 +73,7 @@ def add_counterpart(
     by.require(Power.EDIT)
     organ = organ_for(by, organ_id, Power.EDIT, lock=True)
     if Counterpart.objects.filter(organ=organ, name=name.strip(), valid_to__isnull=True).exists():
-        raise AlreadyEntered(f"{organ.name}对应{name}，已经登记")
+        raise AlreadyEntered(_("%(organ)s对应%(name)s，已经登记") % {"organ": organ.name, "name": name})
     row = Counterpart.objects.create(
         organ=organ, name=name.strip(), level=level, valid_from=since, document=document
     )

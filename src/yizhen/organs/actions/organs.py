@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from yizhen.kernel.actors import Actor
+from yizhen.kernel.words import say
 from yizhen.kernel.working_hours import legal_day
 from yizhen.organs.access import NoSuchOrgan, organ_for, reaches_county
 from yizhen.organs.models import Organ, Past, Post, Relation
@@ -73,7 +75,7 @@ def establish_organ(
     """
     _need_county(by, county)
     if Organ.objects.filter(county=county, code=code).exists():
-        raise CodeTaken(f"机构代码 {code} 已被使用，请换一个代码")
+        raise CodeTaken(_("机构代码 %(code)s 已被使用，请换一个代码") % {"code": code})
     row = Organ.objects.create(
         county=county, code=code, name=name, short_name=short_name, kind=kind, nature=nature, rank=rank,
         township=township, funding=funding, uscc=uscc or None, valid_from=valid_from, expires_on=expires_on,
@@ -98,7 +100,7 @@ def change_organ(
     by.require(Power.EDIT)
     row, day = organ_for(by, organ_id, Power.EDIT, lock=True), on or legal_day(at)
     if day < row.valid_from:
-        raise OrganGone(_("%(name)s自%(day)s才设立") % {"name": row.name, "day": row.valid_from})
+        raise OrganGone(_("%(name)s自%(day)s才设立") % {"name": row.name, "day": date_format(row.valid_from)})
     then = row if correct else standing(row, day)
     wanted = {name: changes[name] or "" for name in CHANGEABLE if name in changes}
     before = {name: _words(getattr(then, name)) for name in wanted}
@@ -186,20 +188,25 @@ def relate(
 def _check_pair(kind: str, lower: Organ, upper: Organ, valid_from: date) -> None:
     for organ in (lower, upper):
         if organ.valid_to is not None and organ.valid_to <= valid_from and kind != RelationKind.SUCCESSOR:
-            raise OrganGone(f"{organ.name}已于{organ.valid_to}撤销")
+            raise OrganGone(_("%(name)s已于%(day)s撤销") % {"name": organ.name, "day": date_format(organ.valid_to)})
     if lower.pk == upper.pk:
-        raise RelationRefused("机构不能与自己建立关系")
+        raise RelationRefused(_("机构不能与自己建立关系"))
     if kind in PARENT_KINDS and closes_circle(parents_on(lower.county, valid_from), lower.pk, upper.pk):
-        raise RelationRefused(f"{upper.name}本身在{lower.name}之下，不能再作它的上级")
+        raise RelationRefused(
+            _("%(upper)s本身在%(lower)s之下，不能再作它的上级") % {"upper": upper.name, "lower": lower.name}
+        )
     same = Relation.objects.filter(kind=kind, from_organ=lower, to_organ=upper)
     if any(overlaps((valid_from, None), span) for span in same.values_list("valid_from", "valid_to")):
-        raise RelationRefused(f"{lower.name}{RELATION_LABELS[kind]}{upper.name}，这一关系已经登记过")
+        raise RelationRefused(
+            _("“%(lower)s %(kind)s %(upper)s”这一关系已经登记过")
+            % {"lower": lower.name, "kind": say(RELATION_LABELS[kind]), "upper": upper.name}
+        )
 
 
 def _end_former_parent(lower: Organ, valid_from: date) -> None:
     former = Relation.objects.filter(from_organ=lower, kind__in=PARENT_KINDS)
     if former.filter(valid_from__gt=valid_from).exists():
-        raise RelationRefused("此后已另有上级，请先处理较晚的隶属关系")
+        raise RelationRefused(_("此后已另有上级，请先处理较晚的隶属关系"))
     former.filter(valid_to__isnull=True).update(valid_to=valid_from)
     former.filter(valid_to__gt=valid_from).update(valid_to=valid_from)
 
@@ -215,9 +222,9 @@ def end_relation(relation_id: int, *, valid_to: date, by: Actor, at: datetime, d
         raise NoSuchOrgan(relation_id)
     lower = organ_for(by, row.from_organ_id, Power.EDIT)
     if row.valid_to is not None and row.valid_to <= valid_to:
-        raise RelationRefused(f"这一关系已于{row.valid_to}终止")
+        raise RelationRefused(_("这一关系已于%(day)s终止") % {"day": date_format(row.valid_to)})
     if valid_to < row.valid_from:
-        raise RelationRefused(f"终止日不能早于建立日{row.valid_from}")
+        raise RelationRefused(_("终止日不能早于建立日%(day)s") % {"day": date_format(row.valid_from)})
     row.valid_to = valid_to
     row.save(update_fields=["valid_to"])
     bump(lower.county)
@@ -250,10 +257,10 @@ def abolish(
     by.require(Power.EDIT)
     row = organ_for(by, organ_id, Power.EDIT, lock=True)
     if row.valid_to is not None:
-        raise OrganGone(f"{row.name}已于{row.valid_to}撤销")
+        raise OrganGone(_("%(name)s已于%(day)s撤销") % {"name": row.name, "day": date_format(row.valid_to)})
     left = Post.objects.filter(during(valid_to), organ=row).count()
     if left:
-        raise OrganGone(f"{row.name}还有 {left} 个岗位，请先撤销或调整这些岗位")
+        raise OrganGone(_("%(name)s还有 %(n)s 个岗位，请先撤销或调整这些岗位") % {"name": row.name, "n": left})
     row.valid_to = valid_to
     row.save(update_fields=["valid_to"])
     touching = Relation.objects.filter(valid_to__isnull=True)

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from yizhen.kernel.actors import Actor
 from yizhen.organs.access import NoSuchOrgan, NoSuchPerson, NoSuchPost, organ_for, post_for, reaches_county
@@ -81,7 +82,7 @@ def enroll_person(county: str, staff_no: str, name: str, *, by: Actor, at: datet
     if not reaches_county(by, county, Power.EDIT):
         raise NoSuchOrgan(county)
     if Person.objects.filter(county=county, staff_no=staff_no).exists():
-        raise StaffNumberTaken(f"工号 {staff_no} 已有人使用，请核对")
+        raise StaffNumberTaken(_("工号 %(number)s 已有人使用，请核对") % {"number": staff_no})
     row = Person.objects.create(county=county, staff_no=staff_no, name=name)
     payload = PersonEnrolled(staff_no)
     append("organs.person.enrolled", payload, by=by, at=at, subject=("organs.person", row.pk), county=county)
@@ -105,9 +106,9 @@ def assign_holder(
     theirs = Holding.objects.filter(post=post)
     later = theirs.filter(slot=slot, valid_from__gt=valid_from)
     if later.exists():
-        raise SlotTaken(f"{slot}岗此后已另有任岗，请先处理较晚的任岗")
+        raise SlotTaken(_("%(slot)s岗此后已另有任岗，请先处理较晚的任岗") % {"slot": slot})
     if theirs.filter(during(valid_from), person=person_id).exclude(slot=slot).exists():
-        raise SamePerson("A岗、B岗须为不同的人，请另选一人")
+        raise SamePerson(_("A岗、B岗须为不同的人，请另选一人"))
     former = theirs.filter(during(valid_from), slot=slot)
     follows = former.values_list("person_id", flat=True).first()
     former.update(valid_to=valid_from)

@@ -60,7 +60,7 @@ def reform(draft: ReformDraft, *, by: Actor, at: datetime) -> int:
     bump(draft.county)
     payload = ReformDone(
         draft.kind, draft.effective_on, draft.paper.title, draft.paper.number, draft.paper.authority, draft.paper.dated,
-        tuple(work.sources), tuple(work.targets), tuple(work.subjects), seen.effects,
+        tuple(work.sources), tuple(work.targets), tuple(work.subjects), seen.kept,
     )  # fmt: skip
     append(
         "organs.reform.done", payload, by=by, at=at, subject=("organs.reform", row.pk), county=draft.county

@@ -1,21 +1,27 @@
 """改革的预览与沿革 what a reform would do, and how an organ came to be what it is."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 from django.db.models import Q
+from django.utils.formats import date_format
 
 from yizhen.kernel.actors import Actor
-from yizhen.kernel.words import N_
+from yizhen.kernel.words import N_, say
 from yizhen.organs.access import NoSuchOrgan, organ_for, organs_for
 from yizhen.organs.models import Alias, Holding, Organ, Past, Post, Reform, ReformPart, Relation
 from yizhen.organs.queries.directory import during, parents_on
 from yizhen.organs.rules import closes_circle
 from yizhen.organs.terms import (
+    FUNDING_LABELS,
+    KIND_LABELS,
     PARENT_KINDS,
+    RANK_LABELS,
     REFORM_LABELS,
+    SERVICE_LABELS,
     Event,
     Evolution,
     Foreseen,
@@ -52,6 +58,10 @@ def figures_on(organ_id: int, on: date) -> dict[str, Any]:
 # --- preview -----------------------------------------------------------------------------------------------
 
 
+Said = tuple[str, dict[str, Any]]
+"""A sentence and what stands in it (句子与所填): kept in Chinese, said in the reader's language."""
+
+
 def foresee(draft: ReformDraft, by: Actor, today: date) -> Foreseen:
     """What a reform would do (预览影响): effects, warnings, and why it cannot be done. Changes nothing."""
     organs = {pk: organ_for(by, pk, Power.EDIT) for pk in dict.fromkeys((*draft.sources, *draft.targets))}
@@ -59,18 +69,27 @@ def foresee(draft: ReformDraft, by: Actor, today: date) -> Foreseen:
         organs[draft.parent] = organ_for(by, draft.parent, Power.EDIT)
     refusals = [*_paper_refusals(draft, today), *_organ_refusals(draft, organs)]
     if refusals:
-        return Foreseen((), (), tuple(refusals))
+        return Foreseen((), (), _said(refusals))
     heir = _heir_name(draft, organs)
-    effects: list[str] = [f"设立{one.name}" for one in draft.made]
-    warnings: list[str] = []
-    gone = _gone(draft)
-    for pk in gone:
+    effects: list[Said] = [(N_("设立%(name)s"), {"name": one.name}) for one in draft.made]
+    for pk in _gone(draft):
         effects += _effects_of_end(organs[pk], heir, draft.effective_on)
     effects += _other_effects(draft, organs)
-    warnings += _mixed(draft, organs)
-    if draft.kind == ReformKind.ABOLISH and not draft.targets:
-        warnings.append("没有承接单位：撤销后它名下未办结的事项由有全县权限的岗位处理。")
-    return Foreseen(tuple(effects), tuple(warnings), ())
+    return Foreseen(_said(effects), _said(_warnings(draft, organs)), (), tuple(_kept(one) for one in effects))
+
+
+def _said(sentences: Iterable[Said]) -> tuple[str, ...]:
+    """The sentences in the language of whoever reads (按读者语言)."""
+    return tuple(
+        say(text) % {key: date_format(value) if isinstance(value, date) else value for key, value in given.items()}
+        for text, given in sentences
+    )
+
+
+def _kept(sentence: Said) -> str:
+    """A sentence as the record keeps it (留痕用句): in Chinese, whoever acts."""
+    text, given = sentence
+    return text % given
 
 
 def _gone(draft: ReformDraft) -> list[int]:
@@ -81,57 +100,57 @@ def _gone(draft: ReformDraft) -> list[int]:
     return []
 
 
-def _paper_refusals(draft: ReformDraft, today: date) -> list[str]:
-    found = []
-    if draft.effective_on > today:
-        found.append(f"生效日 {draft.effective_on} 还没有到，请到那天再办")
-    if draft.paper.dated > draft.effective_on:
-        found.append(f"文件日期 {draft.paper.dated} 晚于生效日 {draft.effective_on}")
+def _paper_refusals(draft: ReformDraft, today: date) -> list[Said]:
+    on, dated = draft.effective_on, draft.paper.dated
+    found: list[Said] = []
+    if on > today:
+        found.append((N_("生效日 %(day)s 还没有到，请到那天再办"), {"day": on}))
+    if dated > on:
+        found.append((N_("文件日期 %(dated)s 晚于生效日 %(day)s"), {"dated": dated, "day": on}))
     if not draft.paper.title.strip() or not draft.paper.authority.strip():
-        found.append("请写明依据的文件和批准机关")
+        found.append((N_("请写明依据的文件和批准机关"), {}))
     return found
 
 
-def _organ_refusals(draft: ReformDraft, organs: dict[int, Organ]) -> list[str]:
-    found = [
-        f"{row.name}自{row.valid_from}才设立，晚于生效日"
-        for row in organs.values()
-        if row.valid_from > draft.effective_on
+def _organ_refusals(draft: ReformDraft, organs: dict[int, Organ]) -> list[Said]:
+    rows = list(organs.values())
+    found: list[Said] = [
+        (N_("%(name)s自%(day)s才设立，晚于生效日"), {"name": row.name, "day": row.valid_from})
+        for row in rows if row.valid_from > draft.effective_on
+    ]  # fmt: skip
+    found += [
+        (N_("%(name)s已于%(day)s撤销"), {"name": row.name, "day": row.valid_to}) for row in rows if row.valid_to is not None
     ]
-    found += [f"{row.name}已于{row.valid_to}撤销" for row in organs.values() if row.valid_to is not None]
-    if len(draft.sources) < _LEAST[ReformKind(draft.kind)]:
-        found.append("请选择要改革的机构")
     results = len(draft.targets) + len(draft.made)
-    if draft.kind == ReformKind.MERGE and results != 1:
-        found.append("合并只能并成一个机构：新设一个，或选一个现有的")
-    if draft.kind == ReformKind.MERGE and not [pk for pk in draft.sources if pk not in draft.targets]:
-        found.append("并入的机构不能就是它自己")
-    if draft.kind == ReformKind.SPLIT and results < (1 if draft.keeps else 2):
-        found.append("分设后至少要有两个机构")
-    if draft.kind == ReformKind.ESTABLISH and not draft.made:
-        found.append("请填写要设立的机构")
-    if draft.kind == ReformKind.RENAME and (
-        not draft.name.strip() or any(draft.name == row.name for row in organs.values())
-    ):
-        found.append("请填写与原来不同的新名称")
+    merging, splitting = draft.kind == ReformKind.MERGE, draft.kind == ReformKind.SPLIT
+    same = draft.kind == ReformKind.RENAME and (not draft.name.strip() or any(draft.name == row.name for row in rows))
+    checks = (
+        (len(draft.sources) < _LEAST[ReformKind(draft.kind)], N_("请选择要改革的机构")),
+        (merging and results != 1, N_("合并只能并成一个机构：新设一个，或选一个现有的")),
+        (merging and not [pk for pk in draft.sources if pk not in draft.targets], N_("并入的机构不能就是它自己")),
+        (splitting and results < (1 if draft.keeps else 2), N_("分设后至少要有两个机构")),
+        (draft.kind == ReformKind.ESTABLISH and not draft.made, N_("请填写要设立的机构")),
+        (same, N_("请填写与原来不同的新名称")),
+    )
+    found += [(words, {}) for wrong, words in checks if wrong]
     return [*found, *_code_refusals(draft), *_transfer_refusals(draft, organs)]
 
 
-def _code_refusals(draft: ReformDraft) -> list[str]:
+def _code_refusals(draft: ReformDraft) -> list[Said]:
     codes = [one.code for one in draft.made]
     taken = Organ.objects.filter(county=draft.county, code__in=codes).values_list("code", flat=True)
-    found = [f"机构代码 {code} 已被使用，请换一个" for code in taken]
-    return found + (["新设机构的代码有重复"] if len(set(codes)) < len(codes) else [])
+    found: list[Said] = [(N_("机构代码 %(code)s 已被使用，请换一个"), {"code": code}) for code in taken]
+    return found + ([(N_("新设机构的代码有重复"), {})] if len(set(codes)) < len(codes) else [])
 
 
-def _transfer_refusals(draft: ReformDraft, organs: dict[int, Organ]) -> list[str]:
+def _transfer_refusals(draft: ReformDraft, organs: dict[int, Organ]) -> list[Said]:
     if draft.kind != ReformKind.TRANSFER:
         return []
     if draft.parent is None or draft.parent_kind not in PARENT_KINDS:
-        return ["请选择划转到哪个机构之下"]
+        return [(N_("请选择划转到哪个机构之下"), {})]
     parents = parents_on(draft.county, draft.effective_on)
     return [
-        f"{organs[draft.parent].name}本身在{organs[pk].name}之下，不能再作它的上级"
+        (N_("%(upper)s本身在%(lower)s之下，不能再作它的上级"), {"upper": organs[draft.parent].name, "lower": organs[pk].name})
         for pk in draft.sources if closes_circle(parents, pk, draft.parent)
     ]  # fmt: skip
 
@@ -141,50 +160,75 @@ def _heir_name(draft: ReformDraft, organs: dict[int, Organ]) -> str:
     return names[min(draft.heir, len(names) - 1)] if names else ""
 
 
-def _effects_of_end(row: Organ, heir: str, on: date) -> list[str]:
+def _effects_of_end(row: Organ, heir: str, on: date) -> list[Said]:
     posts = Post.objects.filter(during(on), organ=row)
-    count, leaders = posts.count(), posts.filter(leader=True).count()
-    people = Holding.objects.filter(during(on), post__in=posts).values("person").distinct().count()
-    below = Relation.objects.filter(during(on), to_organ=row, kind__in=PARENT_KINDS).count()
-    effects = [f"自{on}撤销{row.name}"]
+    told = {
+        "name": row.name, "heir": heir, "day": on, "posts": posts.count(), "leaders": posts.filter(leader=True).count(),
+        "people": Holding.objects.filter(during(on), post__in=posts).values("person").distinct().count(),
+        "below": Relation.objects.filter(during(on), to_organ=row, kind__in=PARENT_KINDS).count(),
+    }  # fmt: skip
+    effects: list[Said] = [(N_("自%(day)s撤销%(name)s"), told)]
+    if heir and told["posts"]:
+        words = N_("%(name)s的 %(posts)s 个岗位（其中领导岗位 %(leaders)s 个，在岗 %(people)s 人）连同授权转到%(heir)s")
+        effects.append((words, told))
+    if heir and told["below"]:
+        effects.append((N_("%(name)s之下的 %(below)s 个机构改由%(heir)s管理"), told))
     if heir:
-        if count:
-            effects.append(
-                f"{row.name}的 {count} 个岗位（其中领导岗位 {leaders} 个，在岗 {people} 人）连同授权转到{heir}"
-            )
-        if below:
-            effects.append(f"{row.name}之下的 {below} 个机构改由{heir}管理")
-        effects.append(f"{row.name}名下的办件、文书等改由{heir}查看和办理")
-    elif count:
-        effects.append(f"{row.name}的 {count} 个岗位撤销，在岗 {people} 人离岗")
+        effects.append((N_("%(name)s名下的办件、文书等改由%(heir)s查看和办理"), told))
+    elif told["posts"]:
+        effects.append((N_("%(name)s的 %(posts)s 个岗位撤销，在岗 %(people)s 人离岗"), told))
     return effects
 
 
-def _other_effects(draft: ReformDraft, organs: dict[int, Organ]) -> list[str]:
+def _other_effects(draft: ReformDraft, organs: dict[int, Organ]) -> list[Said]:
     names = "、".join(organs[pk].name for pk in draft.sources)
     if draft.kind == ReformKind.RENAME:
-        return [f"{names}更名为{draft.name}，原名仍可查到"]
+        return [(N_("%(name)s更名为%(new)s，原名仍可查到"), {"name": names, "new": draft.name})]
     if draft.kind == ReformKind.TRANSFER and draft.parent is not None:
-        return [f"{names}划转到{organs[draft.parent].name}之下，原隶属关系同日终止，查看范围随之改变"]
+        told = {"name": names, "upper": organs[draft.parent].name}
+        return [(N_("%(name)s划转到%(upper)s之下，原隶属关系同日终止，查看范围随之改变"), told)]
     if draft.kind == ReformKind.ADJUST:
-        return [f"{names}：{'、'.join(draft.changes)}按文件调整"]
+        return [
+            (ADJUSTED[key], {"name": organs[pk].name, "old": _shown(key, getattr(organs[pk], key)), "new": _shown(key, value)})
+            for pk in draft.sources for key, value in draft.changes.items() if key in ADJUSTED
+        ]  # fmt: skip
     if draft.kind == ReformKind.SPLIT and draft.keeps:
-        return [f"{names}继续存在，岗位不动"]
+        return [(N_("%(name)s继续存在，岗位不动"), {"name": names})]
     return []
 
 
-def _mixed(draft: ReformDraft, organs: dict[int, Organ]) -> list[str]:
-    """Organs of different nature in one (机构属性冲突)."""
-    if draft.kind != ReformKind.MERGE:
-        return []
-    institution = {
-        row.kind == OrganKind.PUBLIC_INSTITUTION for row in organs.values() if row.nature == Nature.ENTITY
-    } | {one.kind == OrganKind.PUBLIC_INSTITUTION for one in draft.made}
-    found = []
-    if len(institution) > 1:
-        found.append("机构属性冲突：行政机构与事业单位合在一起，编制类别和人员身份须另行明确。")
-    if len({row.civil_managed for row in organs.values()}) > 1:
-        found.append("机构属性冲突：参公与非参公单位合在一起，参公身份须重新核定。")
+ADJUSTED = {
+    "kind": N_("%(name)s的类别由%(old)s改为%(new)s"), "rank": N_("%(name)s的规格由%(old)s改为%(new)s"),
+    "funding": N_("%(name)s的经费形式由%(old)s改为%(new)s"), "service_class": N_("%(name)s的事业单位分类由%(old)s改为%(new)s"),
+    "civil_managed": N_("%(name)s参照公务员法管理由%(old)s改为%(new)s"), "expires_on": N_("%(name)s的撤销期限由%(old)s改为%(new)s"),
+}  # fmt: skip
+VALUES = {
+    "kind": KIND_LABELS, "rank": RANK_LABELS, "funding": FUNDING_LABELS, "service_class": SERVICE_LABELS,
+    "civil_managed": {"yes": N_("是"), "no": N_("否"), "True": N_("是"), "False": N_("否")},
+}  # fmt: skip
+
+
+def _shown(key: str, value: Any) -> str:
+    """A value in words (取值): what was not set is told as such."""
+    words = "" if value is None else str(value)
+    return str(VALUES.get(key, {}).get(words, words)) or N_("未定")
+
+
+def _warnings(draft: ReformDraft, organs: dict[int, Organ]) -> list[Said]:
+    """What is lawful and yet to be looked at (提醒): organs of different nature in one, nobody to take over, no end."""
+    found: list[Said] = []
+    if draft.kind == ReformKind.MERGE:
+        institution = {
+            row.kind == OrganKind.PUBLIC_INSTITUTION for row in organs.values() if row.nature == Nature.ENTITY
+        } | {one.kind == OrganKind.PUBLIC_INSTITUTION for one in draft.made}
+        if len(institution) > 1:
+            found.append((N_("机构属性冲突：行政机构与事业单位合在一起，编制类别和人员身份须另行明确。"), {}))
+        if len({row.civil_managed for row in organs.values()}) > 1:
+            found.append((N_("机构属性冲突：参公与非参公单位合在一起，参公身份须重新核定。"), {}))
+    if draft.kind == ReformKind.ABOLISH and not draft.targets:
+        found.append((N_("没有承接单位：撤销后它名下未办结的事项由有全县权限的岗位处理。"), {}))
+    if any(one.kind == OrganKind.COORDINATING and not (one.expires_on or one.expiry_ground) for one in draft.made):
+        found.append((N_("没有写明撤销的条件或者期限：议事协调机构设立时应当明确。"), {}))
     return found
 
 

@@ -71,11 +71,15 @@ class ReformDraft:
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """改革的影响 what a reform would do, before it is done; ``refusals`` say why it cannot be."""
+    """改革的影响 what a reform would do, before it is done; ``refusals`` say why it cannot be.
+
+    All in the reader's language; ``kept`` are the effects as the record keeps them, in Chinese.
+    """
 
     effects: tuple[str, ...]
     warnings: tuple[str, ...]
     refusals: tuple[str, ...]
+    kept: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
