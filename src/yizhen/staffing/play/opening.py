@@ -168,6 +168,7 @@ def people_of(organ: int, cast: Sequence[tuple[str, str, int, str]], *, by: Acto
         StaffDraft(
             organ, "public_manager", staff_no=number, name=name, sex=sex, born_on=date(max(born, 1975), 6, 12),
             worked_since=date(max(born, 1975) + 22, 7, 1), education="bachelor", title="工作人员", entry="open_recruitment",
+            joined_on=at.date(), staff_class="staff", post_kind="management",
         )
         for number, name, born, sex in cast
     ]  # fmt: skip

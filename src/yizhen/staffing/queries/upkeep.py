@@ -17,7 +17,7 @@ from yizhen.staffing.terms.said import Said
 
 RULE = "kept_current"
 CHUNK = 500
-LATE = N_("工号 %(who)s 自%(since)s上编，最迟应在%(due)s补齐：%(what)s")
+LATE = N_("工号 %(who)s 自%(since)s上编，最迟应在%(due)s补齐：%(what)s。已逾期 %(late)s 日")
 
 
 def overdue_upkeep(county: str, on: date) -> Iterable[Found]:
@@ -43,8 +43,8 @@ def overdue_upkeep(county: str, on: date) -> Iterable[Found]:
         organ, category, purpose, entry, since = seats[person]
         due = calendar.add_workdays(since, days)
         if due < on:
-            told = {"who": who, "since": since.isoformat(), "due": due.isoformat(), "what": missing}
-            yield Found(RULE, organ, category, purpose, entry, (on - due).days, Said(LATE, told).kept)
+            told = {"who": who, "since": since.isoformat(), "due": due.isoformat(), "what": missing, "late": (on - due).days}
+            yield Found(RULE, organ, category, purpose, entry, 1, Said(LATE, told).kept)
 
 
 def _lacking(people: Sequence[int]) -> Iterable[tuple[int, str, tuple[str, ...]]]:
