@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
+from yizhen.kernel.printing import safe_cell
 from yizhen.kernel.workbooks import may_read
 from yizhen.territory import rules
 from yizhen.territory.terms import (
@@ -246,7 +247,7 @@ def write_csv(divisions: Iterable[Division]) -> str:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow([HEADINGS[key][1] for key in EXPORTED])
-    writer.writerows([_safe(cell) for cell in _exported(one)] for one in divisions)
+    writer.writerows([safe_cell(cell) for cell in _exported(one)] for one in divisions)
     return "\ufeff" + out.getvalue()
 
 
@@ -272,10 +273,6 @@ def _exported(one: Division) -> tuple[str, ...]:
         one.code, one.name, one.level.label, Kind(one.kind).label, one.parent, one.valid_from.isoformat(),
         one.valid_to.isoformat() if one.valid_to else "", "示意" if one.illustrative else "",
     )  # fmt: skip
-
-
-def _safe(cell: str) -> str:
-    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
 
 
 def with_bad_rows(report: ImportReport, bad: Sequence[BadRow]) -> ImportReport:

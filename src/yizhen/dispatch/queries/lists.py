@@ -37,6 +37,7 @@ from yizhen.dispatch.terms import (
     State,
 )
 from yizhen.kernel.actors import Actor
+from yizhen.kernel.printing import safe_cell
 from yizhen.kernel.working_hours import legal_day
 
 BOUND, WORDS_BOUND = 10_000, 2_000
@@ -217,11 +218,6 @@ def export_rows(by: Actor, filters: CaseFilter, *, now: datetime, sort: Sort) ->
     ids = list(matching(by, filters, now).filter(seen).order_by(*ORDERS[sort]).values_list("id", flat=True))
     for start in range(0, len(ids), EXPORT_CHUNK):
         yield from case_rows(by.county, ids[start : start + EXPORT_CHUNK], now)
-
-
-def safe_cell(text: str) -> str:
-    """Text that no spreadsheet takes for a formula (防公式注入): a leading sign is quoted."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠") else text
 
 
 __all__ = [

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from yizhen.documents import queries
 from yizhen.documents.terms import CHINESE_KINDS, DocumentFilter, DocumentRow, Power, State
-from yizhen.kernel.printing import csv_pieces
+from yizhen.kernel.printing import csv_pieces, safe_cell
 from yizhen.ui.door import (
     Badge,
     Cell,
@@ -37,7 +37,6 @@ TONES = {
 }  # fmt: skip
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SIZES = (20, 50, 100)
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def badge(state: State) -> Badge:
@@ -137,7 +136,7 @@ def _values(one: DocumentRow) -> list[str]:
     words = (one.number, one.title, one.genre, one.state.label, one.organ_name, one.to, one.drafter)
     drafted = timezone.localtime(one.drafted_at).date()
     days = [day.isoformat() if day else "" for day in (drafted, one.signed_on, one.issued_on)]
-    return [f"'{word}" if word.startswith(FORMULA_SIGNS) else word for word in words] + days
+    return [safe_cell(word) for word in words] + days
 
 
 @require_safe

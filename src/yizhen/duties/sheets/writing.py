@@ -5,13 +5,12 @@ from collections.abc import Iterable, Sequence
 
 import xlsxwriter
 
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+from yizhen.kernel.printing import safe_cell
 
 
 def cells_out(cells: Iterable[object]) -> list[str]:
     """Cells as they may be written (写出单元格): empty for nothing, marked where they look like a formula."""
-    texts = ["" if cell is None else str(cell) for cell in cells]
-    return [f"'{text}" if text.startswith(FORMULA_SIGNS) else text for text in texts]
+    return ["" if cell is None else safe_cell(str(cell)) for cell in cells]
 
 
 def workbook(title: str, heads: Sequence[str], lines: Iterable[Sequence[str]]) -> bytes:

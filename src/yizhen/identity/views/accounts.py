@@ -18,6 +18,7 @@ from yizhen.identity.actions.second import reset_second
 from yizhen.identity.forms import OpenAccount, ResetSecond, SwitchAccount
 from yizhen.identity.terms import AccountLine, Ended, Power, SessionLine
 from yizhen.kernel.actors import Actor
+from yizhen.kernel.printing import safe_cell
 from yizhen.kernel.words import N_
 from yizhen.organs.door import NoSuchPerson, person_by_staff_no
 from yizhen.record.door import history
@@ -133,16 +134,11 @@ def export(request: HttpRequest) -> HttpResponse:
     writer = csv.writer(out)
     writer.writerow([_("账号"), _("姓名"), _("工号"), _("状态")])
     writer.writerows(
-        [safe(one) for one in (line.username, line.name, line.staff_no, _state(line).label)] for line in lines
+        [safe_cell(one) for one in (line.username, line.name, line.staff_no, _state(line).label)] for line in lines
     )
     response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="accounts.csv"'
     return response
-
-
-def safe(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula (防公式注入)."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
 
 
 @require_safe

@@ -8,11 +8,10 @@ from decimal import Decimal
 import xlsxwriter
 from django.utils.translation import gettext as _
 
+from yizhen.kernel.printing import safe_cell
 from yizhen.staffing.rules.rows import Summary
 from yizhen.staffing.sheets.tables import sheets_of
 from yizhen.staffing.terms import Group
-
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def provenance(summary: Summary) -> list[tuple[str, str]]:
@@ -68,4 +67,4 @@ def write_csv(summary: Summary, group: Group) -> bytes:
 
 def _safe(line: Iterable[int | Decimal | str]) -> list[str]:
     """Words that a spreadsheet would run as a formula get an apostrophe; numbers stay numbers."""
-    return [f"'{v}" if isinstance(v, str) and v.startswith(FORMULA_SIGNS) else str(v) for v in line]
+    return [safe_cell(v) if isinstance(v, str) else str(v) for v in line]

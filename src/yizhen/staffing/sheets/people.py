@@ -5,6 +5,7 @@ from io import BytesIO
 
 import xlsxwriter
 
+from yizhen.kernel.printing import safe_cell
 from yizhen.staffing.rules.catalogue import categories
 from yizhen.staffing.terms.people import CadreTitle, Education, Grade, PostingKind, Selection, Sex, Standing
 from yizhen.staffing.terms.people_values import CadreLine, StaffLine
@@ -17,12 +18,6 @@ CADRE_HEADS = (
     "村（社区）代码", "姓名", "性别", "年龄", "职务", "一肩挑", "行政（事业）编", "学历", "产生方式", "任职日期", "任期届满日",
     "最近考核", "离任日期",
 )  # fmt: skip
-FORMULA = frozenset("=+-@\t\r")
-
-
-def safe(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula (防公式注入)."""
-    return f"'{text}" if text[:1] in FORMULA else text
 
 
 def _word(kind: type, value: str) -> str:
@@ -32,7 +27,7 @@ def _word(kind: type, value: str) -> str:
 def cells(one: StaffLine, identities: Mapping[str, str]) -> tuple[str, ...]:
     """A person as cells (人员行)."""
     kind = categories().get(one.category)
-    return tuple(safe(text) for text in (
+    return tuple(safe_cell(text) for text in (
         one.staff_no, one.name, one.organ_name, one.work_organ_name, _word(PostingKind, one.work_kind),
         identities.get(one.identity, one.identity), kind.name if kind else "", one.title, one.rank,
         _word(Education, one.education), one.speciality, str(one.birth_year or ""),
@@ -42,7 +37,7 @@ def cells(one: StaffLine, identities: Mapping[str, str]) -> tuple[str, ...]:
 
 def cadre_cells(one: CadreLine) -> tuple[str, ...]:
     """A village cadre as cells (村干部行)."""
-    return tuple(safe(text) for text in (
+    return tuple(safe_cell(text) for text in (
         one.village, one.name, _word(Sex, one.sex), str(one.age), _word(CadreTitle, one.title), "是" if one.both else "",
         "是" if one.established else "", _word(Education, one.education), _word(Selection, one.selection),
         one.selected_on.isoformat(), one.term_until.isoformat() if one.term_until else "", _word(Grade, one.grade),
