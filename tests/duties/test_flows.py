@@ -1,8 +1,9 @@
 """How an item runs: a flow for every kind, drawn, modelled for tools, and set for the binder."""
 
 import io
+import shutil
+import subprocess
 from datetime import date
-from importlib.util import find_spec
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -12,10 +13,12 @@ from lxml import etree
 
 from tests.duties.catalogue_rows import draft
 from yizhen.duties.rules.flows import cited, flow_of
+from yizhen.duties.rules.tall import tall_svg
 from yizhen.duties.sheets.binder import binder
 from yizhen.duties.terms import ItemKind, Limit, TermUnit
 
 DAY = date(2026, 3, 4)
+MODDLE = Path(__file__).resolve().parents[2] / "node_modules" / "bpmn-moddle"
 MODEL = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 DI = "{http://www.omg.org/spec/BPMN/20100524/DI}"
 EVERY = [draft(kind=kind, catalog_code="", bases=()) for kind in ItemKind]
@@ -36,15 +39,38 @@ def test_the_model_is_whole_and_drawn(item):
     assert root.find(f"{DI}BPMNDiagram/{DI}BPMNPlane").get("bpmnElement") == process.get("id")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("item", [*EVERY, OF_OFFICE], ids=lambda one: f"{one.kind}-{bool(one.promised)}")
 def test_the_model_keeps_the_schema_of_omg(item):
-    """Against the schema files that the package SpiffWorkflow brings; they are not ours to ship."""
-    found = find_spec("SpiffWorkflow")
-    if found is None or not found.submodule_search_locations:
-        pytest.skip("the schema of OMG is not here (package SpiffWorkflow): only the structure was checked")
-    folder = Path(next(iter(found.submodule_search_locations))) / "bpmn/parser/schema"
-    schema = etree.XMLSchema(etree.parse(folder / "BPMN20.xsd"))
+    """Against the schema files that the development package bpmn-moddle brings; they are not ours to ship."""
+    if not (MODDLE / "resources").is_dir():
+        pytest.skip("the schema of OMG is not here (npm ci --ignore-scripts): only the structure was checked")
+    schema = etree.XMLSchema(etree.parse(MODDLE / "resources" / "bpmn" / "xsd" / "BPMN20.xsd"))
     schema.assertValid(etree.fromstring(flow_of(item, DAY).bpmn().encode()))
+
+
+@pytest.mark.once
+def test_the_reader_of_the_usual_viewer_opens_it_without_a_warning(tmp_path):
+    """bpmn-moddle is what the common BPMN viewers read models with."""
+    node = shutil.which("node")
+    if node is None or not MODDLE.is_dir():
+        pytest.skip("node or bpmn-moddle is not here: the model was not opened with a viewer's reader")
+    files = []
+    for number, item in enumerate([*EVERY, OF_OFFICE]):
+        files.append(tmp_path / f"{number}.bpmn")
+        files[-1].write_text(flow_of(item, DAY).bpmn(), encoding="utf-8")
+    script = tmp_path / "read.mjs"
+    script.write_text(f"""
+import {{ readFileSync }} from 'node:fs';
+import {{ BpmnModdle }} from '{MODDLE.as_posix()}/dist/index.js';
+for (const file of process.argv.slice(2)) {{
+  const {{ rootElement, warnings }} = await new BpmnModdle().fromXML(readFileSync(file, 'utf-8'));
+  console.log(JSON.stringify([rootElement.$type, rootElement.diagrams.length, warnings.length]));
+}}
+""", encoding="utf-8")  # fmt: skip
+    done = subprocess.run([node, script, *files], capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    assert set(done.stdout.split()) == {'["bpmn:Definitions",1,0]'} and len(done.stdout.split()) == len(files)
 
 
 def test_the_items_own_promise_and_organ_stand_in_its_flow():
@@ -61,6 +87,18 @@ def test_the_items_own_promise_and_organ_stand_in_its_flow():
 def test_what_nobody_applies_for_has_no_applicant():
     steps = flow_of(OF_OFFICE, DAY).steps
     assert "申请人" not in {step.who for step in steps}
+
+
+@pytest.mark.parametrize("item", [*EVERY, OF_OFFICE], ids=lambda one: f"{one.kind}-{bool(one.promised)}")
+def test_the_tall_drawing_names_every_step_and_stays_within_its_width(item):
+    flow = flow_of(item, DAY)
+    root = ET.fromstring(tall_svg(flow, item.name))
+    lines = [one.text or "" for one in root.iter("{http://www.w3.org/2000/svg}text")]
+    said = "".join(lines)
+    assert all(step.label in said for step in flow.steps), "main steps as boxes, the others where they branch off"
+    assert max(len(line) for line in lines) <= 48 and root.get("width") == "360"
+    shown = root.findall("{http://www.w3.org/2000/svg}rect")
+    assert len(shown) == sum(step.is_main for step in flow.steps)
 
 
 def test_the_binder_holds_the_main_steps_as_boxes_and_all_steps_as_a_table():

@@ -136,7 +136,7 @@ def bare(name: str) -> str:
 
 def _flag(check: str, ground: str, words: str, mend: str) -> MaterialFlag:
     found = material_rules().grounds[ground]
-    return MaterialFlag(check, words, mend, f"{found.source}：{found.text}")
+    return MaterialFlag(check, words, mend, f"{found.source}：{found.text.rstrip('。')}")
 
 
 def _flags(item: ItemDraft, one: Material, seen: Mapping[str, str], issued: Collection[str]) -> Iterator[MaterialFlag]:
@@ -149,8 +149,14 @@ def _flags(item: ItemDraft, one: Material, seen: Mapping[str, str], issued: Coll
     if bare(one.name) in seen:
         words = say(N_("与“%(name)s”重复")) % {"name": seen[bare(one.name)]}
         yield _flag("material_once", "unrelated", words, say(N_("只要一份，删去重复的")))
-    yield from _held(one, issued)
-    yield from _proof(item, one)
+    odd = next((each.why for each in material_rules().odd if any(word in bare(one.name) for word in each.words)), "")
+    if odd:
+        yield _flag("material_odd", "odd", say(N_("奇葩证明：%(why)s")) % {"why": odd}, say(N_("取消，改为核查或者告知承诺")))
+    else:
+        yield from _held(one, issued)
+        yield from _proof(one)
+    if item.kind is ItemKind.LICENSE and one.why.startswith(("非必要", "不必要")):
+        yield _flag("material_needed", "unrelated", say(N_("自己写着不必要")), say(N_("删去")))
     if one.copies is not None and one.copies > MANY:
         words = say(N_("要 %(n)s 份")) % {"n": one.copies}
         yield _flag("material_copies", "unrelated", words, say(N_("一般要一份，其余由单位自己复印")))
@@ -168,14 +174,8 @@ def _held(one: Material, issued: Collection[str]) -> Iterator[MaterialFlag]:
         yield _flag("material_held", "held", say(N_("由政府部门核发")), mend)
 
 
-def _proof(item: ItemDraft, one: Material) -> Iterator[MaterialFlag]:
-    """Proofs that other papers already prove, and proofs without a law behind them."""
-    name = bare(one.name)
-    odd = next((each.why for each in material_rules().odd if any(word in name for word in each.words)), "")
-    if odd:
-        yield _flag("material_odd", "odd", say(N_("奇葩证明：%(why)s")) % {"why": odd}, say(N_("取消，改为核查或者告知承诺")))
-    elif name.endswith(PROOF) and not any(basis.rank in ENABLING for basis in read_bases(one.basis)):
+def _proof(one: Material) -> Iterator[MaterialFlag]:
+    """A proof without a law behind it."""
+    if bare(one.name).endswith(PROOF) and not any(basis.rank in ENABLING for basis in read_bases(one.basis)):
         words = say(N_("证明没有法律、法规或者国务院决定依据"))
         yield _flag("material_proof", "proof", words, say(N_("写明依据，没有的取消")))
-    if item.kind is ItemKind.LICENSE and one.why.startswith(("非必要", "不必要")):
-        yield _flag("material_needed", "unrelated", say(N_("自己写着不必要")), say(N_("删去")))

@@ -153,7 +153,7 @@ def _table(found: Bordered, rows: Sequence[Border]) -> Table:
     lines = tuple(
         Row((
             Cell(badge=Badge(one.fault.label, TONES[one.fault])),
-            Cell(found.items[one.item][1], note=found.items[one.item][0]), found.items[one.item][2],
+            Cell(found.items[one.item][1], url=reverse("duties:item", args=[one.item]), note=found.items[one.item][0]), found.items[one.item][2],
             Cell("、".join(found.organs.get(organ, str(organ)) for organ in one.organs) or "—", note=one.words),
             Cell(one.fault.mend, note=ground_of(one.fault)),
         ))

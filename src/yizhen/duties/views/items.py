@@ -16,6 +16,7 @@ from yizhen.duties.queries.items import ItemFilter, ItemLine, ItemView
 from yizhen.duties.rules.catalogue import elements
 from yizhen.duties.rules.flows import Flow, flow_of
 from yizhen.duties.rules.materials import ELEMENT
+from yizhen.duties.rules.tall import tall_svg
 from yizhen.duties.sheets import cells_out
 from yizhen.duties.sheets.binder import binder
 from yizhen.duties.sheets.items import heads, line
@@ -179,6 +180,7 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
         "more": element_facts(one.view.draft),
         "flow": one.flow,
         "svg": one.flow.svg(),
+        "tall": tall_svg(one.flow, one.view.draft.name),
         "steps_table": steps_table(one.flow),
         "lists": _lists_table(one.view, names),
         "holdings": holdings_table(by, pk, on, names),

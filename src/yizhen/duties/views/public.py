@@ -13,6 +13,7 @@ from yizhen.duties import queries
 from yizhen.duties.queries import lists as looking
 from yizhen.duties.queries.items import ItemFilter
 from yizhen.duties.queries.lists import EntryFilter
+from yizhen.duties.rules.tall import tall_svg
 from yizhen.duties.terms import EntryLine, ItemKind, ItemState, ListKind, ListRef, Power
 from yizhen.duties.views.common import list_title, text_asked, townships
 from yizhen.duties.views.items import bases_table, element_facts, facts_of, flow_answer, shown, steps_table
@@ -170,9 +171,9 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
         "back": Link(_("事项目录"), reverse("duties:public-items")),
         "ended": one.view.valid_to is not None and one.view.valid_to <= on,
         "planned": draft.state is ItemState.PLANNED,
-        "view": one.view, "facts": facts_of(draft), "bases": bases_table(draft), "more": element_facts(draft),
+        "view": one.view, "facts": facts_of(draft), "bases": bases_table(draft) if draft.bases else None, "more": element_facts(draft),
         "materials": public_materials(draft),
-        "svg": one.flow.svg(), "steps": one.flow.steps, "steps_table": steps_table(one.flow),
+        "svg": one.flow.svg(), "tall": tall_svg(one.flow, draft.name), "steps": one.flow.steps, "steps_table": steps_table(one.flow),
     }  # fmt: skip
     return render(request, "duties/public_item.html", context)
 
