@@ -19,6 +19,7 @@ from yizhen.kernel.working_hours import legal_day
 from yizhen.notices import jobs as notices
 from yizhen.parties import jobs as parties
 from yizhen.staffing import jobs as staffing
+from yizhen.staffing.door import tell_expiries
 
 log = logging.getLogger("yizhen.site")
 PAUSE_SECONDS = 300
@@ -77,6 +78,11 @@ def forget_notices(*, at: datetime) -> int:
     return sum(notices.forget_notices(one.code, at=at) for one in county.counties())
 
 
+def tell_organ_expiries(*, at: datetime) -> int:
+    """Tell of bodies set up for a time whose day is near or past (议事协调机构、专班到期提醒); a person decides."""
+    return sum(tell_expiries(one.code, at=at) for one in county.counties())
+
+
 TASKS: tuple[tuple[str, Callable[..., int]], ...] = (
     ("parties.retention", propose_retention),
     ("identity.sessions", end_idle_sessions),
@@ -85,6 +91,7 @@ TASKS: tuple[tuple[str, Callable[..., int]], ...] = (
     ("staffing.slips", expire_slips),
     ("staffing.checks", check_ledgers),
     ("staffing.imports", staffing.forget_imports),
+    ("staffing.expiries", tell_organ_expiries),
     ("duties.admissions", expire_admissions),
     ("duties.sleeping", advise_on_sleeping_powers),
 )

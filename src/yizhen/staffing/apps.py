@@ -43,3 +43,8 @@ class StaffingConfig(AppConfig):
         from yizhen.staffing.queries.evolution import establishment_of  # noqa: PLC0415
 
         register_counter(establishment_of)
+        from yizhen.notices.door import Kind, register_kinds  # noqa: PLC0415
+        from yizhen.staffing import handlers  # noqa: F401, PLC0415
+        from yizhen.staffing.actions.expiring import KIND  # noqa: PLC0415
+
+        register_kinds(Kind(KIND, N_("机构到期"), asks=True, tone="soon"))

@@ -19,6 +19,7 @@ from yizhen.staffing.actions import (
     set_purpose,
     transfer,
 )
+from yizhen.staffing.actions.expiring import tell_expiries
 from yizhen.staffing.actions.people import take_people
 from yizhen.staffing.queries import (
     NoFigures,
@@ -50,9 +51,10 @@ from yizhen.staffing.terms.people import PeoplePower
 from yizhen.staffing.terms.people_values import StaffDraft, Taken
 
 __all__ = [
-    "AuthorityLevel", "BalanceView", "DigestDraft", "Document", "Force", "LedgerPower", "LedgerRef", "Loaded", "NoFigures",
-    "NoSuchEntry", "NoSuchLedger", "NoSuchSeat", "PeoplePower", "Power", "QuotaMove", "RuleBroken", "SeatView", "StaffDraft", "Taken",
-    "allocate", "approve", "balance",
-    "balances", "borrow", "cut", "expire", "forces", "give_back", "ledgers", "load_sources", "moves_of", "occupy", "plan", "quota_guards_missing", "release",
-    "reserve", "reverse", "seat_of_person", "seats_of", "set_digests", "set_purpose", "take_people", "transfer", "waiting",
+    "AuthorityLevel", "BalanceView", "DigestDraft", "Document", "Force", "LedgerPower", "LedgerRef", "Loaded",
+    "NoFigures", "NoSuchEntry", "NoSuchLedger", "NoSuchSeat", "PeoplePower", "Power", "QuotaMove", "RuleBroken",
+    "SeatView", "StaffDraft", "Taken", "allocate", "approve", "balance", "balances", "borrow", "cut", "expire",
+    "forces", "give_back", "ledgers", "load_sources", "moves_of", "occupy", "plan", "quota_guards_missing", "release",
+    "reserve", "reverse", "seat_of_person", "seats_of", "set_digests", "set_purpose", "take_people", "tell_expiries",
+    "transfer", "waiting",
 ]  # fmt: skip

@@ -36,7 +36,7 @@ from yizhen.organs.queries.posts import (
     search_posts,
 )
 from yizhen.organs.queries.reforms import evolution, foresee, organ_named, reforms_of
-from yizhen.organs.queries.structure import charters_of, counterparts_of, structure_findings
+from yizhen.organs.queries.structure import charters_of, counterparts_of, expiring, structure_findings
 
 __all__ = [
     "StaffHit",
@@ -44,6 +44,7 @@ __all__ = [
     "charters_of",
     "counterparts_of",
     "evolution",
+    "expiring",
     "find_organs",
     "find_staff",
     "foresee",

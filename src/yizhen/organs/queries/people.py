@@ -34,10 +34,21 @@ def find_staff(by: Actor, text: str, on: date, limit: int = 20) -> list[StaffHit
     return [StaffHit(*row) for row in found[:limit]]
 
 
+def _among(words: list[str]) -> list[str] | RawSQL:
+    """Many words to look for (多值条件).
+
+    PostgreSQL compares a list of parameters with every row of a table whose statistics it has not taken yet, so that
+    opening a county took minutes; one array it joins by.
+    """
+    if connection.vendor != "postgresql":
+        return words
+    return RawSQL("SELECT unnest(%s::text[])", (words,))  # noqa: S611  the words are a parameter
+
+
 def people_by_staff_no(county: str, numbers: Iterable[str]) -> dict[str, PersonView]:
     """Staff members of a county by their numbers, some hundreds at a time (按工号取人员)."""
     wanted, found = sorted(set(numbers)), {}
     for start in range(0, len(wanted), 500):
-        rows = Person.objects.filter(county=county, staff_no__in=wanted[start : start + 500])
+        rows = Person.objects.filter(county=county, staff_no__in=_among(wanted[start : start + 500]))
         found.update({one[1]: PersonView(*one) for one in rows.values_list("pk", "staff_no", "name", "county")})
     return found

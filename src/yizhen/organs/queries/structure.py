@@ -7,8 +7,10 @@ from datetime import date
 from yizhen.county.door import NoRule, rule
 from yizhen.organs.models import Charter, Counterpart, Holding, Organ, Post, Relation
 from yizhen.organs.queries.directory import during, parents_on
-from yizhen.organs.terms import Nature, OrganKind, RelationKind, StructureFinding
+from yizhen.organs.terms import Expiring, Nature, OrganKind, RelationKind, StructureFinding
 
+LIMITED = (OrganKind.COORDINATING, OrganKind.TASK_FORCE)
+"""Kinds that are set up for a time (有期限的机构)."""
 TOWNSHIPS = (OrganKind.TOWNSHIP, OrganKind.STREET_OFFICE)
 
 
@@ -48,7 +50,6 @@ def _hollow(organs: Iterable[Organ], staffed: dict[int, int]) -> list[StructureF
 
 
 def _expired(organs: Iterable[Organ], on: date) -> list[StructureFinding]:
-    limited = (OrganKind.COORDINATING, OrganKind.TASK_FORCE)
     found = []
     for row in organs:
         if row.kind == OrganKind.TASK_FORCE and row.expires_on is None:
@@ -56,7 +57,7 @@ def _expired(organs: Iterable[Organ], on: date) -> list[StructureFinding]:
             found.append(
                 StructureFinding("organs.no_expiry", row.pk, row.name, words, "补登撤销的条件和期限。")
             )
-        elif row.kind in limited and row.expires_on is not None and row.expires_on <= on:
+        elif row.kind in LIMITED and row.expires_on is not None and row.expires_on <= on:
             words = f"{row.name}的期限到{row.expires_on}为止，已经到期。"
             found.append(
                 StructureFinding("organs.expired", row.pk, row.name, words, "办理撤销，或凭新的文件延期。")
@@ -140,3 +141,10 @@ def counterparts_of(organ_id: int, on: date) -> list[dict[str, object]]:
 def stations_of(organ_id: int, on: date) -> int:
     """How many organs a station serves (派驻的乡镇数)."""
     return Relation.objects.filter(during(on), from_organ=organ_id, kind=RelationKind.STATIONED).count()
+
+
+def expiring(county: str, until: date) -> list[Expiring]:
+    """Bodies and task forces of a county whose day comes until then, the next first (将到期、已到期的机构): one query."""
+    rows = Organ.objects.filter(county=county, valid_to__isnull=True, expires_on__lte=until, kind__in=LIMITED)
+    found = rows.order_by("expires_on", "pk").values_list("pk", "name", "expires_on", "expiry_ground")
+    return [Expiring(*row) for row in found]

@@ -114,6 +114,16 @@ class LedgerPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Expiring:
+    """将到期的机构 a body or task force with its day and what is to end it."""
+
+    organ: int
+    name: str
+    expires_on: date
+    ground: str
+
+
+@dataclass(frozen=True, slots=True)
 class RelationLine:
     """关系行 one relation as seen from an organ; ``forward``: the organ stands first."""
 
