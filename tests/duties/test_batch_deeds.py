@@ -94,7 +94,7 @@ def test_refusals_speak_the_language_of_the_reader(gates, batch):
     spoken = words._VOICE.translate
     speak_with(lambda text: "It is %(state)s; %(deed)s: %(ground)s" if "不能" in text else text)
     try:
-        with pytest.raises(NotNow, match="^It is"):
+        with pytest.raises(NotNow, match=r"^It is"):
             do(gates, batch, D.DRAW)
     finally:
         speak_with(spoken)

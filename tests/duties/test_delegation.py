@@ -191,10 +191,10 @@ def test_a_power_without_a_case_is_proposed_and_decided(gates):
     row = AdviceRow.objects.get()
     assert row.advice == "retract" and "从来没有办件" in row.evidence and row.months == 26
     with pytest.raises(WordsNeeded):
-        answer_advice(row.pk, "support", "", by=gates.office, at=NOW)
-    answer_advice(row.pk, "support", "派专人跟班三个月", by=gates.office, at=NOW)
+        answer_advice([row.pk], "support", "", by=gates.office, at=NOW)
+    answer_advice([row.pk], "support", "派专人跟班三个月", by=gates.office, at=NOW)
     with pytest.raises(MovedMeanwhile):
-        answer_advice(row.pk, "retract", "再想想", by=gates.office, at=NOW)
+        answer_advice([row.pk], "retract", "再想想", by=gates.office, at=NOW)
     assert advise(COUNTY, by=clock, at=later + timedelta(days=30)) == 0, "what was decided rests"
 
 
@@ -211,7 +211,7 @@ def test_a_batch_that_sleeps_whole_ends_when_retracted(gates):
 
     forget_everything()
     advise(COUNTY, by=system_actor("休眠", COUNTY, jobs.ADVISE_POWERS), at=NOW)
-    answer_advice(AdviceRow.objects.get().pk, "retract", "三年没有一件", by=gates.office, at=NOW)
+    answer_advice([AdviceRow.objects.get().pk], "retract", "三年没有一件", by=gates.office, at=NOW)
     assert BatchRow.objects.get(pk=pk).state == BatchState.ENDED
 
 

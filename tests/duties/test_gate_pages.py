@@ -108,7 +108,7 @@ def test_contest_review_ruling_precedent_by_pages(gates, browse):
     street, office = browse(gates.street), browse(gates.office)
     form = {
         "title": "无主井盖由谁补", "category": "E03", "place": STREET, "organs": [gates.organ("urban"), gates.organ("water")],
-        "words": "没有经费，也没有设施。",
+        "words": "没有经费，也没有设施。", "stand": "not_ours",
     }  # fmt: skip
     assert street.post("/duties/disputes/new/", {**form, "organs": []}).status_code == 422
     url = street.post("/duties/disputes/new/", form)["Location"]
@@ -222,8 +222,9 @@ def test_sleeping_powers_by_pages(gates, browse):
     shown = text(office.get("/duties/sleeping/"))
     assert "从来没有办件" in shown and "0.0%" in shown
     pk = AdviceRow.objects.get().pk
-    assert office.post(f"/duties/sleeping/{pk}", {"decision": "retract", "words": ""}).status_code == 422
-    assert office.post(f"/duties/sleeping/{pk}", {"decision": "retract", "words": "没有需求"}).status_code == 302
+    assert office.post("/duties/sleeping/decide", {"lines": [pk], "decision": "retract", "words": ""}).status_code == 422
+    assert office.post("/duties/sleeping/decide", {"lines": [], "decision": "retract", "words": "x"}).status_code == 422
+    assert office.post("/duties/sleeping/decide", {"lines": [pk], "decision": "retract", "words": "没有需求"}).status_code == 302
     decided = text(office.get("/duties/sleeping/?show=decided"))
     assert "没有需求" in decided and "职收〔" in decided
 

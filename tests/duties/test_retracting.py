@@ -77,7 +77,7 @@ def asleep(pk):
 
 def retract(gates, township, at=NOW):
     pk = AdviceRow.objects.get(township=township, decided_at=None).pk
-    return answer_advice(pk, "retract", "三年没有一件", by=gates.office, at=at)
+    return answer_advice([pk], "retract", "三年没有一件", by=gates.office, at=at)
 
 
 def send(gates, township, hours=1):
@@ -139,7 +139,7 @@ def test_what_was_entrusted_beside_the_list_ends_too(gates):
 def test_support_changes_no_list(gates):
     asleep(running(gates))
     row = AdviceRow.objects.get(township=STREET)
-    assert answer_advice(row.pk, "support", "跟班三个月", by=gates.office, at=NOW) == ""
+    assert answer_advice([row.pk], "support", "跟班三个月", by=gates.office, at=NOW) == ""
     assert route(COUNTY, ["E03"], STREET, TODAY).organ == gates.organ("street")
 
 

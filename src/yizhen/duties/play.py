@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from yizhen.duties.actions import admission, attributing, delegation, disputes, supervising
+from yizhen.duties.actions import admission, attributing, delegation, disputes, flagging, supervising
 from yizhen.duties.actions.usage import advise, answer_advice
 from yizhen.duties.models import (
     AdmissionRow,
@@ -26,6 +26,7 @@ from yizhen.duties.terms.disputes import DisputeDraft, DisputeVerb, Ruling, Stan
 from yizhen.kernel.actors import Actor, Grant, system_actor
 from yizhen.kernel.working_hours import SHANGHAI, legal_day
 from yizhen.organs import door as organs
+from yizhen.staffing import door as staffing
 
 ENFORCEMENT = (ItemKind.PENALTY, ItemKind.COERCION, ItemKind.INSPECTION)
 STEPS = {
@@ -128,7 +129,18 @@ def play_gates(stage: Stage, told: Mapping[str, Any]) -> int:
     for one in told["batches"]:
         _batch(stage, one)
         count += 1
+    for one in told["papers"]:
+        _paper(stage, one)
+        count += 1
     return count
+
+
+def _paper(stage: Stage, one: Mapping[str, Any]) -> None:
+    """A paper that a township flags, and what the establishment office did about it."""
+    town = stage.of(stage.town_organ(one["days"]))
+    pk = flagging.flag_paper(one["title"], one["organ"], one["text"], by=town, at=stage.at(one["days"]))
+    if one.get("answer"):
+        flagging.answer_flag(pk, one["answer"], by=stage.office(), at=stage.at(one["days"] - 2))
 
 
 def _admission(stage: Stage, one: Mapping[str, Any], n: int) -> None:
@@ -201,6 +213,8 @@ def _dispute(stage: Stage, one: Mapping[str, Any]) -> None:
         for organ in others:
             disputes.sign(pk, by=stage.of(organ), at=stage.at(max(0, begun - 20), 7))
         return
+    if one.get("offered"):
+        disputes.offer(pk, ruling, by=stage.of(parties[0]), at=stage.at(1, 15))
     for n, verb in enumerate((DisputeVerb.CONVENE, DisputeVerb.PROPOSE)):
         if one["state"] in ("raised", *(("review",) if verb is DisputeVerb.PROPOSE else ())):
             return
@@ -215,9 +229,13 @@ def _batch(stage: Stage, one: Mapping[str, Any]) -> None:
     items = tuple(stage.items[name] for name in one["items"] if name in stage.items)
     poor = Maturity(legal=True, suitable=3, matched=2, capable=2, frequency=1, breadth=2, demand=2, technical=True)
     marks = dict.fromkeys(items, poor if one.get("poor") else MARKS)
+    move = one["move"].format(year=(stage.day - timedelta(days=begun + 9)).year) if one.get("move") else ""
+    if move:
+        _quotas(stage, move, stage.at(begun + 9))
+    people = "执法车辆 4 台，每个镇街增加 1 名执法编制" if move else "由部门派驻专业人员，不划转编制"
     draft = BatchDraft(
         one["title"], stage.organs[one["organ"]], items, tuple(stage.townships), one["basis"], one["decision"],
-        "随事划转事业编制 8 名、执法车辆 4 台", maturity=marks,
+        people, move, maturity=marks,
     )  # fmt: skip
     pk = delegation.plan(draft, by=department, at=stage.at(begun))
     for n, town in enumerate(stage.townships if one["steps"] else stage.townships[:4]):
@@ -236,6 +254,21 @@ def _batch(stage: Stage, one: Mapping[str, Any]) -> None:
                 words = f"{kind}：执法文书、程序和常见问题"
                 supervising.guide(pk, kind, on, words, done_on=done, by=department, at=stage.at(begun - 2 * n, 8))
         delegation.move_batch(pk, BatchVerb(verb), "", by=office, at=stage.at(begun - 2 * n))
+
+
+def _quotas(stage: Stage, number: str, at: datetime) -> None:
+    """Establishment that goes along with a batch: one more for the enforcement office of each township."""
+    found = {}
+    for view in organs.organs_of_county(stage.county, stage.day):
+        if view.township and "综合行政执法" in view.name:
+            found.setdefault(view.township, view.id)
+    day = legal_day(at)
+    paper = staffing.Document(number, day, "中共澄川县委机构编制委员会办公室（虚构）", "关于随事核增镇街执法编制的通知", staffing.AuthorityLevel.COUNTY)
+    by = system_actor("示例数据", stage.county, list(staffing.LedgerPower))
+    told = {"document": paper, "valid_from": day, "by": by, "at": at}
+    staffing.approve(stage.county, "public", len(found), level="township", **told)
+    for _town, organ in sorted(found.items()):
+        staffing.allocate(organ, "public", 1, **told)
 
 
 @transaction.atomic
@@ -264,7 +297,7 @@ def _advise(county: str, by: Actor, now: datetime) -> int:
     rows = list(AdviceRow.objects.filter(county=county).order_by("id")[:2])
     for row, decision in zip(rows, ("support", "retract"), strict=False):
         words = "部门派人跟班三个月，先办三件样板案。" if decision == "support" else "没有监管对象，收回由部门办理。"
-        answer_advice(row.pk, decision, words, by=by, at=now)
+        answer_advice([row.pk], decision, words, by=by, at=now)
     return made
 
 

@@ -51,17 +51,19 @@ FORWARD = frozenset({BatchVerb.ASSESS, BatchVerb.SPREAD})
 """Steps that answer to the flags in writing, where there are any (带风险前进须写明)."""
 
 
-def items_of(codes: Sequence[str], *, by: Actor) -> tuple[int, ...]:
-    """Ids of items by their codes (按编码取事项); raises BadBatch naming the codes that the county does not have."""
-    wanted = list(dict.fromkeys(codes))
-    known = dict(ItemRow.objects.filter(county=by.county, code__in=wanted[:500]).values_list("code", "pk"))
-    if lost := [code for code in wanted if code not in known]:
-        raise BadBatch(say(N_("本县目录里没有这些编码：%(codes)s")) % {"codes": "、".join(lost[:20])})
-    return tuple(known[code] for code in wanted)
+def items_of(wanted: Sequence[str], *, by: Actor) -> tuple[int, ...]:
+    """Ids of items by code or by name (按编码、名称取事项); raises BadBatch naming what the county does not have."""
+    asked = list(dict.fromkeys(wanted))[:500]
+    versions = VersionRow.objects.filter(county=by.county, name__in=asked).order_by("number")
+    known = dict(versions.values_list("name", "item_id"))
+    known |= dict(ItemRow.objects.filter(county=by.county, code__in=asked).values_list("code", "pk"))
+    if lost := [one for one in asked if one not in known]:
+        raise BadBatch(say(N_("本县目录里没有这些事项：%(codes)s")) % {"codes": "、".join(lost[:20])})
+    return tuple(dict.fromkeys(known[one] for one in asked))
 
 
 def own_batch(by: Actor, pk: int, deed: BatchDeed) -> BatchRow:
-    """The batch, locked, if its department (or whoever decides) may do this deed now; raises NoPower, NotNow."""
+    """The batch (待办批次), locked, if its department or whoever decides may do this deed now; raises NoPower, NotNow."""
     by.require(Power.PROPOSE)
     row = access.batch_for(by, pk, Power.PROPOSE, lock=True)
     owns(by, row)

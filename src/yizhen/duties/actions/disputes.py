@@ -71,6 +71,7 @@ def contest(draft: DisputeDraft, *, by: Actor, at: datetime) -> int:
     StandRow.objects.bulk_create(
         [StandRow(dispute=row, organ_id=pk, township=one.township or "") for pk, one in parties.items()]
     )
+    StandRow.objects.filter(dispute=row, organ=own).update(stand=draft.stand, words=row.words, by=by.name[:60], at=at)
     told = Contested(row.number, row.title, row.category, row.place, tuple(parties), row.matter, row.item_id)
     record.append("duties.dispute.raised", told, by=by, at=at, subject=(SUBJECT, row.pk), county=row.county)
     return row.pk

@@ -1,6 +1,6 @@
 """How delegated powers are used (赋权使用), from the news of houses above; and advice on powers that sleep."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -128,30 +128,33 @@ def advise(county: str, *, by: Actor, at: datetime) -> int:
 
 
 @transaction.atomic
-def answer_advice(pk: int, decision: str, words: str, *, by: Actor, at: datetime) -> str:
-    """Decide on a sleeping power (处理休眠权力): ``support`` or ``retract``, in words; returns the ruling's number.
+def answer_advice(wanted: Sequence[int], decision: str, words: str, *, by: Actor, at: datetime) -> str:
+    """Decide on sleeping powers (处理休眠权力): ``support`` or ``retract``, in words; returns the ruling's number.
 
-    What is retracted leaves the township's lists today, under a number without gaps; the other townships keep it. A
-    batch of which nothing is left anywhere ends.
+    What is retracted leaves the townships' lists today, under one number; the other townships keep it. A batch of which
+    nothing is left anywhere ends. Raises MovedMeanwhile if one of them was decided meanwhile: then none is.
     """
     require_whole(by, Power.DECIDE, by.county)
-    row = AdviceRow.objects.select_for_update().filter(county=by.county, pk=pk).first()
-    if row is None:
+    rows = list(AdviceRow.objects.select_for_update(of=("self",)).select_related("item").filter(
+        county=by.county, pk__in=set(wanted)).order_by("id"))  # fmt: skip
+    if not rows or len(rows) != len(set(wanted)):
         raise NoPower(Power.DECIDE)
-    if row.decided_at is not None or decision not in ("support", "retract"):
-        raise MovedMeanwhile(say(N_("这条建议已经处理过了。")))
+    if decision not in ("support", "retract") or any(row.decided_at is not None for row in rows):
+        raise MovedMeanwhile(say(N_("所选的建议里有的已经处理过了，都没有改动，请重新选。")))
     if not words.strip():
         raise WordsNeeded(say(N_("请写明理由：怎样支持，或者为什么收回。")))
-    day = legal_day(at)
+    day, number = legal_day(at), ""
     if decision == "retract":
-        row.number = write_number(RULING, day.year, take_running_number(f"duties.retraction:{row.county}", day.year))
-    row.decision, row.words, row.decided_at, row.decided_by = decision, words.strip()[:400], at, by.name[:60]
-    row.save(update_fields=["decision", "words", "decided_at", "decided_by", "number"])
-    told = Answered(row.item.code, row.township, decision, row.words, row.number)
-    record.append("duties.sleeper.answered", told, by=by, at=at, subject=(ITEM, row.item_id), county=row.county)
-    if decision == "retract":
-        _retract(row, by=by, at=at)
-    return row.number
+        number = write_number(RULING, day.year, take_running_number(f"duties.retraction:{by.county}", day.year))
+    for row in rows:
+        row.decision, row.words, row.number = decision, words.strip()[:400], number
+        row.decided_at, row.decided_by = at, by.name[:60]
+        row.save(update_fields=["decision", "words", "decided_at", "decided_by", "number"])
+        told = Answered(row.item.code, row.township, decision, row.words, number)
+        record.append("duties.sleeper.answered", told, by=by, at=at, subject=(ITEM, row.item_id), county=row.county)
+        if decision == "retract":
+            _retract(row, by=by, at=at)
+    return number
 
 
 def _retract(row: AdviceRow, *, by: Actor, at: datetime) -> None:

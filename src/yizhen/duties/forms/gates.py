@@ -13,6 +13,7 @@ from yizhen.duties.terms.disputes import Ruling, Stand
 
 WORDS, LINE = 2000, 300
 DAY = {"type": "date"}
+COLUMNS, LONG_LINES = {"class": "choices"}, {"class": "choices choices--long"}
 Choices = Sequence[tuple[str, Any]]
 
 
@@ -56,7 +57,7 @@ class ApplicationForm(forms.Form):
     item = _text(_("事项编码"), 64, required=False, help_text=_("权责清单目录里的编码；目录里还没有的不填，在下面选类型。"))
     kind = forms.ChoiceField(label=_("事项类型"), required=False)
     townships = forms.MultipleChoiceField(
-        label=_("镇街"), widget=forms.CheckboxSelectMultiple, required=False,
+        label=_("镇街"), widget=forms.CheckboxSelectMultiple(attrs=COLUMNS), required=False,
     )  # fmt: skip
     basis = _text(_("依据"), 400, required=False, help_text=_("法律、法规或者文件的名称、文号、条款。"))
     necessity = _text(_("必要性"), WORDS, rows=3, required=False, help_text=_("为什么要由镇街承担，部门自己为什么办不了。"))
@@ -137,6 +138,10 @@ class DisputeForm(forms.Form):
         widget=forms.SelectMultiple(attrs={"size": 8}),
     )  # fmt: skip
     matter = _text(_("起因的办件编号"), 40, required=False)
+    stand = forms.ChoiceField(
+        label=_("本单位的立场"), widget=forms.RadioSelect, initial=str(Stand.NOT_OURS),
+        choices=_choices([one for one in Stand if one is not Stand.WAITING]),
+    )  # fmt: skip
     words = _text(_("本单位的意见和依据"), WORDS, rows=4, error_messages={"required": _("请写明本单位的意见和依据。")})
 
     def __init__(self, *args: Any, categories: Choices, places: Choices, organs: Choices, **kwargs: Any) -> None:
@@ -187,12 +192,12 @@ class BatchForm(forms.Form):
     use_required_attribute = False
     title = _text(_("批次名称"), 200)
     department = forms.TypedChoiceField(label=_("下放部门"), coerce=int)
-    codes = _text(_("事项编码"), 4000, rows=4, help_text=_("每行一个，从本县目录里取。"))
-    townships = forms.MultipleChoiceField(label=_("承接的镇街"), widget=forms.CheckboxSelectMultiple)
+    codes = _text(_("事项"), 4000, rows=4, help_text=_("每行一个编码或者名称，都要在本县目录里。"))
+    townships = forms.MultipleChoiceField(label=_("承接的镇街"), widget=forms.CheckboxSelectMultiple(attrs=COLUMNS))
     basis = _text(_("依据"), 400)
     decision = _text(_("省级决定文号"), 120, required=False, help_text=_("处罚权交由镇街行使的必填。"))
     pilots = forms.MultipleChoiceField(
-        label=_("先行试点的镇街"), widget=forms.CheckboxSelectMultiple, required=False,
+        label=_("先行试点的镇街"), widget=forms.CheckboxSelectMultiple(attrs=COLUMNS), required=False,
         help_text=_("不选就是全部同时开始。"),
     )  # fmt: skip
     pilot_until = _day(_("试点到哪天"), required=False)
@@ -293,16 +298,21 @@ class JudgeForm(forms.Form):
 
 
 class AdviceForm(forms.Form):
-    """处理休眠权力."""
+    """处理休眠权力: several at once, by one decision."""
 
     use_required_attribute = False
+    lines = forms.TypedMultipleChoiceField(
+        label=_("哪些"), coerce=int, widget=forms.CheckboxSelectMultiple(attrs=LONG_LINES),
+        error_messages={"required": _("请至少选一项。")},
+    )  # fmt: skip
     decision = forms.ChoiceField(
         label=_("处理"), widget=forms.RadioSelect, choices=[("support", _("支持镇街用起来")), ("retract", _("收回"))]
     )
     words = _text(_("理由和措施"), WORDS, rows=3, error_messages={"required": _("请写明理由：怎样支持，或者为什么收回。")})
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, lines: Choices, **kwargs: Any) -> None:
         super().__init__(*args, label_suffix="", **kwargs)
+        self.fields["lines"].choices = lines
 
 
 class RouteForm(forms.Form):

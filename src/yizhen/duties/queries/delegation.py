@@ -1,9 +1,10 @@
 """Batches of delegated powers on pages (赋权批次查询)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from yizhen.duties import access
@@ -215,10 +216,35 @@ class AdviceLine:
     decided_at: datetime | None
 
 
-def page_of_advice(by: Actor, *, decided: bool, start: int, size: int) -> tuple[list[AdviceLine], int]:
-    """Advice on sleeping powers (休眠权力建议), the longest asleep first, and how many there are."""
-    rows = AdviceRow.objects.filter(county__in=access.counties(by, Power.VIEW), decided_at__isnull=not decided)
-    found = list(rows.select_related("item").order_by("-months", "item__code", "township")[start : start + size])
+def page_of_advice(
+    by: Actor, *, decided: bool, item: int | None = None, start: int, size: int
+) -> list[AdviceLine]:
+    """Advice on sleeping powers (休眠权力建议), the longest asleep first, decided ones by the newest decision; two queries."""
+    rows = _advice(by, decided=decided)
+    rows = rows.filter(item=item) if item is not None else rows
+    order = ("-decided_at", "-id") if decided else ("-months", "item__code", "township")
+    return _advice_lines(list(rows.select_related("item").order_by(*order)[start : start + size]))
+
+
+def advice_of(by: Actor, ids: Sequence[int]) -> list[AdviceLine]:
+    """Advice that still waits, by id (待处理的建议); what is not there or was decided is left out."""
+    rows = _advice(by, decided=False).filter(pk__in=ids)
+    return _advice_lines(list(rows.select_related("item").order_by("item__code", "township")))
+
+
+def advice_by_item(by: Actor, *, decided: bool) -> dict[int, tuple[str, int]]:
+    """Item → its name and how much advice there is (各事项的建议数); two queries."""
+    counts = _advice(by, decided=decided).values_list("item_id").order_by("item__code").annotate(n=Count("id"))
+    found = dict(counts)
+    names = dict(VersionRow.objects.filter(item__in=found).order_by("number").values_list("item_id", "name"))
+    return {item: (names.get(item, ""), count) for item, count in found.items()}
+
+
+def _advice(by: Actor, *, decided: bool) -> QuerySet[AdviceRow]:
+    return AdviceRow.objects.filter(county__in=access.counties(by, Power.VIEW), decided_at__isnull=not decided)
+
+
+def _advice_lines(found: list[AdviceRow]) -> list[AdviceLine]:
     names = dict(VersionRow.objects.filter(item__in={one.item_id for one in found}).order_by("number").values_list("item_id", "name"))
     return [
         AdviceLine(
@@ -226,4 +252,4 @@ def page_of_advice(by: Actor, *, decided: bool, start: int, size: int) -> tuple[
             one.evidence, one.made_at, one.decision, one.words, one.decided_by, one.number, one.decided_at,
         )
         for one in found
-    ], rows.count()  # fmt: skip
+    ]  # fmt: skip

@@ -80,7 +80,10 @@ class Stand(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DisputeDraft:
-    """A dispute to raise (待提争议). ``place``: "" the county, a 9-digit township or a 12-digit village."""
+    """A dispute to raise (待提争议). ``place``: "" the county, a 9-digit township or a 12-digit village.
+
+    ``words`` and ``stand`` are what the raising organ says about its own duty.
+    """
 
     title: str
     category: str
@@ -89,6 +92,7 @@ class DisputeDraft:
     organs: tuple[int, ...]
     item: int | None = None
     matter: str = ""
+    stand: Stand = Stand.NOT_OURS
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,10 @@ STATES = {
 OPINIONS = {
     Opinion.WAITING: Tone.SOON, Opinion.AGREE: Tone.DONE, Opinion.CONDITIONS: Tone.SOON, Opinion.OPPOSE: Tone.LATE,
 }  # fmt: skip
+IN_TABLES = frozenset({
+    "duties.batch.opined", "duties.handover.done", "duties.guidance.given", "duties.guidance.done", "duties.sample.judged",
+})  # fmt: skip
+"""Acts that the tables of the page tell already, line by line (表里已有的经过)."""
 DANGER = (BatchVerb.RETRACT, BatchVerb.DROP)
 
 
@@ -72,7 +76,11 @@ def warning(page: BatchPage) -> str:
 
 def tables(page: BatchPage, names: dict[str, str]) -> list[Table]:
     """The tables of a batch in reading order (批次各表); those without rows that say nothing are left out."""
-    found = [_items(page), _opinions(page), _backs(page, names), _handovers(page), _guidance(page), _samples(page)]
+    found = [_items(page), _opinions(page), _backs(page, names)]
+    if page.row.started_on or page.line.state is BatchState.APPROVED or any(one.done for one in page.handovers):
+        found += [_handovers(page), _guidance(page)]
+    if page.row.started_on:
+        found.append(_samples(page))
     return [one for one in found if one is not None]
 
 
@@ -93,14 +101,20 @@ def _items(page: BatchPage) -> Table:
 
 
 def _opinions(page: BatchPage) -> Table | None:
+    """What the townships say: each that asks for something, waits or objects; those that simply agree in one line."""
     if not page.opinions:
         return None
-    columns = (Column(_("镇街")), Column(_("意见")), Column(_("理由、条件"), wide=True), Column(_("答复人")))
-    rows = tuple(
+    columns = (Column(_("镇街"), wide=True), Column(_("意见")), Column(_("理由、条件"), wide=True), Column(_("答复人")))
+    plain = [one for one in page.opinions if one.opinion is Opinion.AGREE and not one.words]
+    rows = [
         Row((one.name, Cell(badge=Badge(one.opinion.label, OPINIONS[one.opinion])), one.words, one.by))
-        for one in page.opinions
-    )
-    return Table(_("镇街承接意见"), columns, rows, show_caption=True)
+        for one in page.opinions if one not in plain
+    ]  # fmt: skip
+    if plain:
+        names = "、".join(one.name for one in plain)
+        agreed = Badge(_("同意 %(n)d 个") % {"n": len(plain)}, OPINIONS[Opinion.AGREE])
+        rows.append(Row((names, Cell(badge=agreed), "", plain[0].by if len(plain) == 1 else "")))
+    return Table(_("镇街承接意见"), columns, tuple(rows), show_caption=True)
 
 
 def _backs(page: BatchPage, names: dict[str, str]) -> Table | None:
@@ -191,7 +205,7 @@ def acts(by: Actor, page: BatchPage, tried: str, form: Any) -> list[Act]:
             found.append(
                 Act(deed.label, url, name=str(deed), primary=first, ground=ground, form=shown, open=tried == deed)
             )
-    moves = []
+    moves, urgent = [], bool(warning(page))
     for edge in BATCH_LIFE.allowed(row.state):
         verb = BatchVerb(edge.verb)
         power = BATCH_POWER[verb]
@@ -201,7 +215,7 @@ def acts(by: Actor, page: BatchPage, tried: str, form: Any) -> list[Act]:
         moves.append(
             Act(
                 verb.label, reverse("duties:batch-act", args=[line.id, str(verb)]), name=str(verb),
-                primary=verb not in (*DANGER, BatchVerb.REVIEW), danger=verb in DANGER,
+                primary=verb not in DANGER and (verb is BatchVerb.REVIEW) == urgent, danger=verb in DANGER,
                 ground=_("依据：%(ground)s") % {"ground": edge.ground}, form=form if tried == verb else plain,
                 open=tried == verb,
             )

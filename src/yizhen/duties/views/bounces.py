@@ -1,7 +1,8 @@
 """首派准确率、推诿、争议历时 first-dispatch accuracy, bounces by category and item, days in dispute."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
@@ -14,8 +15,7 @@ from yizhen.duties.queries import disputes as looks
 from yizhen.duties.queries.categories import category_names
 from yizhen.duties.terms.powers import Power
 from yizhen.duties.views.common import day_asked, download
-from yizhen.kernel.actors import Actor
-from yizhen.ui.door import Bar, BarChart, Cell, Column, Empty, Link, Row, Stat, Table
+from yizhen.ui.door import Bar, BarChart, Cell, Column, Empty, Link, Pager, Row, Stat, Table, page_asked
 from yizhen.ui.templatetags.ui import cn_date
 
 WINDOW, MOST_BARS = 90, 12
@@ -52,7 +52,7 @@ def bounces(request: HttpRequest) -> HttpResponse:
         "views": [Link(words[one], f"?{span}&show={one}", active=one == view) for one in VIEWS],
         "export_url": f"{reverse('duties:export-bounces', args=['xlsx'])}?{span}" if by.can(Power.EXPORT) else "",
     }  # fmt: skip
-    context |= _shown(by, found, view, day, now)
+    context |= _shown(request, found, view, now)
     return render(request, "duties/bounces.html", context)
 
 
@@ -62,28 +62,41 @@ def _span(request: HttpRequest, day: date) -> tuple[date, date]:
     return since, until
 
 
-def _shown(by: Actor, found: looks.BounceReport, view: str, day: date, now: datetime) -> dict[str, object]:
-    names = category_names(by.county, day)
+def _shown(request: HttpRequest, found: looks.BounceReport, view: str, now: datetime) -> dict[str, object]:
+    by, day = request.actor, timezone.localdate(now)
+    names, query = category_names(by.county, day), request.GET.urlencode()
     if view == "items":
         lines = looks.by_item(found, by.county, day)
         bars = [(one.name or _("没有对应事项"), float(one.tally.handovers)) for one in lines if one.tally.handovers]
-        return {"chart": _chart(_("哪些事项转手最多"), bars, _("次")), "table": _item_table(lines, names)}
+        pager = page_asked(query, len(lines))
+        return {"chart": _chart(_("哪些事项转手最多"), bars, _("次"), _("事项")), "table": _item_table(_part(lines, pager), names), "pager": pager}
     if view == "disputes":
         days = looks.days_in_dispute(by, found.since, found.until, now=now)
         bars = [(names.get(one.category, one.category), round(one.days, 1)) for one in days]
-        return {"chart": _chart(_("哪类争议拖得最久"), bars, _("天")), "table": _days_table(days, names)}
+        pager = page_asked(query, len(days))
+        return {"chart": _chart(_("哪类争议拖得最久"), bars, _("天"), _("分类")), "table": _days_table(_part(days, pager), names), "pager": pager}
     wrong = [
         (names.get(one.category, one.category), float(one.tally.matters - one.tally.right_first))
         for one in found.lines if one.tally.matters > one.tally.right_first
     ]  # fmt: skip
-    return {"chart": _chart(_("哪些分类第一次没有派准"), wrong, _("件")), "table": _category_table(found, names)}
+    pager = page_asked(query, len(found.lines))
+    table = _category_table(_part(found.lines, pager), names)
+    return {"chart": _chart(_("哪些分类第一次没有派准"), wrong, _("件"), _("分类")), "table": table, "pager": pager}
 
 
-def _chart(title: str, bars: list[tuple[str, float]], unit: str) -> BarChart | None:
+Line = TypeVar("Line")
+
+
+def _part(lines: Sequence[Line], pager: Pager) -> Sequence[Line]:
+    start = (pager.number - 1) * pager.per_page
+    return lines[start : start + pager.per_page]
+
+
+def _chart(title: str, bars: list[tuple[str, float]], unit: str, first: str) -> BarChart | None:
     most = sorted(bars, key=lambda one: (-one[1], one[0]))[:MOST_BARS]
     if not most:
         return None
-    return BarChart(title, tuple(Bar(label, value) for label, value in most), unit=unit)
+    return BarChart(title, tuple(Bar(label, value, f"{value:g}") for label, value in most), unit=unit, head=(first, _("多少")))
 
 
 def _percent(share: float | None) -> str:
@@ -114,19 +127,19 @@ def _numbers(tally: looks.Bounces, returns: int) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _category_table(found: looks.BounceReport, names: dict[str, str]) -> Table:
+def _category_table(lines: Sequence[looks.BounceLine], names: dict[str, str]) -> Table:
     columns = (Column(_("分类"), wide=True), *_heads(), Column(_("争议")))
     rows = tuple(
         Row((
             names.get(one.category, one.category), *_numbers(one.tally, one.returns),
             Cell(_("提起争议"), f"{reverse('duties:contest')}?category={one.category}") if one.tally.handovers else "",
         ))
-        for one in found.lines
+        for one in lines
     )  # fmt: skip
     return Table(_("按分类"), columns, rows, empty=Empty(_("这段时间没有派出的诉求")))
 
 
-def _item_table(lines: tuple[looks.ItemBounces, ...], names: dict[str, str]) -> Table:
+def _item_table(lines: Sequence[looks.ItemBounces], names: dict[str, str]) -> Table:
     columns = (Column(_("事项"), wide=True), *_heads())
     rows = tuple(
         Row((
@@ -138,7 +151,7 @@ def _item_table(lines: tuple[looks.ItemBounces, ...], names: dict[str, str]) -> 
     return Table(_("按事项"), columns, rows, empty=Empty(_("这段时间没有派出的诉求")))
 
 
-def _days_table(days: tuple[looks.DisputeDays, ...], names: dict[str, str]) -> Table:
+def _days_table(days: Sequence[looks.DisputeDays], names: dict[str, str]) -> Table:
     columns = (
         Column(_("分类"), wide=True), Column(_("提起"), numeric=True), Column(_("还在办"), numeric=True),
         Column(_("平均历时（天）"), numeric=True),

@@ -127,7 +127,7 @@ def draw(request: HttpRequest, pk: int, tried: str = "", form: Any = None, *, co
         "acts": shown.acts(by, page, tried, form),
         "timeline": [
             Entry(one.at, one.title, by=one.actor_name, post=one.post_title, text=str(one.payload.get("words") or ""))
-            for one in reversed(record.history("duties.batch", pk)[-100:])
+            for one in reversed(record.history("duties.batch", pk)) if one.act not in shown.IN_TABLES
         ],
     }  # fmt: skip
     return render(request, "duties/batch.html", context, status=422 if form is not None else 409 if conflict else 200)

@@ -1,4 +1,4 @@
-"""Pages of disputes (职责争议页面): ledger, contest, one dispute with its acts; precedents."""
+"""Pages of disputes (职责争议页面): ledger, contest, one dispute with its acts."""
 
 from datetime import date, datetime
 from typing import Any
@@ -23,13 +23,13 @@ from yizhen.duties.terms.disputes import (
     DisputeDraft,
     DisputeState,
     DisputeVerb,
-    PrecedentLine,
     Stand,
     StandLine,
 )
 from yizhen.duties.terms.powers import Power
 from yizhen.duties.views.choosing import category_choices, organ_choices, place_words, township_choices
 from yizhen.duties.views.common import townships
+from yizhen.duties.views.precedents import precedent_table
 from yizhen.kernel.actors import Actor
 from yizhen.kernel.lifecycle import NotAllowed
 from yizhen.record import door as record
@@ -134,7 +134,7 @@ def new(request: HttpRequest) -> HttpResponse:
         given = form.cleaned_data
         draft = DisputeDraft(
             given["title"], given["category"], given["place"], given["words"], tuple(int(one) for one in given["organs"]),
-            matter=given["matter"],
+            matter=given["matter"], stand=Stand(given["stand"]),
         )  # fmt: skip
         try:
             pk = acts.contest(draft, by=by, at=now)
@@ -179,7 +179,7 @@ def draw(request: HttpRequest, pk: int, tried: str = "", form: Any = None, *, co
             facts=tuple(facts),
         ),
         "row": page.row, "conflict": conflict, "stands": _stands(page), "offer": _offer(page),
-        "precedents": precedent_table(page.precedents, names, places) if page.precedents else None,
+        "precedents": precedent_table(page.precedents, names, places, brief=True) if page.precedents else None,
         "acts": _acts(by, page, tried, form, day),
         "timeline": [
             Entry(one.at, one.title, by=one.actor_name, post=one.post_title, text=str(one.payload.get("words") or ""))
@@ -219,24 +219,6 @@ def _offer(page: looks.DisputePage) -> list[Fact]:
         facts.append(Fact(_("说明"), one.words))
     until = _("至 %(day)s") % {"day": cn_date(one.until)} if one.until else ""
     return [*facts, Fact(_("从哪天起"), cn_date(one.since), note=until)]
-
-
-def precedent_table(rows: Any, names: dict[str, str], places: dict[str, str]) -> Table:
-    """Precedents (先例): what the next matter is sent by."""
-    columns = (
-        Column(_("编号")), Column(_("分类")), Column(_("地点")), Column(_("牵头单位")), Column(_("依据"), wide=True), Column(_("有效")),
-        Column(_("引用"), numeric=True),
-    )  # fmt: skip
-    lines = tuple(
-        Row((
-            Cell(one.number, reverse("duties:dispute", args=[one.dispute])), names.get(one.category, one.category),
-            place_words(places, one.place, _("全县")), Cell(one.organ_name, note=one.mode.label), one.words,
-            Cell(cn_date(one.valid_from), note=_("至 %(day)s") % {"day": cn_date(one.valid_to)} if one.valid_to else _("现行")),
-            one.used,
-        ))
-        for one in rows
-    )  # fmt: skip
-    return Table(_("先例"), columns, lines, empty=Empty(_("还没有先例")), show_caption=True)
 
 
 def _form(verb: DisputeVerb, page: looks.DisputePage, by: Actor, day: date, data: Any = None) -> Any:
@@ -366,44 +348,3 @@ def state(request: HttpRequest, pk: int) -> HttpResponse:
         return draw(request, pk, conflict=_("这件争议没有征询本单位，或者已经了结，您的意见没有记下。"))
     messages.success(request, _("立场已记下。"))
     return redirect("duties:dispute", pk=pk)
-
-
-@require_safe
-def precedents(request: HttpRequest) -> HttpResponse:
-    """先例: what was ruled, what holds, how often it was used."""
-    by, day = request.actor, timezone.localdate()
-    by.require(Power.VIEW)
-    rows = looks.precedents(by)
-    held = [one for one in rows if one.valid_to is None]
-    context = {
-        "title": _("先例"),
-        "lead": _("裁定和协商一致的结果，同一分类、同一地点的下一件照此派单。"),
-        "crumbs": [Link(_("职责争议"), reverse("duties:disputes")), Link(_("先例"), "")],
-        "table": precedent_table(rows, category_names(by.county, day), townships(by.county, day)),
-        "ends": _ends(held) if by.can(Power.DECIDE) else [],
-    }
-    return render(request, "duties/precedents.html", context)
-
-
-def _ends(held: list[PrecedentLine]) -> list[Act]:
-    return [
-        Act(
-            _("%(number)s 不再适用") % {"number": one.number}, reverse("duties:precedent-end", args=[one.id]), danger=True,
-            form=StepForm(needs_words=True, auto_id=f"end-{one.id}-%s"),
-        )
-        for one in held[:50]
-    ]  # fmt: skip
-
-
-@require_POST
-def end_precedent(request: HttpRequest, pk: int) -> HttpResponse:
-    """先例失效."""
-    by = request.actor
-    by.require(Power.DECIDE)
-    form = StepForm(request.POST, needs_words=True)
-    if form.is_valid():
-        acts.end_precedent(pk, form.cleaned_data["words"], by=by, at=timezone.now())
-        messages.success(request, _("从今天起不再适用。"))
-    else:
-        messages.error(request, _("没有办成：请写明为什么不再适用。"))
-    return redirect("duties:precedents")

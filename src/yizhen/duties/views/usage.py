@@ -31,12 +31,13 @@ from yizhen.ui.door import (
     Stat,
     Table,
     Tone,
+    choice_filter,
     page_asked,
 )
 from yizhen.ui.templatetags.ui import cn_date
 
 VIEWS = ("", "decided", "towns", "items")
-LONG, MOST_BARS = 24, 30
+LONG, MOST_BARS, MOST_AT_ONCE, MOST_SIGNS = 24, 30, 200, 12
 
 
 @require_safe
@@ -45,7 +46,7 @@ def sleepers(request: HttpRequest) -> HttpResponse:
     return draw(request)
 
 
-def draw(request: HttpRequest, tried: int = 0, form: Any = None) -> HttpResponse:
+def draw(request: HttpRequest, form: Any = None) -> HttpResponse:
     """Use of delegated powers, what sleeps, and what was decided about it (赋权使用页)."""
     by, day = request.actor, timezone.localdate()
     by.require(Power.VIEW)
@@ -62,18 +63,36 @@ def draw(request: HttpRequest, tried: int = 0, form: Any = None) -> HttpResponse
         "tabs": [Link(words[one], f"{here}?show={one}" if one else here, active=one == view) for one in VIEWS],
         "may_export": by.can(Power.EXPORT),
     }  # fmt: skip
-    context |= _lines(request, found, names, view) if view in ("towns", "items") else _advice(request, names, view, tried, form)
+    context |= _lines(request, found, names, view) if view in ("towns", "items") else _advice(request, names, view, form)
     return render(request, "duties/sleeping.html", context, status=422 if form is not None else 200)
 
 
-def _advice(request: HttpRequest, names: dict[str, str], view: str, tried: int, form: Any) -> dict[str, Any]:
-    by, decided = request.actor, view == "decided"
-    _rows, count = looks.page_of_advice(by, decided=decided, start=0, size=0)
-    pager = page_asked(request.GET.urlencode(), count)
+def _advice(request: HttpRequest, names: dict[str, str], view: str, form: Any) -> dict[str, Any]:
+    by, decided, query = request.actor, view == "decided", request.GET.urlencode()
+    item = request.GET.get("item", "")
+    item = item if item.isascii() and item.isdigit() and len(item) < MOST_SIGNS else ""
+    counts = looks.advice_by_item(by, decided=decided)
+    pager = page_asked(query, counts.get(int(item), ("", 0))[1] if item else sum(n for _name, n in counts.values()))
     start = (pager.number - 1) * pager.per_page
-    rows, _count = looks.page_of_advice(by, decided=decided, start=start, size=pager.per_page)
-    acts = _advice_acts(rows, tried, form, names) if by.can(Power.DECIDE) and not decided else []
-    return {"table": _advice_table(rows, names, decided=decided), "pager": pager, "acts": acts}
+    rows = looks.page_of_advice(by, decided=decided, item=int(item) if item else None, start=start, size=pager.per_page)
+    choices = [(str(pk), name) for pk, (name, _n) in counts.items()]
+    numbers = {str(pk): n for pk, (_name, n) in counts.items()}
+    chips = choice_filter(_("事项"), "item", choices, query, counts=numbers, all_label=_("全部"))
+    acts = []
+    if rows and by.can(Power.DECIDE) and not decided:
+        given = form or _form(rows, names)
+        acts = [
+            Act(
+                _("处理所选的"), f"{reverse('duties:advice-act')}?{query}", name="decide", primary=True, form=given,
+                open=form is not None,
+            )
+        ]  # fmt: skip
+    return {"table": _advice_table(rows, names, decided=decided), "pager": pager, "acts": acts, "filters": [chips]}
+
+
+def _form(rows: list[looks.AdviceLine], names: dict[str, str], data: Any = None) -> AdviceForm:
+    lines = [(str(one.id), f"{names.get(one.township, one.township)} · {one.name}") for one in rows]
+    return AdviceForm(data, lines=lines, initial={"decision": rows[0].advice if rows else ""}, auto_id="advice-%s")
 
 
 def _lines(request: HttpRequest, found: Sleeping, names: dict[str, str], view: str) -> dict[str, Any]:
@@ -84,7 +103,7 @@ def _lines(request: HttpRequest, found: Sleeping, names: dict[str, str], view: s
     chart = None
     if view == "towns" and lines:
         most = sorted(lines, key=lambda one: (-one.cases, one.key))[:MOST_BARS]
-        bars = tuple(Bar(labels(one)[0], float(one.cases)) for one in most)
+        bars = tuple(Bar(labels(one)[0], float(one.cases), str(one.cases)) for one in most)
         chart = BarChart(_("各镇街用下放的权力办了多少件"), bars, unit=_("件"), head=(_("镇街"), _("办件")))
     return {"table": _use_table(lines[start : start + pager.per_page], labels, view), "pager": pager, "chart": chart}
 
@@ -180,30 +199,21 @@ def _advice_table(rows: list[looks.AdviceLine], names: dict[str, str], *, decide
     return Table(_("休眠权力"), tuple(columns), lines, empty=Empty(_("没有待处理的休眠权力"), good=True))
 
 
-def _advice_acts(rows: list[looks.AdviceLine], tried: int, form: Any, names: dict[str, str]) -> list[Act]:
-    return [
-        Act(
-            f"{names.get(one.township, one.township)} · {one.name}", reverse("duties:advice-act", args=[one.id]),
-            form=form if tried == one.id else AdviceForm(initial={"decision": one.advice}, auto_id=f"advice-{one.id}-%s"),
-            open=tried == one.id,
-        )
-        for one in rows[:20]
-    ]  # fmt: skip
-
-
 @require_POST
-def decide(request: HttpRequest, pk: int) -> HttpResponse:
-    """处理休眠权力."""
-    by = request.actor
+def decide(request: HttpRequest) -> HttpResponse:
+    """处理休眠权力: those that were ticked, by one decision."""
+    by, now = request.actor, timezone.now()
     by.require(Power.DECIDE)
-    form = AdviceForm(request.POST, auto_id=f"advice-{pk}-%s")
+    asked = [int(one) for one in request.POST.getlist("lines")[:MOST_AT_ONCE] if one.isascii() and one.isdigit() and len(one) < MOST_SIGNS]
+    rows = looks.advice_of(by, asked)
+    form = _form(rows, townships(by.county, timezone.localdate(now)), request.POST)
     if not form.is_valid():
-        return draw(request, pk, form)
+        return draw(request, form)
     try:
-        number = answer_advice(pk, form.cleaned_data["decision"], form.cleaned_data["words"], by=by, at=timezone.now())
+        number = answer_advice(form.cleaned_data["lines"], form.cleaned_data["decision"], form.cleaned_data["words"], by=by, at=now)
     except (MovedMeanwhile, WordsNeeded) as no:
         messages.error(request, str(no))
     else:
-        told = _("已收回，今天起不再由该镇街办理（%(number)s）。") % {"number": number} if number else _("已处理。")
+        told = _("已收回，今天起不再由所选镇街办理（%(number)s）。") % {"number": number} if number else _("已处理。")
         messages.success(request, told)
     return redirect("duties:sleeping")
