@@ -145,6 +145,12 @@ def test_two_cells_at_the_far_corners_end_no_process_but_their_own(tmp_path):
         rows_of(path)
 
 
+def test_one_endless_line_is_refused_before_it_is_cells(tmp_path):
+    path = write(tmp_path, "a.csv.gz", gzip.compress("标题,收到时间\n垃圾,2026-01-01\n".encode() + b"x," * 3_000_000))
+    with pytest.raises(BadFile, match="超过 200 万字"):
+        rows_of(path)
+
+
 def test_a_gzip_bomb_is_refused(tmp_path, monkeypatch):
     from yizhen.dispatch.sheets import opening
 

@@ -24,7 +24,7 @@ from yizhen.kernel.words import N_
 LARGEST, UNPACKED_LARGEST = 64 * 1024 * 1024, 512 * 1024 * 1024
 MOST_ROWS, HEAD_ROWS, MOST_COLUMNS = 200_000, 25, 300
 SAMPLE = 256 * 1024
-FIELD_LARGEST = 1_000_000
+FIELD_LARGEST, LINE_LARGEST = 1_000_000, 2_000_000
 BOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 DELIMITERS = ",\t;|"
 UNPACK = Path(__file__).with_name("unpack.py")
@@ -164,7 +164,7 @@ def _delimiter(sample: str) -> str:
 
 def _plain(lines: IO[str], name: str, digest: str, encoding: str, delimiter: str) -> Table:
     csv.field_size_limit(FIELD_LARGEST)
-    numbered = _numbered(csv.reader(lines, delimiter=delimiter))
+    numbered = _numbered(csv.reader(_short(lines), delimiter=delimiter))
     first = list(islice(numbered, HEAD_ROWS))
     if not first:
         raise BadFile(_("文件里没有内容"))
@@ -174,6 +174,14 @@ def _plain(lines: IO[str], name: str, digest: str, encoding: str, delimiter: str
         name, digest, _head(head), line, _bounded(chain(first[place + 1 :], numbered)), encoding=encoding,
         delimiter=delimiter,
     )  # fmt: skip
+
+
+def _short(lines: IO[str]) -> Iterator[str]:
+    """Lines of a bearable length (逐行), so that one endless line does not become a hundred million cells."""
+    while line := lines.readline(LINE_LARGEST):
+        if len(line) == LINE_LARGEST and not line.endswith("\n"):
+            raise BadFile(_("有一行超过 %(most)d 万字，不像表格，没有读；请检查换行，或另存为 XLSX") % {"most": LINE_LARGEST // 10_000})
+        yield line
 
 
 def _numbered(reader: Any) -> Iterator[tuple[int, list[str]]]:
