@@ -7,7 +7,8 @@ from yizhen.kernel.words import N_
 
 SUBJECTS = (
     ("duties.item", N_("事项")), ("duties.list", N_("清单")), ("duties.burden", N_("减负登记")),
-    ("duties.import", N_("导入批次")), ("duties.higher", N_("上级目录")), ("duties.admission", N_("职责准入申请")), ("duties.dispute", N_("职责争议")),
+    ("duties.import", N_("导入批次")), ("duties.higher", N_("上级目录")),
+    ("duties.admission", N_("职责准入申请")), ("duties.dispute", N_("职责争议")),
     ("duties.precedent", N_("先例")), ("duties.batch", N_("赋权批次")), ("duties.flag", N_("来文标记")),
 )  # fmt: skip
 

@@ -8,6 +8,7 @@ from yizhen.duties import access
 from yizhen.duties.models import BurdenRow
 from yizhen.duties.terms import BurdenDraft, BurdenEnded, BurdenEntered, Power
 from yizhen.kernel.actors import Actor
+from yizhen.kernel.words import N_, say
 from yizhen.record.door import append
 
 SUBJECT = "duties.burden"
@@ -23,9 +24,9 @@ def enter_burden(draft: BurdenDraft, *, county: str = "", by: Actor, at: datetim
     where = county or by.county
     access.require_whole(by, Power.EDIT, where)
     if not draft.title.strip():
-        raise BurdenRefused("没有写名称。请写明要求乡镇（街道）做什么")
+        raise BurdenRefused(say(N_("没有写名称。请写明要求乡镇（街道）做什么")))
     if draft.expires_on is not None and draft.expires_on < draft.begins_on:
-        raise BurdenRefused("截止日早于开始日。请核对两个日期")
+        raise BurdenRefused(say(N_("截止日早于开始日。请核对两个日期")))
     row = BurdenRow.objects.create(
         county=where, kind=draft.kind.value, title=draft.title.strip(), organ_id=draft.organ,
         organ_name=draft.organ_name, townships=list(draft.townships), authority=draft.authority.strip(),
@@ -43,9 +44,9 @@ def end_burden(burden: int, *, on: date, reason: str, by: Actor, at: datetime) -
     row = access.burden_for(by, burden, Power.EDIT, lock=True)
     access.require_whole(by, Power.EDIT, row.county)
     if row.ended_on is not None:
-        raise BurdenRefused(f"已于 {row.ended_on:%Y-%m-%d} 清理，不必再清理")
+        raise BurdenRefused(say(N_("已于 %(day)s 清理，不必再清理")) % {"day": row.ended_on.isoformat()})
     if not reason.strip():
-        raise BurdenRefused("没有写清理的理由。请写明依据或理由")
+        raise BurdenRefused(say(N_("没有写清理的理由。请写明依据或理由")))
     row.ended_on, row.end_reason = on, reason.strip()[:300]
     row.save(update_fields=["ended_on", "end_reason"])
     told = BurdenEnded(row.title, on, row.end_reason)

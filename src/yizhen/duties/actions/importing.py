@@ -18,6 +18,7 @@ from yizhen.duties.rules.rows import read_row
 from yizhen.duties.terms import Finding, ItemDraft, ItemsImported, Power, Severity, UseLevel
 from yizhen.duties.terms.higher import Purpose
 from yizhen.kernel.actors import Actor
+from yizhen.kernel.words import N_, say
 from yizhen.record.door import append
 
 
@@ -93,11 +94,11 @@ class _Checking:
     def _place(self, draft: ItemDraft, before: Standing | None) -> Iterator[Finding]:
         """Whether the row stands alone in its file and after what is there."""
         if draft.code in self.seen:
-            words = f"编码“{draft.code}”与第 {self.seen[draft.code]} 行重复"
-            yield Finding("code_once", Severity.REFUSE, "code", words, "请只留一行，或者改正编码")
+            words = say(N_("编码“%(code)s”与第 %(line)s 行重复")) % {"code": draft.code, "line": self.seen[draft.code]}
+            yield Finding("code_once", Severity.REFUSE, "code", words, say(N_("请只留一行，或者改正编码")))
         if before is not None and before.valid_from > self.on:
             words = str(Overlaps(draft.code, before.valid_from))
-            yield Finding("no_overlap", Severity.REFUSE, "code", words, "请改生效日期后再导入")
+            yield Finding("no_overlap", Severity.REFUSE, "code", words, say(N_("请改生效日期后再导入")))
 
 
 def _change(draft: ItemDraft, before: Standing) -> str:

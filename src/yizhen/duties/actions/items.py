@@ -16,6 +16,7 @@ from yizhen.duties.rules.checks import check, refused
 from yizhen.duties.rules.higher import basic_of
 from yizhen.duties.terms import Finding, ItemDraft, ItemEnded, ItemEntered, Power, Severity
 from yizhen.kernel.actors import Actor
+from yizhen.kernel.words import N_, say
 from yizhen.record.door import Draft, append, append_many, write_rows
 
 BATCH = 500
@@ -33,14 +34,15 @@ class Overlaps(ValueError):
     """版本重叠: the new version would begin before the newest one does."""
 
     def __init__(self, code: str, since: date) -> None:
-        super().__init__(f"“{code}”已有自 {since:%Y-%m-%d} 起的版本，新版本不能早于它开始；请改用这一天或以后的日期")
+        told = {"code": code, "day": since.isoformat()}
+        super().__init__(say(N_("“%(code)s”已有自 %(day)s 起的版本，新版本不能早于它开始；请改用这一天或以后的日期")) % told)
 
 
 class AlreadyEnded(ValueError):
     """事项已停用: there is nothing left to end."""
 
     def __init__(self, code: str, on: date) -> None:
-        super().__init__(f"“{code}”已自 {on:%Y-%m-%d} 起停用，不必再停用")
+        super().__init__(say(N_("“%(code)s”已自 %(day)s 起停用，不必再停用")) % {"code": code, "day": on.isoformat()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +217,7 @@ def end_item(item: int, *, on: date, reason: str, by: Actor, at: datetime) -> No
     access.require_whole(by, Power.EDIT, row.county)
     was = standing(row.county, [row.code], lock=True)[row.code]
     if not reason.strip():
-        told = Finding("reason_given", Severity.REFUSE, "reason", "没有写停用理由", "请写明停用的依据或理由")
+        told = Finding("reason_given", Severity.REFUSE, "reason", say(N_("没有写停用理由")), say(N_("请写明停用的依据或理由")))
         raise ItemRefused([told])
     if was.valid_to is not None:
         raise AlreadyEnded(row.code, was.valid_to)

@@ -67,9 +67,9 @@ def _warn(check: str, column: str, words: str, mend: str, ground: str = "") -> F
 def name_given(item: ItemDraft, _around: Around) -> Iterator[Finding]:
     """An item has a name and a code (名称、编码必填)."""
     if not item.name.strip():
-        yield _refuse("name_given", "task_name", "没有事项名称", "请填写事项名称", ELEMENTS)
+        yield _refuse("name_given", "task_name", say(N_("没有事项名称")), say(N_("请填写事项名称")), ELEMENTS)
     if not item.code.strip():
-        yield _refuse("name_given", "local_task_code", "没有任何编码", "请填写基本编码、实施编码或地方编码", CODING)
+        yield _refuse("name_given", "local_task_code", say(N_("没有任何编码")), say(N_("请填写基本编码、实施编码或地方编码")), CODING)
 
 
 def codes_sound(item: ItemDraft, _around: Around) -> Iterator[Finding]:
@@ -80,20 +80,24 @@ def codes_sound(item: ItemDraft, _around: Around) -> Iterator[Finding]:
             try:
                 basic = read(words)
             except BadItemCode as bad:
-                yield _refuse("codes_sound", column, f"基本编码“{words}”{bad}", "请按本省目录核对基本编码", CODING)
+                yield _refuse(
+                    "codes_sound", column, say(N_("基本编码“%(code)s”%(flaw)s")) % {"code": words, "flaw": bad},
+                    say(N_("请按本省目录核对基本编码")), CODING,
+                )  # fmt: skip
     for column, words in (("task_code", item.task_code), ("task_handle_item", item.handle_code)):
         if not words:
             continue
         try:
             task = read_task(words) if column == "task_code" else read_handle(words)[0]
         except BadItemCode as bad:
-            mend = "请核对：18 位统一社会信用代码 + 1 位行使层级 + 12 位基本编码（业务办理项再加 2 位）"
+            mend = say(N_("请核对：18 位统一社会信用代码 + 1 位行使层级 + 12 位基本编码（业务办理项再加 2 位）"))
             yield _refuse("codes_sound", column, f"“{words}”{bad}", mend, CODING)
             continue
         if basic is not None and task.basic.code != basic.code:
             yield _refuse(
-                "codes_sound", column, f"第 20 至 31 位“{task.basic.code}”与基本编码“{basic.code}”不一致",
-                "请以目录中的基本编码为准改正", CODING,
+                "codes_sound", column,
+                say(N_("第 20 至 31 位“%(inner)s”与基本编码“%(basic)s”不一致")) % {"inner": task.basic.code, "basic": basic.code},
+                say(N_("请以目录中的基本编码为准改正")), CODING,
             )  # fmt: skip
 
 
@@ -101,8 +105,8 @@ def code_kind(item: ItemDraft, _around: Around) -> Iterator[Finding]:
     """The kind told by a code is the item's kind (编码与类型一致)."""
     for column, words, told in _kinds_told(item):
         if told is not None and told is not item.kind:
-            text = f"“{words}”表示{told.label}，而事项类型是{item.kind.label}"
-            mend = "请核对类型或编码；二者以上级目录为准"
+            text = say(N_("“%(code)s”表示%(told)s，而事项类型是%(kind)s")) % {"code": words, "told": told.label, "kind": item.kind.label}
+            mend = say(N_("请核对类型或编码；二者以上级目录为准"))
             if column == "local_task_code":
                 yield _warn("code_kind", column, text, mend, "地方编码规则")
             else:
@@ -132,8 +136,9 @@ def code_body(item: ItemDraft, around: Around) -> Iterator[Finding]:
     known = around.organ_uscc or item.uscc
     if told and known and told != known:
         yield _refuse(
-            "code_body", "task_code", f"前 18 位“{told}”不是实施主体的统一社会信用代码“{known}”",
-            "请核对实施主体，或改用该主体的代码重新编码", CODING,
+            "code_body", "task_code",
+            say(N_("前 18 位“%(told)s”不是实施主体的统一社会信用代码“%(known)s”")) % {"told": told, "known": known},
+            say(N_("请核对实施主体，或改用该主体的代码重新编码")), CODING,
         )  # fmt: skip
 
 
@@ -147,8 +152,9 @@ def body_sound(item: ItemDraft, _around: Around) -> Iterator[Finding]:
             read_credit_code(code)
         except BadCode as bad:
             yield _warn(
-                "body_sound", column, f"主体代码“{code}”不是有效的统一社会信用代码：{bad.flaw.label}",
-                "请向登记机关核对代码；旧组织机构代码请换成 18 位", "GB 32100-2015",
+                "body_sound", column,
+                say(N_("主体代码“%(code)s”不是有效的统一社会信用代码：%(flaw)s")) % {"code": code, "flaw": bad.flaw.label},
+                say(N_("请向登记机关核对代码；旧组织机构代码请换成 18 位")), "GB 32100-2015",
             )  # fmt: skip
 
 
@@ -161,13 +167,16 @@ def code_level(item: ItemDraft, around: Around) -> Iterator[Finding]:
             return
         if told is not item.use_level:
             yield _refuse(
-                "code_level", "task_code", f"第 19 位为 {int(told)}（{told.label}），而行使层级是{item.use_level.label}",
-                "请改正第 19 位或行使层级", CODING,
+                "code_level", "task_code",
+                say(N_("第 19 位为 %(sign)s（%(told)s），而行使层级是%(level)s"))
+                % {"sign": int(told), "told": told.label, "level": item.use_level.label},
+                say(N_("请改正第 19 位或行使层级")), CODING,
             )  # fmt: skip
     if around.organ_level is not None and around.organ_level is not item.use_level:
         yield _refuse(
-            "code_level", "use_level", f"行使层级是{item.use_level.label}，而实施主体是{around.organ_level.label}机构",
-            "请核对实施主体或行使层级", CODING,
+            "code_level", "use_level",
+            say(N_("行使层级是%(level)s，而实施主体是%(body)s机构")) % {"level": item.use_level.label, "body": around.organ_level.label},
+            say(N_("请核对实施主体或行使层级")), CODING,
         )  # fmt: skip
 
 
@@ -175,13 +184,14 @@ def shape_known(item: ItemDraft, _around: Around) -> Iterator[Finding]:
     """A local code has a shape that is known (地方编码样式)."""
     if len(item.catalog_code) == BASIC and item.catalog_code[2:4] not in set(ItemKind):
         yield _warn(
-            "shape_known", "catalog_code", f"基本编码“{item.catalog_code}”第 3、4 位不是国家规定的事项类型代码",
-            "按地方编码收下；如属录入错误，请改正编码", CODING,
+            "shape_known", "catalog_code",
+            say(N_("基本编码“%(code)s”第 3、4 位不是国家规定的事项类型代码")) % {"code": item.catalog_code},
+            say(N_("按地方编码收下；如属录入错误，请改正编码")), CODING,
         )  # fmt: skip
     if item.local_code and not read_local(item.local_code).shape:
         yield _warn(
-            "shape_known", "local_task_code", f"“{item.local_code}”不是已知样式的编码，未能核对",
-            "可以照收；如属录入错误，请改正编码", "地方编码规则",
+            "shape_known", "local_task_code", say(N_("“%(code)s”不是已知样式的编码，未能核对")) % {"code": item.local_code},
+            say(N_("可以照收；如属录入错误，请改正编码")), "地方编码规则",
         )  # fmt: skip
 
 
@@ -194,22 +204,30 @@ def basis_rank(item: ItemDraft, _around: Around) -> Iterator[Finding]:
     if ranks & set(rule.ranks):
         if ranks & set(rule.ranks) <= set(rule.only_temporary) and not _temporary(item):
             yield _warn(
-                "basis_rank", "by_law", "只有省级政府规章为依据的，只能是临时性许可，满一年须制定地方性法规",
-                "请核对是否临时性许可及起始日", str(rule.source),
+                "basis_rank", "by_law", say(N_("只有省级政府规章为依据的，只能是临时性许可，满一年须制定地方性法规")),
+                say(N_("请核对是否临时性许可及起始日")), str(rule.source),
             )  # fmt: skip
         return
     allowed = "、".join(rank.label for rank in rule.ranks)
     if not ranks:
-        words = f"{item.kind.label}没有填设定依据"
-        yield _warn("basis_rank", "by_law", words, f"请补充依据；可以是{allowed}", str(rule.source))
+        words = say(N_("%(kind)s没有填设定依据")) % {"kind": item.kind.label}
+        yield _warn(
+            "basis_rank", "by_law", words, say(N_("请补充依据；可以是%(allowed)s")) % {"allowed": allowed},
+            str(rule.source),
+        )  # fmt: skip
         return
     if BasisRank.UNKNOWN in ranks:
-        yield _warn("basis_rank", "by_law", "依据没有注明位阶，未能核对", f"请注明；可以是{allowed}", str(rule.source))
+        yield _warn(
+            "basis_rank", "by_law", say(N_("依据没有注明位阶，未能核对")),
+            say(N_("请注明；可以是%(allowed)s")) % {"allowed": allowed}, str(rule.source),
+        )  # fmt: skip
         return
     told = "、".join(f"《{basis.title}》（{basis.rank.label}）" for basis in item.bases)
     yield _refuse(
-        "basis_rank", "by_law", f"{told}不得设定{item.kind.label}",
-        f"请补充有权设定的依据（{allowed}），或者不把它列为{item.kind.label}", f"{rule.source}：{rule.text}",
+        "basis_rank", "by_law", say(N_("%(bases)s不得设定%(kind)s")) % {"bases": told, "kind": item.kind.label},
+        say(N_("请补充有权设定的依据（%(allowed)s），或者不把它列为%(kind)s"))
+        % {"allowed": allowed, "kind": item.kind.label},
+        f"{rule.source}：{rule.text}",
     )  # fmt: skip
 
 
@@ -222,12 +240,16 @@ def promise_not_longer(item: ItemDraft, _around: Around) -> Iterator[Finding]:
     if item.promised is None or item.statutory is None:
         return
     longer = is_longer(item.promised, item.statutory)
-    told = f"承诺 {item.promised.words}，法定 {item.statutory.words}"
+    told = say(N_("承诺 %(promised)s，法定 %(statutory)s")) % {"promised": item.promised.words, "statutory": item.statutory.words}
     if longer:
-        yield _refuse("promise_not_longer", "promise_day", f"{told}：承诺比法定长", "请把承诺时限改为不超过法定时限")
+        yield _refuse(
+            "promise_not_longer", "promise_day", say(N_("%(told)s：承诺比法定长")) % {"told": told},
+            say(N_("请把承诺时限改为不超过法定时限")),
+        )  # fmt: skip
     elif longer is None:
         yield _warn(
-            "promise_not_longer", "promise_type", f"{told}：单位不同，不能断定孰长", "请用与法定时限相同的单位承诺"
+            "promise_not_longer", "promise_type", say(N_("%(told)s：单位不同，不能断定孰长")) % {"told": told},
+            say(N_("请用与法定时限相同的单位承诺")),
         )
 
 
@@ -235,8 +257,8 @@ def immediate_is_a_day(item: ItemDraft, _around: Around) -> Iterator[Finding]:
     """What is handled at once is promised within a working day (即办件不超过 1 个工作日)."""
     if item.handling is Handling.IMMEDIATE and item.promised is not None and is_longer(item.promised, ONE_DAY):
         yield _refuse(
-            "immediate_is_a_day", "project_type", f"即办件承诺 {item.promised.words}",
-            "请承诺在 1 个工作日内办结，或者改为承诺件", ELEMENTS,
+            "immediate_is_a_day", "project_type", say(N_("即办件承诺 %(promised)s")) % {"promised": item.promised.words},
+            say(N_("请承诺在 1 个工作日内办结，或者改为承诺件")), ELEMENTS,
         )  # fmt: skip
 
 
@@ -250,8 +272,9 @@ def license_term(item: ItemDraft, around: Around) -> Iterator[Finding]:
         return
     if is_longer(item.statutory, Limit(int(general.value), TermUnit.WORKING_DAY)):
         yield _warn(
-            "license_term", "anticipate_day", f"法定时限 {item.statutory.words}，一般为 {general.label}",
-            "请写明另有规定的法律、法规（统一、联合、集中办理的除外）", str(general.source),
+            "license_term", "anticipate_day",
+            say(N_("法定时限 %(statutory)s，一般为 %(general)s")) % {"statutory": item.statutory.words, "general": general.label},
+            say(N_("请写明另有规定的法律、法规（统一、联合、集中办理的除外）")), str(general.source),
         )  # fmt: skip
 
 
@@ -260,21 +283,21 @@ def visits_none_online(item: ItemDraft, _around: Around) -> Iterator[Finding]:
     depth = str(item.elements.get("online_handle_depth", ""))
     if item.visits == 0 and depth and FULL_ONLINE not in depth:
         yield _warn(
-            "visits_none_online", "online_handle_depth", f"到现场 0 次，网办深度却只有“{depth}”",
-            "请补上“互联网办理”，或者改正到现场次数", ELEMENTS,
+            "visits_none_online", "online_handle_depth", say(N_("到现场 0 次，网办深度却只有“%(depth)s”")) % {"depth": depth},
+            say(N_("请补上“互联网办理”，或者改正到现场次数")), ELEMENTS,
         )  # fmt: skip
 
 
 def fee_has_basis(item: ItemDraft, _around: Around) -> Iterator[Finding]:
     """A fee rests on a basis (收费须有依据)."""
     if str(item.elements.get("is_fee", "")) in YES and not str(item.elements.get("fee_basis", "")).strip():
-        yield _refuse("fee_has_basis", "fee_basis", "收费而没有收费依据", "请填写收费依据，或者不收费", ELEMENTS)
+        yield _refuse("fee_has_basis", "fee_basis", say(N_("收费而没有收费依据")), say(N_("请填写收费依据，或者不收费")), ELEMENTS)
 
 
 def planned_has_day(item: ItemDraft, _around: Around) -> Iterator[Finding]:
     """A planned item has a target date (拟增事项须有目标日期)."""
     if item.state is ItemState.PLANNED and item.planned_on is None:
-        yield _refuse("planned_has_day", "plan_effective_date", "拟增事项没有目标日期", "请填写计划生效日期", ELEMENTS)
+        yield _refuse("planned_has_day", "plan_effective_date", say(N_("拟增事项没有目标日期")), say(N_("请填写计划生效日期")), ELEMENTS)
 
 
 def four_same(item: ItemDraft, around: Around) -> Iterator[Finding]:
@@ -286,8 +309,8 @@ def four_same(item: ItemDraft, around: Around) -> Iterator[Finding]:
         yield from _unequal(before.copied_from, _four_apart(item, before))
     if around.still_above and before is not None and item.copied_from != before.copied_from:
         yield _refuse(
-            "four_same", "copied_from", f"{before.copied_from}里仍有这个事项，不能改成本级自设",
-            "请保留上级目录；上级取消以后再改", FOUR_SAME,
+            "four_same", "copied_from", say(N_("%(catalogue)s里仍有这个事项，不能改成本级自设")) % {"catalogue": before.copied_from},
+            say(N_("请保留上级目录；上级取消以后再改")), FOUR_SAME,
         )  # fmt: skip
 
 
@@ -297,8 +320,9 @@ def _like_above(item: ItemDraft, before: ItemDraft | None, above: Above | None) 
     if above is None:
         if not followed:
             yield _refuse(
-                "four_same", "copied_from", f"{item.copied_from}里没有编码为“{basic_of(item) or '（空）'}”的事项",
-                "请核对基本编码，或者从上级目录页取用", FOUR_SAME,
+                "four_same", "copied_from",
+                say(N_("%(catalogue)s里没有编码为“%(code)s”的事项")) % {"catalogue": item.copied_from, "code": basic_of(item) or "—"},
+                say(N_("请核对基本编码，或者从上级目录页取用")), FOUR_SAME,
             )  # fmt: skip
         return
     wrong = apart(item, above)
@@ -324,8 +348,9 @@ def _unequal(catalogue: str, wrong: Sequence[FieldApart]) -> Iterator[Finding]:
         fields = "、".join(one.field for one in wrong)
         theirs = "；".join(f"{one.field}“{one.theirs}”" for one in wrong if one.theirs)
         yield _refuse(
-            "four_same", "copied_from", f"{fields}来自{catalogue}，本级不得改动",
-            f"请照上级目录填写：{theirs}" if theirs else "请维持原样", FOUR_SAME,
+            "four_same", "copied_from",
+            say(N_("%(fields)s来自%(catalogue)s，本级不得改动")) % {"fields": fields, "catalogue": catalogue},
+            say(N_("请照上级目录填写：%(theirs)s")) % {"theirs": theirs} if theirs else say(N_("请维持原样")), FOUR_SAME,
         )  # fmt: skip
 
 

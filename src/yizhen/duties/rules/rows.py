@@ -20,6 +20,7 @@ from yizhen.duties.terms.items import (
     TermUnit,
     UseLevel,
 )
+from yizhen.kernel.words import N_, say
 
 NOISE = re.compile(r"[\s_\-/()（）:：*.,，、]+")
 UNITS = {
@@ -132,7 +133,8 @@ class _Reader:
         found = re.fullmatch(r"(\d{1,4})\s*(\D*)", words)
         unit = UNITS.get((found.group(2).strip() if found else "") or self.text(unit_name) or "工作日")
         if found is None or unit is None:
-            self.fault(name, f"“{words}{self.text(unit_name)}”不是时限", "请写数字和单位，例如 15 与 工作日")
+            said = {"words": f"{words}{self.text(unit_name)}"}
+            self.fault(name, say(N_("“%(words)s”不是时限")) % said, say(N_("请写数字和单位，例如 15 与 工作日")))
             return None
         return Limit(int(found.group(1)), unit)
 
@@ -141,7 +143,7 @@ class _Reader:
         if not words:
             return None
         if not re.fullmatch(r"\d{1,3}", words):
-            self.fault(name, f"“{words}”不是次数", "请写数字")
+            self.fault(name, say(N_("“%(words)s”不是次数")) % {"words": words}, say(N_("请写数字")))
             return None
         return int(words)
 
@@ -152,7 +154,8 @@ class _Reader:
         try:
             return date(*(int(part) for part in words.split("-")))
         except (ValueError, TypeError):
-            self.fault(name, f"“{self.text(name)}”不是日期", "请写成 2026-01-05 的样子")
+            said = {"words": self.text(name)}
+            self.fault(name, say(N_("“%(words)s”不是日期")) % said, say(N_("请写成 2026-01-05 的样子")))
             return None
 
 
@@ -167,7 +170,8 @@ def read_row(
     kind = kind_by_word().get(row.text("task_type"))
     if kind is None:
         told = row.text("task_type")
-        row.fault("task_type", f"不认识事项类型“{told}”" if told else "没有事项类型", "请写十类行政权力或公共服务之一")
+        words = say(N_("不认识事项类型“%(words)s”")) % {"words": told} if told else say(N_("没有事项类型"))
+        row.fault("task_type", words, say(N_("请写十类行政权力或公共服务之一")))
     codes = _codes(row)
     draft = None
     if kind is not None:
@@ -217,7 +221,8 @@ def _codes(row: _Reader) -> dict[str, str]:
             found[place], found["local_code"] = local, ""
     for name, size in (("catalog_code", BASIC), ("task_code", TASK), ("handle_code", HANDLE)):
         if len(found[name]) > size:
-            row.fault(name, f"“{found[name]}”有 {len(found[name])} 位，应为 {size} 位", "请核对编码")
+            said = {"code": found[name], "n": len(found[name]), "size": size}
+            row.fault(name, say(N_("“%(code)s”有 %(n)s 位，应为 %(size)s 位")) % said, say(N_("请核对编码")))
             found[name] = ""
     if found["task_code"] and not found["catalog_code"] and len(found["task_code"]) == TASK:
         found["catalog_code"] = found["task_code"][-BASIC:]
@@ -231,7 +236,8 @@ def _level(row: _Reader, task_code: str, default: UseLevel) -> UseLevel:
     if words in {"1", "2", "3", "4", "5", "6"}:
         return UseLevel(int(words))
     if words:
-        row.fault("use_level", f"不认识行使层级“{words}”", "请写 1 至 6，或者国家级、省级、市级、县级、乡级、村级")
+        told = say(N_("不认识行使层级“%(words)s”")) % {"words": words}
+        row.fault("use_level", told, say(N_("请写 1 至 6，或者国家级、省级、市级、县级、乡级、村级")))
     if len(task_code) == TASK and task_code[18] in "123456":
         return UseLevel(int(task_code[18]))
     return default

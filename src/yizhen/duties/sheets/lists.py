@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from yizhen.duties.rules.rows import plain
+from yizhen.kernel.words import N_, say
 
 _MEANS: Mapping[str, tuple[str, ...]] = {
     "name": ("事项名称", "事项", "名称"),
@@ -30,5 +31,5 @@ def columns_of(head: Sequence[str]) -> dict[str, int]:
         if name is not None:
             found.setdefault(name, place)
     if "name" not in found:
-        raise NoNames(f"找不到“事项名称”这一列；表里的列是：{'、'.join(head)}")
+        raise NoNames(say(N_("找不到“事项名称”这一列；表里的列是：%(columns)s")) % {"columns": "、".join(head)})
     return found

@@ -12,6 +12,7 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook
 
 from yizhen.duties.rules.rows import guess, plain
+from yizhen.kernel.words import N_, say
 from yizhen.kernel.workbooks import may_read
 
 LARGEST, UNPACKED_LARGEST = 16 * 1024 * 1024, 160 * 1024 * 1024
@@ -42,19 +43,19 @@ class Opened:
 def open_table(content: bytes, name: str) -> Opened:
     """Read a file (读表) whole. Raises BadFile."""
     if not content:
-        raise BadFile("文件是空的，请换一个")
+        raise BadFile(say(N_("文件是空的，请换一个")))
     if len(content) > LARGEST:
-        raise BadFile(f"文件有 {len(content) // 1024 // 1024} MB，最多 {LARGEST // 1024 // 1024} MB；请分成几个文件")
+        raise BadFile(say(N_("文件太大，最多 %(most)s MB；请分成几个文件")) % {"most": LARGEST // 1024 // 1024})
     rows = _book(content) if content.startswith(BOOK_SIGNS) else _plain(content)
     filled = [(line, cells) for line, cells in rows if any(cells)]
     if not filled:
-        raise BadFile("文件里没有内容")
+        raise BadFile(say(N_("文件里没有内容")))
     if len(filled) > MOST_ROWS:
-        raise BadFile(f"超过 {MOST_ROWS} 行，没有读；请分成几个文件")
+        raise BadFile(say(N_("超过 %(most)s 行，没有读；请分成几个文件")) % {"most": MOST_ROWS})
     place = max(range(min(HEAD_WITHIN, len(filled))), key=lambda n: (len(guess(filled[n][1])), -n))
     head = tuple(" ".join(cell.split())[:80] for cell in filled[place][1])
     if len(head) > MOST_COLUMNS:
-        raise BadFile(f"表头有 {len(head)} 列，最多 {MOST_COLUMNS} 列；请删去多余的列")
+        raise BadFile(say(N_("表头有 %(n)s 列，最多 %(most)s 列；请删去多余的列")) % {"n": len(head), "most": MOST_COLUMNS})
     bare = "".join(sign for sign in name.replace("\\", "/").rsplit("/", 1)[-1] if sign.isprintable())[:200]
     return Opened(bare or "未命名", hashlib.sha256(content).hexdigest(), head, tuple(filled[place + 1 :]))
 
@@ -62,7 +63,7 @@ def open_table(content: bytes, name: str) -> Opened:
 def _plain(content: bytes) -> list[tuple[int, list[str]]]:
     text = _decoded(content)
     if "\x00" in text:
-        raise BadFile("这不是文字表格（含有二进制内容）；请用表格软件另存为 XLSX 或 CSV")
+        raise BadFile(say(N_("这不是文字表格（含有二进制内容）；请用表格软件另存为 XLSX 或 CSV")))
     first = text.split("\n", 1)[0]
     delimiter = max(",\t;", key=first.count)
     csv.field_size_limit(FIELD_LARGEST)
@@ -73,7 +74,7 @@ def _plain(content: bytes) -> list[tuple[int, list[str]]]:
             rows.append((begin, [cell.strip() for cell in cells]))
             begin = reader.line_num + 1
     except csv.Error as fault:
-        raise BadFile(f"第 {begin} 行读不出来：{fault}。请检查这一行的引号，或另存为 XLSX") from fault
+        raise BadFile(say(N_("第 %(line)s 行读不出来。请检查这一行的引号，或另存为 XLSX")) % {"line": begin}) from fault
     return rows
 
 
@@ -83,7 +84,7 @@ def _decoded(content: bytes) -> str:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise BadFile("看不出文件的编码，请用表格软件另存为 XLSX，或 UTF-8 编码的 CSV")
+    raise BadFile(say(N_("看不出文件的编码，请用表格软件另存为 XLSX，或 UTF-8 编码的 CSV")))
 
 
 def _book(content: bytes) -> list[tuple[int, list[str]]]:
@@ -91,16 +92,16 @@ def _book(content: bytes) -> list[tuple[int, list[str]]]:
         try:
             with zipfile.ZipFile(io.BytesIO(content)) as package:
                 if sum(part.file_size for part in package.infolist()) > UNPACKED_LARGEST:
-                    raise BadFile("表格展开后过大，没有读；请删去多余的工作表和空白区域后另存")
+                    raise BadFile(say(N_("表格展开后过大，没有读；请删去多余的工作表和空白区域后另存")))
         except zipfile.BadZipFile as fault:
-            raise BadFile("工作簿已损坏，请重新保存后再上传") from fault
+            raise BadFile(say(N_("工作簿已损坏，请重新保存后再上传"))) from fault
     if not may_read(content):
-        raise BadFile("表格展开后过大，没有读；请删去多余的工作表和空白区域后另存")
+        raise BadFile(say(N_("表格展开后过大，没有读；请删去多余的工作表和空白区域后另存")))
     try:
         sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
         return [(n, [_text(cell) for cell in row]) for n, row in enumerate(sheet.to_python(skip_empty_area=False), 1)]
     except (CalamineError, IndexError, ValueError) as fault:
-        raise BadFile("这个工作簿读不出来，请用表格软件另存为 XLSX 或 CSV") from fault
+        raise BadFile(say(N_("这个工作簿读不出来，请用表格软件另存为 XLSX 或 CSV"))) from fault
 
 
 def _text(cell: Any) -> str:
