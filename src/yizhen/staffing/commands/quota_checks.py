@@ -35,7 +35,7 @@ def check(*, county: str, as_json: bool, schema: bool) -> None:
             continue
         click.echo(f"{code}：{result.findings} 条")
         for one in result.rules:
-            click.echo(f"  {one.number} {one.title}（{one.article}）：{one.count} 条，合计 {one.amount}。{one.mend}")
+            click.echo(f"  {f'{one.number} {one.title}'.strip()}（{one.article}）：{one.count} 条，合计 {one.amount}。{one.mend}")
 
 
 def _checked(county: str, at: datetime) -> Board:

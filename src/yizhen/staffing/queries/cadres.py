@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from yizhen.kernel.actors import Actor
 from yizhen.kernel.periods import add_months
@@ -96,7 +97,7 @@ def cadre_sheet(by: Actor, pk: int, on: date) -> dict[str, Any]:
     row = cadre_row(by, pk)
     opened = record.open_many(row.sealed.values())
     private = [
-        (Field(name), masked(Field(name), opened[token] or "") if opened.get(token) else "已销毁")
+        (Field(name), masked(Field(name), opened[token] or "") if opened.get(token) else _("已销毁"))
         for name, token in row.sealed.items()
     ]
     (line,) = _lines(list(cadres_for(by).filter(pk=pk).values_list(*COLUMNS)), on)

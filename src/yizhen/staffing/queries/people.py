@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from yizhen.kernel.actors import Actor
 from yizhen.organs.door import OrganView, organs_by_id, subtree_ids
@@ -137,7 +138,7 @@ def staff_sheet(by: Actor, pk: int, on: date) -> StaffSheet:
     (line,) = _lines(staff_for(by).filter(pk=pk).values_list(*COLUMNS))
     opened = record.open_many(row.sealed.values())
     private = tuple(
-        (f, rules.masked(f, opened.get(row.sealed[f.value]) or "") if opened.get(row.sealed[f.value]) else "已销毁")
+        (f, rules.masked(f, opened.get(row.sealed[f.value]) or "") if opened.get(row.sealed[f.value]) else _("已销毁"))
         for f in Field
         if row.sealed.get(f.value)
     )
@@ -159,15 +160,15 @@ def _flags(row: StaffRow, on: date) -> tuple[str, ...]:
     found = []
     works = organs_by_id([row.work_organ_id]) if row.work_organ_id else {}
     if row.work_organ_id in works and rules.mixed(row.category, works[row.work_organ_id].kind):
-        found.append("混岗：编制类别与所在单位的性质不一致")
+        found.append(_("混岗：编制类别与所在单位的性质不一致"))
     if rules.unfit(row.speciality, row.wanted_speciality):
-        found.append("人岗不适：专业不在岗位要求之内")
+        found.append(_("人岗不适：专业不在岗位要求之内"))
     if row.standing == Standing.LEAVING and row.release_due and row.release_due < on:
-        found.append("离岗后逾期未下编")
+        found.append(_("离岗后逾期未下编"))
     if row.number_flaw:
-        found.append("身份证号有误，请核对")
+        found.append(_("身份证号有误，请核对"))
     if row.standing == Standing.ACTIVE and row.retires_on and row.retires_on <= on:
-        found.append("已到退休日，未办离岗")
+        found.append(_("已到退休日，未办离岗"))
     return tuple(found)
 
 

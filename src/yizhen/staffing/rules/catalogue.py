@@ -24,14 +24,14 @@ class CategoryEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class RuleEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A rule of the ledger (编制规则): number, title, article, severity, how to mend."""
+    """A rule of the ledger (编制规则): title, article, severity, how to mend; ``number`` of those that are numbered."""
 
     key: str
-    number: str
     title: str
     article: str
     severity: str
     mend: str
+    number: str = ""
     quote: str = ""
     confidence: str = "confirmed"
     override: bool = False

@@ -25,6 +25,7 @@ from yizhen.kernel.codes import (
     read_resident_id,
 )
 from yizhen.kernel.rounding import Rounding, round_to
+from yizhen.kernel.words import N_, say
 from yizhen.staffing.rules.retirement import retirement, usual_track
 from yizhen.staffing.terms.people import Education, Entry, Field, Group, PostKind, Sex, StaffClass, Track
 from yizhen.staffing.terms.people_values import Identity, Share, StaffDraft
@@ -181,7 +182,7 @@ def masked(kind: Field, text: str) -> str:
         return mask_phone(text)
     if kind in (Field.NOTE, Field.SCHOOL):
         return text[:SHOWN_OF_TEXT] + "…" if len(text) > SHOWN_OF_TEXT else "…"
-    return "已登记"
+    return say(N_("已登记"))
 
 
 # -- posts -----------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -142,58 +142,58 @@ def _change(pk: int, given: Given, by: Actor, at: datetime) -> object:
 DAYS = frozenset({"born_on", "worked_since", "joined_on", "title_since", "graduated_on"})
 DEEDS: dict[str, Deed] = {
     "quota": Deed(
-        _lazy("上编"), _lazy("已上编。"), Power.CORE, forms.QuotaForm,
+        gettext_lazy("上编"), gettext_lazy("已上编。"), Power.CORE, forms.QuotaForm,
         lambda sheet: _active(sheet) and sheet.row["quota_since"] is None, _put,
-        _lazy("编制是录用、聘用、调配工作人员的依据（地方各级人民政府机构设置和编制管理条例第六条）"), preview=True,
+        gettext_lazy("编制是录用、聘用、调配工作人员的依据（地方各级人民政府机构设置和编制管理条例第六条）"), preview=True,
     ),
     "send": Deed(
-        _lazy("借调、挂职、下派等"), _lazy("已登记。"), Power.EDIT, forms.SendForm, _active, _send,
-        _lazy("编制不动，人到别处工作；两件事各有日期"), preview=True,
+        gettext_lazy("借调、挂职、下派等"), gettext_lazy("已登记。"), Power.EDIT, forms.SendForm, _active, _send,
+        gettext_lazy("编制不动，人到别处工作；两件事各有日期"), preview=True,
     ),
     "back": Deed(
-        _lazy("返岗"), _lazy("已返岗。"), Power.EDIT, forms.BackForm, _away,
+        gettext_lazy("返岗"), gettext_lazy("已返岗。"), Power.EDIT, forms.BackForm, _away,
         lambda pk, given, by, at: working.bring_back(pk, given["posting"], ended_on=given["ended_on"], by=by, at=at),
         preview=True,
     ),
-    "career": Deed(_lazy("任职、职级、考核"), _lazy("已登记。"), Power.EDIT, forms.CareerForm, _active, _note),
-    "certificate": Deed(_lazy("登记证件"), _lazy("证件已登记。"), Power.EDIT, forms.CertificateForm, _active, _certify),
+    "career": Deed(gettext_lazy("任职、职级、考核"), gettext_lazy("已登记。"), Power.EDIT, forms.CareerForm, _active, _note),
+    "certificate": Deed(gettext_lazy("登记证件"), gettext_lazy("证件已登记。"), Power.EDIT, forms.CertificateForm, _active, _certify),
     "mark": Deed(
-        _lazy("暂扣、注销、恢复证件"), _lazy("证件状态已更改。"), Power.EDIT, forms.MarkForm,
+        gettext_lazy("暂扣、注销、恢复证件"), gettext_lazy("证件状态已更改。"), Power.EDIT, forms.MarkForm,
         lambda sheet: any(one.state in ("valid", "suspended") for one in sheet.certificates),
         lambda _pk, given, by, at: working.mark_certificate(
             given["certificate"], CertificateState(given["state"]), reason=given["reason"], by=by, at=at
         ),
     ),
-    "edit": Deed(_lazy("更新信息"), _lazy("信息已更新。"), Power.EDIT, forms.EditForm, _active, _change),
-    "core": Deed(_lazy("更正核定信息"), _lazy("核定信息已更正。"), Power.CORE, forms.CoreForm, _active, _change),
+    "edit": Deed(gettext_lazy("更新信息"), gettext_lazy("信息已更新。"), Power.EDIT, forms.EditForm, _active, _change),
+    "core": Deed(gettext_lazy("更正核定信息"), gettext_lazy("核定信息已更正。"), Power.CORE, forms.CoreForm, _active, _change),
     "retire": Deed(
-        _lazy("弹性退休"), _lazy("已登记退休日。"), Power.CORE, forms.RetireForm,
+        gettext_lazy("弹性退休"), gettext_lazy("已登记退休日。"), Power.CORE, forms.RetireForm,
         lambda sheet: _active(sheet) and bool(sheet.row["born_on"] and sheet.row["track"]),
         lambda pk, given, by, at: people.choose_retirement(
             pk, given["chosen"], document=given["document"], by=by, at=at
         ),
-        _lazy("国务院关于渐进式延迟法定退休年龄的办法第三条"),
+        gettext_lazy("国务院关于渐进式延迟法定退休年龄的办法第三条"),
     ),
     "pool": Deed(
-        _lazy("进入干部周转池"), _lazy("已进入周转池。"), Power.CORE, forms.PoolForm,
+        gettext_lazy("进入干部周转池"), gettext_lazy("已进入周转池。"), Power.CORE, forms.PoolForm,
         lambda sheet: _active(sheet) and all(one.left_on for one in sheet.pools), _pool,
     ),
     "unpool": Deed(
-        _lazy("离开周转池"), _lazy("已离开周转池。"), Power.CORE, forms.UnpoolForm,
+        gettext_lazy("离开周转池"), gettext_lazy("已离开周转池。"), Power.CORE, forms.UnpoolForm,
         lambda sheet: any(one.left_on is None for one in sheet.pools), _unpool,
     ),
     "leave": Deed(
-        _lazy("离岗"), _lazy("离岗已登记，请按期办理下编。"), Power.EDIT, forms.LeaveForm, _active, _leave, preview=True,
+        gettext_lazy("离岗"), gettext_lazy("离岗已登记，请按期办理下编。"), Power.EDIT, forms.LeaveForm, _active, _leave, preview=True,
         danger=True,
     ),
     "free": Deed(
-        _lazy("下编"), _lazy("已下编，编制已释放。"), Power.CORE, forms.FreeForm,
+        gettext_lazy("下编"), gettext_lazy("已下编，编制已释放。"), Power.CORE, forms.FreeForm,
         lambda sheet: sheet.line.standing == Standing.LEAVING, _free, preview=True, danger=True,
     ),
     "reveal": Deed(
-        _lazy("查看完整信息"), "", Power.REVEAL, forms.RevealForm, lambda sheet: bool(sheet.private),
+        gettext_lazy("查看完整信息"), "", Power.REVEAL, forms.RevealForm, lambda sheet: bool(sheet.private),
         lambda pk, given, by, at: people.reveal_person(pk, given["reason"], by=by, at=at),
-        _lazy("个人信息保护法第六条、第三十四条：限于履行职责所必需"),
+        gettext_lazy("个人信息保护法第六条、第三十四条：限于履行职责所必需"),
     ),
 }  # fmt: skip
 LIKELY = ("free", "quota")

@@ -74,7 +74,7 @@ def _table(found: tuple[RuleFindings, ...]) -> Table:
     )  # fmt: skip
     rows = tuple(
         Row((
-            Cell(f"{one.number} {say(one.title)}", reverse("staffing:quota-rule", args=[one.rule])),
+            Cell(f"{one.number} {say(one.title)}".strip(), reverse("staffing:quota-rule", args=[one.rule])),
             Cell(badge=Badge(_severity(one.severity), SEVERITIES[one.severity])), one.count, one.amount, one.article, say(one.mend),
         ))
         for one in found
@@ -96,7 +96,7 @@ def rule(request: HttpRequest, key: str) -> HttpResponse:
     found = queries.findings(by, by.county, rule=key, start=(number - 1) * PER_PAGE, limit=PER_PAGE)
     late = [one["of"] for one in found if key == LATE and by.can(PeoplePower.VIEW)]
     context = {
-        "title": f"{entry.number} {say(entry.title)}",
+        "title": f"{entry.number} {say(entry.title)}".strip(),
         "crumbs": [Link(_("检查与超编"), reverse("staffing:quota-checks")), Link(say(entry.title), "")],
         "entry": entry,
         "severity": Badge(_severity(entry.severity), SEVERITIES[entry.severity]),
