@@ -130,6 +130,20 @@ def test_trend_and_reasons_are_what_a_direct_count_says(realm):
     assert "无主转兜底" in titles and "退单 1 件，城管局最多" in titles
 
 
+def test_what_is_done_over_and_what_was_no_request_is_told(realm):
+    closed, opened = realm.reach("closed"), realm.reach("received", title="误报的")
+    dispatch.reopen(closed.id, words="又堆起来了", by=realm.center, at=NOW + timedelta(hours=1))
+    realm.do("void", opened.id, NOW + timedelta(hours=1))
+    catch_up()
+    (chart,) = [one for one in board(realm.center, at=NOW + timedelta(hours=2)).charts if "重办" in one.title]
+    assert "重办 1 件" in chart.title and "作废 1 件，占收到的 50.0%" in chart.title
+    (bar,) = chart.bars
+    assert (bar.value, len(rows_behind(realm, bar.url, NOW + timedelta(hours=2)))) == (1, 1)
+    assert chart.head[1] == "重办 / 结案"
+    town = realm.actor("center.b", "dispatch.view", townships=[TOWN])
+    assert not [one for one in board(town, at=NOW + timedelta(hours=2)).charts if "重办" in one.title]
+
+
 def test_a_department_and_a_township_see_only_their_own(realm):
     play(realm)
     realm.reach("handling", at=LATER - timedelta(days=3), category="E02", title="水务的")

@@ -59,6 +59,7 @@ def condition(figure: Figure, now: datetime) -> Q:
         Figure.MISSED: lambda: closed_since(start) & Q(closed_late=True) | overdue(now),
         Figure.CONTENT: lambda: _rated(start) & Q(satisfaction__gte=CONTENT),
         Figure.DISCONTENT: lambda: _rated(start) & Q(satisfaction__lte=DISCONTENT),
+        Figure.REOPENED: lambda: Q(reopen_count__gte=1) & (Q(closed_at__isnull=True) | Q(closed_at__gte=start)),
         Figure.BOUNCED: lambda: Q(closed_at__isnull=True, return_count__gte=OFTEN),
     }[figure]()
 

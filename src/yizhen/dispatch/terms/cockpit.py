@@ -15,6 +15,7 @@ class Figure(StrEnum):
     CONTENT = "content"
     DISCONTENT = "discontent"
     BOUNCED = "bounced"
+    REOPENED = "reopened"
 
     @property
     def label(self) -> str:
@@ -29,6 +30,7 @@ _LABELS = {
     Figure.CONTENT: N_("近 30 天评价满意"),
     Figure.DISCONTENT: N_("近 30 天评价不满意"),
     Figure.BOUNCED: N_("退过两次以上"),
+    Figure.REOPENED: N_("结案后重办过"),
 }
 TARGETS: tuple[dict[str, Any], ...] = (
     {

@@ -107,7 +107,7 @@ def _place(key: tuple[object, ...]) -> _Place:
 def _count(by: Actor, at: datetime, *, weekly: bool) -> Board:
     found = numbers.count(by, at)
     drawn = (
-        holders_chart(by, at), charts.ahead(found, at), charts.returns(by, found, at), charts.backstop(by, at),
+        holders_chart(by, at), charts.ahead(found, at), *charts.from_tally(by, found, at), charts.backstop(by, at),
     )  # fmt: skip
     return Board(
         at=at, scope=scope_words(by, at), stats=numbers.stats(by, found, at),

@@ -112,23 +112,50 @@ def backstop(by: Actor, at: datetime) -> BarChart:
     return BarChart(_("近 30 天 %(b)d 件无主转兜底，占 %(n)s%%，最多的是%(name)s") % words, bars, head=head)
 
 
-def returns(by: Actor, found: Numbers, at: datetime) -> BarChart | None:
-    """Which organs return what is sent to them (退单), from the daily tally: one query.
+def from_tally(by: Actor, found: Numbers, at: datetime) -> tuple[BarChart, ...]:
+    """What is sent back and what is done over (退单、重办), from the daily tally of thirty days: one query for both.
 
-    The tally knows organs, not places: whoever looks over a township alone is not shown it.
+    The tally knows organs, not places: whoever looks over a township alone is shown neither.
     """
     reached = _tally_reach(by)
     if reached is None:
-        return None
+        return ()
     since = legal_day(at) - timedelta(days=WINDOW - 1)
-    rows = Tally.objects.filter(reached, day__gte=since, day__lte=legal_day(at)).values_list("organ")
-    counted = rows.annotate(d=Sum("dispatched"), r=Sum("returned")).order_by()
-    sent = {int(organ): (d, r) for organ, d, r in counted if r}
-    often = found.open["often"]
+    rows = Tally.objects.filter(reached, day__gte=since, day__lte=legal_day(at)).values("organ").order_by()
+    counted = {int(row.pop("organ")): row for row in rows.annotate(
+        sent=Sum("dispatched"), back=Sum("returned"), done=Sum("closed"), over=Sum("reopened"), came=Sum("opened"),
+        void=Sum("voided"),
+    )}  # fmt: skip
+    return returns(by, counted, found.open["often"]), done_over(by, counted)
+
+
+def returns(by: Actor, counted: Mapping[int, Mapping[str, int]], often: int) -> BarChart:
+    """Which organs return what is sent to them (退单)."""
+    sent = {organ: (row["sent"], row["back"]) for organ, row in counted.items() if row["back"]}
     head = (_("单位"), _("退回 / 派出"))
     if not sent:
         return BarChart(_("近 30 天没有退单"), (), head=head)
     return BarChart(_returns_words(by, sent, often), _returns_bars(by, sent), head=head)
+
+
+def done_over(by: Actor, counted: Mapping[int, Mapping[str, int]]) -> BarChart:
+    """Whose closings did not stand (结案后重办), and how much was no request at all (作废)."""
+    again = {organ: (row["done"], row["over"]) for organ, row in counted.items() if row["over"]}
+    void, came = (sum(row[name] for row in counted.values()) for name in ("void", "came"))
+    told = {"void": void, "share": share(void, came)}
+    tail = _("；作废 %(void)d 件，占收到的 %(share)s%%") % told if void and came else _("；作废 %(void)d 件") % told if void else ""
+    head = (_("单位"), _("重办 / 结案"))
+    if not again:
+        return BarChart(_("近 30 天没有结案后重办的") + tail, (), head=head)
+    names = organ_names(by.county, again)
+    ranked = sorted(again, key=lambda organ: -again[organ][1])
+    told |= {"n": sum(over for _done, over in again.values()), "name": names.get(ranked[0], ""), "most": again[ranked[0]][1]}
+    bars = tuple(
+        Bar(names.get(organ, str(organ)), again[organ][1], _("%(r)d / %(d)d") % {"r": again[organ][1], "d": again[organ][0]},
+            tone=Tone.LATE, url=rows_url(organ=organ, figure=Figure.REOPENED))
+        for organ in ranked[:SHOWN]
+    )  # fmt: skip
+    return BarChart(_("近 30 天结案后重办 %(n)d 件，%(name)s最多，%(most)d 件") % told + tail, bars, head=head)
 
 
 def _returns_words(by: Actor, sent: Mapping[int, tuple[int, int]], often: int) -> str:
