@@ -159,6 +159,22 @@ def test_every_other_act_on_a_person(office, client, deed, given):
     assert client.get(f"/staffing/people/{pk}/nonsense/").status_code == 404
 
 
+def test_a_name_is_changed_on_a_paper_and_the_record_keeps_only_the_paper(office, client):
+    pk = person(office)
+    url = f"/staffing/people/{pk}/rename/"
+    assert 'value="孙001"' in client.get(url).content.decode()
+    same = client.post(url, {"name": "孙001", "document": "户籍证明"})
+    assert same.status_code == 422
+    assert "相同" in same.content.decode()
+    assert client.post(url, {"name": "孙 敏", "document": "望公户〔2026〕5号"}).status_code == 302
+    page = client.get(f"/staffing/people/{pk}/").content.decode()
+    assert "孙敏" in page
+    assert "望公户〔2026〕5号" in page
+    row = StaffRow.objects.get(pk=pk)
+    kept = record.history("organs.person", row.person_id)[-1].payload
+    assert "孙" not in str(kept)
+
+
 def test_lists_of_the_people_ledger_open(office, client):
     pk = person(office, born=date(1967, 5, 1))
     for url in ("mismatch", "forecast", "pools", "certificates", "identities", "elsewhere", "unreleased"):

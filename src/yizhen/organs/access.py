@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from yizhen.kernel.actors import Actor
-from yizhen.organs.models import Import, Organ, Post
+from yizhen.organs.models import Import, Organ, Post, Relation
 from yizhen.organs.terms import Power
 
 
@@ -21,6 +21,12 @@ class NoSuchPost(LookupError):
 
 class NoSuchPerson(LookupError):
     """无此人员: no staff member with this id."""
+
+    no_such_row = True
+
+
+class NoSuchRelation(LookupError):
+    """无此机构关系: no relation in force with this number of an organ that the actor may reach."""
 
     no_such_row = True
 
@@ -71,6 +77,15 @@ def post_for(by: Actor, pk: int, power: str = Power.VIEW, *, lock: bool = False)
         return rows.get(pk=pk)
     except Post.DoesNotExist:
         raise NoSuchPost(pk) from None
+
+
+def relation_for(by: Actor, pk: int, power: str = Power.VIEW) -> Relation:
+    """One relation in force of an organ the actor reaches, or NoSuchRelation (取一条机构关系)."""
+    rows = Relation.objects.select_related("from_organ", "to_organ")
+    row = rows.filter(pk=pk, valid_to__isnull=True, from_organ__in=organs_for(by, power)).first()
+    if row is None:
+        raise NoSuchRelation(pk)
+    return row
 
 
 def reaches_county(by: Actor, county: str, power: str) -> bool:

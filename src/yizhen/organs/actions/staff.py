@@ -7,7 +7,6 @@ from django.db import transaction
 
 from yizhen.kernel.actors import Actor
 from yizhen.organs.access import NoSuchOrgan, NoSuchPerson, reaches_county
-from yizhen.organs.actions.bulk import BATCH
 from yizhen.organs.actions.posts import StaffNumberTaken
 from yizhen.organs.models import Person
 from yizhen.organs.queries import people_by_staff_no
@@ -29,10 +28,7 @@ def enroll_people(county: str, drafts: Sequence[PersonDraft], *, by: Actor, at: 
     if len(set(numbers)) < len(numbers) or people_by_staff_no(county, numbers):
         raise StaffNumberTaken("工号重复，请核对")
     write_rows(Person, ("county", "staff_no", "name"), [(county, one.staff_no, one.name) for one in drafts])
-    ids: dict[str, int] = {}
-    for start in range(0, len(numbers), BATCH):
-        rows = Person.objects.filter(county=county, staff_no__in=numbers[start : start + BATCH])
-        ids |= dict(rows.values_list("staff_no", "pk"))
+    ids = {number: one.id for number, one in people_by_staff_no(county, numbers).items()}
     append_many(
         Draft("organs.person.enrolled", PersonEnrolled(number), at, ("organs.person", ids[number]), by, county)
         for number in numbers

@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from yizhen.organs.access import NoSuchPerson, organ_for, post_for
+from yizhen.kernel.words import N_, say
+from yizhen.organs.access import NoSuchPerson, NoSuchPost, organ_for, post_for, relation_for
 from yizhen.organs.actions import (
     OrganGone,
     RelationRefused,
@@ -22,7 +23,10 @@ from yizhen.organs.actions import (
     add_alias,
     add_counterpart,
     assign_holder,
+    change_organ,
     create_post,
+    end_holding,
+    end_relation,
     relate,
     set_charter,
 )
@@ -30,17 +34,21 @@ from yizhen.organs.actions.names import AlreadyEntered
 from yizhen.organs.forms.entries import (
     AliasForm,
     CharterForm,
+    CorrectForm,
     CounterpartForm,
+    EndForm,
     HoldForm,
     PostForm,
     RelateForm,
+    VacateForm,
 )
 from yizhen.organs.queries import person_by_staff_no
-from yizhen.organs.terms import Power
+from yizhen.organs.terms import RELATION_LABELS, Power
 from yizhen.organs.views.reforms import finder, offered
 from yizhen.ui.door import Link
 
-REFUSED = (AlreadyEntered, RelationRefused, OrganGone, SamePerson, SlotTaken, NoSuchPerson)
+REFUSED = (AlreadyEntered, RelationRefused, OrganGone, SamePerson, SlotTaken, NoSuchPerson, NoSuchPost)
+MISSING = {NoSuchPerson: N_("没有这个工号的人员。"), NoSuchPost: N_("这一岗当天没有人，请核对是A岗还是B岗。")}
 
 
 def _entry(
@@ -49,6 +57,8 @@ def _entry(
     title: str,
     form: django_forms.Form,
     act: Callable[[dict[str, Any]], object],
+    *,
+    about: str = "",
 ) -> HttpResponse:
     """One form about an organ (登记一项): saved, or shown again with what was wrong and nothing lost."""
     request.actor.require(Power.EDIT)
@@ -57,9 +67,7 @@ def _entry(
         try:
             act(form.cleaned_data)
         except REFUSED as refusal:
-            form.add_error(
-                None, _("没有这个工号的人员。") if isinstance(refusal, NoSuchPerson) else str(refusal)
-            )
+            form.add_error(None, say(MISSING[type(refusal)]) if type(refusal) in MISSING else str(refusal))
         else:
             messages.success(request, _("已登记。"))
             return redirect("organs:organ", pk=pk)
@@ -71,6 +79,7 @@ def _entry(
         "form": form,
         "submit_label": _("登记"),
         "cancel_url": back,
+        "about": about,
         "names": offered(request) if isinstance(form, RelateForm) else [],
     }
     return render(request, "organs/entry.html", context, status=422 if form.errors else 200)
@@ -163,4 +172,46 @@ def new_counterpart(request: HttpRequest, pk: int) -> HttpResponse:
         lambda got: add_counterpart(
             pk, got["name"], got["level"], since=got["since"], document=got["document"], by=request.actor, at=timezone.now()
         ),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def correct(request: HttpRequest, pk: int) -> HttpResponse:
+    """更正登记: what had been entered wrong is set right on every day; a change by document is a reform."""
+    row = organ_for(request.actor, pk, Power.EDIT)
+    now = {name: getattr(row, name) for name in CorrectForm.base_fields if hasattr(row, name)}
+    form = CorrectForm(request.POST or None, initial={**now, "uscc": row.uscc or ""})
+    return _entry(
+        request, pk, _("更正登记"), form,
+        lambda got: change_organ(
+            pk, form.changes(), correct=True, document=got["document"], by=request.actor, at=timezone.now()
+        ),
+        about=_("登记有误才在这里改，改后各天都按更正的显示，留痕里有改前改后；凭文件变更的，请办更名或者调整，以前的日子仍显示以前的。"),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def finish_relation(request: HttpRequest, pk: int) -> HttpResponse:
+    """终止机构关系: a station leaves one of its towns, a bureau and its brigade part."""
+    request.actor.require(Power.EDIT)
+    row = relation_for(request.actor, pk, Power.EDIT)
+    form = EndForm(request.POST or None, initial={"valid_to": timezone.localdate()})
+    title = _("终止关系：%(kind)s%(other)s") % {"kind": _(RELATION_LABELS[row.kind]), "other": row.to_organ.name}
+    return _entry(
+        request, row.from_organ_id, title, form,
+        lambda got: end_relation(
+            pk, valid_to=got["valid_to"], document=got["document"], by=request.actor, at=timezone.now()
+        ),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def vacate(request: HttpRequest, pk: int) -> HttpResponse:
+    """离岗: A or B of a post leaves it; while A is empty, B answers."""
+    request.actor.require(Power.EDIT)
+    row = post_for(request.actor, pk, Power.EDIT)
+    form = VacateForm(request.POST or None, initial={"valid_to": timezone.localdate()})
+    return _entry(
+        request, row.organ_id, _("%(post)s：离岗") % {"post": row.title}, form,
+        lambda got: end_holding(pk, slot=got["slot"], valid_to=got["valid_to"], by=request.actor, at=timezone.now()),
     )  # fmt: skip

@@ -15,6 +15,7 @@ from yizhen.organs.terms import (
     FUNDING_LABELS,
     KIND_LABELS,
     NATURE_LABELS,
+    PARENT_KINDS,
     RANK_LABELS,
     REFORM_LABELS,
     RELATION_LABELS,
@@ -24,6 +25,7 @@ from yizhen.organs.terms import (
     OrganPage,
     Power,
     ReformKind,
+    RelationKind,
     RelationLine,
 )
 from yizhen.organs.views.pages import asked_day, organ_url, township_names
@@ -57,7 +59,7 @@ def organ(request: HttpRequest, pk: int) -> HttpResponse:
         "as_of": AsOf(on),
         "facts": _facts(page, on),
         "gone": page.valid_to is not None and page.valid_to <= on,
-        "relations": _relations(page, on),
+        "relations": _relations(page, on, may_edit=may_edit),
         "posts": _posts(page, may_edit=may_edit and not page.valid_to),
         "counterparts": _counterparts(pk, on),
         "charters": queries.charters_of(pk),
@@ -98,7 +100,11 @@ def _facts(page: OrganPage, on: date) -> list[Fact]:
     if page.service_class:
         facts.append(Fact(_("事业单位分类"), _(SERVICE_LABELS[page.service_class])))
     if page.expires_on:
-        facts.append(Fact(_("撤销期限"), cn_date(page.expires_on)))
+        left = (page.expires_on - on).days
+        note = _("还剩 %(n)s 天") % {"n": left} if left > 0 else _("已到期，请办理撤销，或凭文件延期")
+        facts.append(Fact(_("撤销期限"), cn_date(page.expires_on), note=note))
+    if page.expiry_ground:
+        facts.append(Fact(_("撤销的条件"), page.expiry_ground))
     if page.aliases:
         facts.append(Fact(_("别名、曾用名"), "、".join(page.aliases)))
     return facts
@@ -109,6 +115,7 @@ def _acts(pk: int) -> list[Link]:
     names = (
         ("organs:new-post", _("设置岗位")), ("organs:new-relation", _("登记关系")), ("organs:new-alias", _("登记别名")),
         ("organs:new-charter", _("登记三定")), ("organs:new-counterpart", _("登记上级部门")),
+        ("organs:correct", _("更正登记")),
     )  # fmt: skip
     return [Link(label, reverse(name, args=[pk])) for name, label in names]
 
@@ -132,27 +139,33 @@ def _counterparts(pk: int, on: date) -> Table:
     )
 
 
-def _relations(page: OrganPage, on: date) -> Table:
+def _relations(page: OrganPage, on: date, *, may_edit: bool) -> Table:
     def words(line: RelationLine) -> str:
         return _(RELATION_LABELS[line.kind] if line.forward else BACKWARD_LABELS[line.kind])
 
     return Table(
         caption=_("机构关系"),
-        columns=(Column(_("关系")), Column(_("机构")), Column(_("自何日起")), Column(_("依据文件"))),
+        columns=(
+            Column(_("关系")), Column(_("机构")), Column(_("自何日起")), Column(_("依据文件"), wide=True),
+            *((Column(_("办理")),) if may_edit else ()),
+        ),
         rows=tuple(
-            Row(
-                (
-                    words(one),
-                    Cell(one.organ_name, organ_url(one.organ_id, on)),
-                    cn_date(one.since),
-                    one.document,
-                )
-            )
+            Row((
+                words(one), Cell(one.organ_name, organ_url(one.organ_id, on)), cn_date(one.since), one.document,
+                *((_end_link(one),) if may_edit else ()),
+            ))
             for one in (*page.forward, *page.backward)
         ),
         empty=Empty(_("没有登记与其他机构的关系")),
         show_caption=True,
-    )
+    )  # fmt: skip
+
+
+def _end_link(one: RelationLine) -> Cell | str:
+    """The tree changes by reform, and a successor stays; the rest may be ended (可终止的关系)."""
+    if one.kind in PARENT_KINDS or one.kind == RelationKind.SUCCESSOR:
+        return ""
+    return Cell(_("终止"), reverse("organs:end-relation", args=[one.id]))
 
 
 def _posts(page: OrganPage, *, may_edit: bool) -> Table:
@@ -164,7 +177,7 @@ def _posts(page: OrganPage, *, may_edit: bool) -> Table:
             Column(_("A岗")),
             Column(_("B岗")),
             Column(_("当日在岗")),
-            *((Column(_("办理")),) if may_edit else ()),
+            *((Column(_("办理")), Column(_("离岗"))) if may_edit else ()),
         ),
         rows=tuple(_post_row(one, may_edit=may_edit) for one in page.posts),
         empty=Empty(
@@ -190,5 +203,8 @@ def _post_row(one: HeldPost, *, may_edit: bool) -> Row:
     title = Cell(one.title, note=_("领导职务") if one.leader else "")
     level = _(RANK_LABELS[one.level]) if one.level else ""
     first, second = holder(one.first, away=one.first_away), holder(one.second, away=one.second_away)
-    acts = (Cell(_("任岗"), reverse("organs:hold", args=[one.id])),) if may_edit else ()
+    acts = (
+        Cell(_("任岗"), reverse("organs:hold", args=[one.id])),
+        Cell(_("离岗"), reverse("organs:vacate", args=[one.id])) if one.first or one.second else "",
+    ) if may_edit else ()  # fmt: skip
     return Row((title, level, first, second, answers, *acts))

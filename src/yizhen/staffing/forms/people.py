@@ -95,6 +95,13 @@ class StaffForm(PlainForm):
     phone = text(_("电话"), 30, required=False)
 
 
+class RenameForm(PlainForm):
+    """更改姓名: the name as it is now, and the paper that shows it."""
+
+    name = text(_("姓名"), 40)
+    document = text(_("依据"), 200, help_text=_("例如户籍更名证明的文号，或者原件名称。姓名不写入留痕，只记依据。"))
+
+
 class CoreForm(PlainForm):
     """核定人员信息: what only the establishment office sets."""
 

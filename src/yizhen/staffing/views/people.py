@@ -207,11 +207,17 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "retire": _retire(sheet, law), "steps": law.steps if law else (), "unchecked": _("、").join(law.unchecked) if law else "",
         "tables": _tables(sheet), "acts": acts_for(by, sheet),
         "timeline": [
-            Happening(one.at, say(one.title), by=one.actor_name, post=one.post_title)
-            for one in reversed(history("staffing.staff", pk))
+            Happening(one.at, say(one.title), by=one.actor_name, post=one.post_title, text=str(one.payload.get("document") or ""))
+            for one in _history(pk, sheet.row["person_id"])
         ],
     }  # fmt: skip
     return render(request, "staffing/person.html", context)
+
+
+def _history(pk: int, person: int) -> list[Any]:
+    """What was done with the person, and with their name, newest first (经过)."""
+    renamed = [one for one in history("organs.person", person) if one.act == "organs.person.renamed"]
+    return sorted((*history("staffing.staff", pk), *renamed), key=lambda one: one.at, reverse=True)
 
 
 def _law(sheet: StaffSheet) -> Any:

@@ -22,7 +22,7 @@ from yizhen.kernel.actors import Actor
 from yizhen.kernel.lifecycle import NotAllowed
 from yizhen.kernel.words import say
 from yizhen.organs.door import organs_by_id
-from yizhen.staffing.actions import RuleBroken, people, quotas, working
+from yizhen.staffing.actions import RuleBroken, naming, people, quotas, working
 from yizhen.staffing.forms import people as forms
 from yizhen.staffing.queries import balance
 from yizhen.staffing.queries import people as queries
@@ -166,6 +166,11 @@ DEEDS: dict[str, Deed] = {
     ),
     "edit": Deed(gettext_lazy("更新信息"), gettext_lazy("信息已更新。"), Power.EDIT, forms.EditForm, _active, _change),
     "core": Deed(gettext_lazy("更正核定信息"), gettext_lazy("核定信息已更正。"), Power.CORE, forms.CoreForm, _active, _change),
+    "rename": Deed(
+        gettext_lazy("更改姓名"), gettext_lazy("姓名已更改。"), Power.CORE, forms.RenameForm, lambda _sheet: True,
+        lambda pk, given, by, at: naming.rename_staff(pk, given["name"], document=given["document"], by=by, at=at),
+        gettext_lazy("户籍登记更名的凭公安机关证明；登记有误的凭原件"),
+    ),
     "retire": Deed(
         gettext_lazy("弹性退休"), gettext_lazy("已登记退休日。"), Power.CORE, forms.RetireForm,
         lambda sheet: _active(sheet) and bool(sheet.row["born_on"] and sheet.row["track"]),
@@ -318,7 +323,7 @@ def _initial(deed: str, sheet: StaffSheet, today: date) -> dict[str, Any]:
     left = row["left_on"] + timedelta(days=1) if row["left_on"] else today
     days = {"since": today, "starts_on": today, "ended_on": today, "left_on": today, "on": left if deed == "free" else today}
     fixed = {"kind": LeaveKind.RETIRED} if deed == "leave" and row["retires_on"] and row["retires_on"] <= today else {}
-    keep = row if deed in ("edit", "core") else {}
+    keep = row if deed in ("edit", "core") else {"name": sheet.line.name} if deed == "rename" else {}
     chosen = {"chosen": row["retires_on"] if row["retires_on"] != row["rule_retires_on"] else None}
     return {**days, **chosen, **keep, **fixed}
 
