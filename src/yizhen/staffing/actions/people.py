@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from yizhen.kernel.actors import Actor
 from yizhen.kernel.working_hours import legal_day
@@ -18,6 +19,7 @@ from yizhen.staffing.actions.conflicts import staff_in_the_way
 from yizhen.staffing.models import IdentityKind, StaffRow
 from yizhen.staffing.queries.people import identities_of
 from yizhen.staffing.rules import people as rules
+from yizhen.staffing.rules.reasons import read_again
 from yizhen.staffing.terms.conflicts import InTheWay
 from yizhen.staffing.terms.people import CORE, Field, Group, Standing, Track
 from yizhen.staffing.terms.people import PeoplePower as Power
@@ -229,7 +231,7 @@ def take_person(draft: StaffDraft, *, by: Actor, at: datetime) -> Taken:
 def _take_one(draft: StaffDraft, *, by: Actor, at: datetime) -> Taken:
     taken = take_people([draft], by=by, at=at)[0]
     if taken.staff is None:
-        raise BadStaff(taken.refused, other=taken.other)
+        raise BadStaff(read_again(taken.refused), other=taken.other)
     return taken
 
 
@@ -243,7 +245,7 @@ def change_person(pk: int, values: Mapping[str, Any], *, version: int | None, by
     core = bool(set(values) & set(CORE))
     row = staff_row(by, pk, Power.CORE if core else Power.EDIT, lock=True)
     if version is not None and row.version != version:
-        raise MovedMeanwhile("这个人的信息刚被别人改动过。您填写的内容还在下面，请核对现在的情况再办。")
+        raise MovedMeanwhile(_("这个人的信息刚被别人改动过。您填写的内容还在下面，请核对现在的情况再办。"))
     known = identities_of(row.county)
     identity = known[values.get("identity", row.identity)]
     now = {name: getattr(row, name) for name in PLAIN}
@@ -253,7 +255,7 @@ def change_person(pk: int, values: Mapping[str, Any], *, version: int | None, by
     try:
         whole, flaw, _notes = rules.completed(draft, identity, legal_day(at))
     except ValueError as bad:
-        raise BadStaff(str(bad)) from bad
+        raise BadStaff(read_again(str(bad))) from bad
     return _change(row, now, private, (whole, flaw, identity), by=by, at=at)
 
 
@@ -296,7 +298,7 @@ def _check_number(row: StaffRow, by: Actor) -> None:
     same = StaffRow.objects.filter(county=row.county, number_index=row.number_index).exclude(pk=row.pk)
     if row.number_index and same.exists():
         other = staff_in_the_way(by, row.county, row.number_index)
-        words = "这个身份证号已登记在另一人名下，请先核对。什么都没有改动。"
+        words = _("这个身份证号已登记在另一人名下，请先核对。什么都没有改动。")
         raise SameNumber(words, other=other)
 
 
@@ -318,12 +320,13 @@ def choose_retirement(pk: int, chosen: date | None, *, document: str, by: Actor,
     """
     row = staff_row(by, pk, Power.CORE, lock=True)
     if row.born_on is None or not row.track:
-        raise BadStaff("没有出生日期或退休类别，算不出法定退休日")
+        raise BadStaff(_("没有出生日期或退休类别，算不出法定退休日"))
     law = rules.retirement(row.born_on, Track(row.track))
     if chosen is not None and not law.earliest <= chosen <= law.latest:
-        raise BadStaff(f"弹性退休只能在 {law.earliest:%Y-%m-%d} 至 {law.latest:%Y-%m-%d} 之间")
+        told = {"first": law.earliest, "last": law.latest}
+        raise BadStaff(_("弹性退休只能在 %(first)s 至 %(last)s 之间") % told)
     if chosen is not None and not document.strip():
-        raise BadStaff("请写明批准文件或者协议")
+        raise BadStaff(_("请写明批准文件或者协议"))
     row.rule_retires_on, row.retires_on, row.version = law.on, chosen or law.on, row.version + 1
     row.save(update_fields=["rule_retires_on", "retires_on", "version"])
     payload = RetirementChosen(law.on, chosen, document.strip())
@@ -335,7 +338,7 @@ def reveal_person(pk: int, reason: str, *, by: Actor, at: datetime) -> dict[Fiel
     """The full values of a person, for a reason that is recorded (查看完整信息). Raises NoPower, NoSuchStaff, BadStaff."""
     row = staff_row(by, pk, Power.REVEAL)
     if not reason.strip():
-        raise BadStaff("请写明查看的理由，会留痕。")
+        raise BadStaff(_("请写明查看的理由，会留痕。"))
     opened = record.open_many(row.sealed.values())
     values = {Field(name): opened.get(token) or "" for name, token in row.sealed.items() if token}
     payload = Looked(record.seal_personal(row.person_key, reason.strip()[:200]), sorted(str(one) for one in values))
@@ -348,11 +351,11 @@ def set_identity(one: Identity, *, by: Actor, at: datetime) -> None:
     """Add an identity of the county's own, rename one, or retire it from use (设定身份类别). Raises NoPower, BadStaff."""
     by.require(Power.CORE)
     if not one.key.strip() or not one.name.strip():
-        raise BadStaff("请写明身份类别的代号和名称")
+        raise BadStaff(_("请写明身份类别的代号和名称"))
     if one.retired and StaffRow.objects.filter(
         county=by.county, identity=one.key, standing__in=(Standing.ACTIVE, Standing.LEAVING)
     ).exists():
-        raise BadStaff("还有在册人员是这种身份，不能停用")
+        raise BadStaff(_("还有在册人员是这种身份，不能停用"))
     row, _made = IdentityKind.objects.update_or_create(
         county=by.county, key=one.key.strip(),
         defaults={"name": one.name.strip(), "group": Group(one.group), "retired": one.retired},

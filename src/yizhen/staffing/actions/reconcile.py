@@ -5,8 +5,10 @@ from datetime import date, datetime
 from hashlib import sha256
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from yizhen.kernel.actors import Actor
+from yizhen.kernel.words import N_
 from yizhen.record.door import Draft, append, append_many
 from yizhen.staffing.access.reconcile import difference_for, need_county
 from yizhen.staffing.models.reconcile import ComparedListRow, DifferenceRow
@@ -23,6 +25,8 @@ from yizhen.staffing.terms.reconcile import (
 
 OPENISH = (DifferenceState.OPEN, DifferenceState.ASKED, DifferenceState.EXPLAINED)
 BATCH = 500
+AGAIN, ALIKE = N_("名单又出现这一差异"), N_("新的名单已经一致")
+"""What is kept as the reason where a new list moves a difference (名单引起的变动)."""
 
 
 class ReasonMissing(ValueError):
@@ -131,7 +135,7 @@ def move_difference(pk: int, verb: str, reason: str, *, by: Actor, at: datetime)
     """
     row = difference_for(by, pk, lock=True)
     if not reason.strip():
-        raise ReasonMissing("请写明理由或办理情况。")
+        raise ReasonMissing(_("请写明理由或办理情况。"))
     act = _moved(row, DifferenceVerb(verb), reason.strip(), by, at)
     row.save(update_fields=["state", "reason", "changed_at"])
     append_many([act])

@@ -69,17 +69,17 @@ def _check_posting(
 ) -> None:
     starts_on, until = days
     if row.standing != Standing.ACTIVE:
-        raise BadStaff("这个人已经离岗")
+        raise BadStaff(_("这个人已经离岗"))
     if until is not None and until < starts_on:
-        raise BadStaff("结束日期早于开始日期")
+        raise BadStaff(_("结束日期早于开始日期"))
     if kind not in NOWHERE:
         there = organs_by_id([organ]).get(organ) if organ else None
         if there is None or there.county != row.county:
-            raise BadStaff("请选所去的单位")
+            raise BadStaff(_("请选所去的单位"))
         if there.id == row.organ_id and kind is not PostingKind.MIXED:
-            raise BadStaff("所去的单位就是编制所在单位")
+            raise BadStaff(_("所去的单位就是编制所在单位"))
     if kind in (PostingKind.SECONDED, PostingKind.ATTACHED, PostingKind.SENT_DOWN) and not document.strip():
-        raise BadStaff("借调、挂职、下派须写明批准文件")
+        raise BadStaff(_("借调、挂职、下派须写明批准文件"))
 
 
 def _check_alone(row: StaffRow, starts_on: date) -> None:
@@ -100,7 +100,7 @@ def bring_back(pk: int, posting: int, *, ended_on: date, by: Actor, at: datetime
     if one is None:
         raise NoSuchStaff(pk)
     if ended_on < one.starts_on:
-        raise BadStaff("返岗日期早于开始日期")
+        raise BadStaff(_("返岗日期早于开始日期"))
     end_posting(row, one, ended_on, by=by, at=at)
 
 
@@ -138,9 +138,9 @@ def note_career(
     """
     row = staff_row(by, pk, Power.EDIT, lock=True)
     if not after.strip():
-        raise BadStaff("请写明结果")
+        raise BadStaff(_("请写明结果"))
     if on > legal_day(at):
-        raise BadStaff("日期还没有到")
+        raise BadStaff(_("日期还没有到"))
     column = {CareerKind.APPOINTED: "title", CareerKind.COMPETED: "title", CareerKind.RANKED: "rank"}.get(kind)
     former = before.strip() or (getattr(row, column) if column else "")
     CareerRow.objects.create(
@@ -183,11 +183,11 @@ def certify(pk: int, draft: CertificateDraft, *, by: Actor, at: datetime) -> int
     row = staff_row(by, pk, Power.EDIT, lock=True)
     number = draft.number.strip()
     if not number:
-        raise BadStaff("请写明证号")
+        raise BadStaff(_("请写明证号"))
     if draft.valid_until is not None and draft.valid_until < draft.issued_on:
-        raise BadStaff("有效期止早于发证日期")
+        raise BadStaff(_("有效期止早于发证日期"))
     if draft.exam_on is not None and draft.exam_on > draft.issued_on:
-        raise BadStaff("考试日期晚于发证日期")
+        raise BadStaff(_("考试日期晚于发证日期"))
     _check_unused(row, draft, by)
     CertificateRow.objects.filter(
         staff=row, kind=draft.kind, field=draft.field.strip(), state=CertificateState.VALID
@@ -226,9 +226,9 @@ def mark_certificate(pk: int, state: CertificateState, *, reason: str, by: Actor
     row = staff_row(by, found.staff_id, Power.EDIT, lock=True)
     found.refresh_from_db()  # as it stands now that nobody else changes it
     if not reason.strip():
-        raise BadStaff("请写明理由")
+        raise BadStaff(_("请写明理由"))
     if found.state in (CertificateState.REVOKED, CertificateState.REPLACED):
-        raise BadStaff("这个证件已经注销或者换证，不能再改")
+        raise BadStaff(_("这个证件已经注销或者换证，不能再改"))
     found.state, found.note = state, reason.strip()[:200]
     found.save(update_fields=["state", "note"])
     payload = CertificateNoted(found.kind, found.number, state, found.valid_until)
@@ -246,11 +246,11 @@ def enter_pool(
     """
     row = staff_row(by, pk, Power.CORE, lock=True)
     if row.standing != Standing.ACTIVE:
-        raise BadStaff("这个人已经离岗")
+        raise BadStaff(_("这个人已经离岗"))
     if not ground.strip():
-        raise BadStaff("请写明进入周转池的依据")
+        raise BadStaff(_("请写明进入周转池的依据"))
     if PoolRow.objects.filter(staff=row, left_on=None).exists():
-        raise BadStaff("这个人已在周转池里")
+        raise BadStaff(_("这个人已在周转池里"))
     if pool is Pool.NEAR_RETIREMENT:
         _check_near(row, on)
     made = PoolRow.objects.create(
@@ -265,10 +265,10 @@ def enter_pool(
 def _check_near(row: StaffRow, on: date) -> None:
     years = int(rule(row.county, "staffing.pool_years", on).value)
     if row.retires_on is None:
-        raise BadStaff("没有出生日期或退休类别，算不出退休日，不能按临近退休进入周转池")
+        raise BadStaff(_("没有出生日期或退休类别，算不出退休日，不能按临近退休进入周转池"))
     first = add_months(row.retires_on, -12 * years)
     if on < first:
-        raise BadStaff(f"距退休超过 {years} 年，{first:%Y-%m-%d} 起才可以进入周转池")
+        raise BadStaff(_("距退休超过 %(years)s 年，%(day)s 起才可以进入周转池") % {"years": years, "day": first})
 
 
 @transaction.atomic
@@ -280,9 +280,9 @@ def leave_pool(pk: int, *, on: date, ground: str, by: Actor, at: datetime) -> No
     row = staff_row(by, found.staff_id, Power.CORE, lock=True)
     found.refresh_from_db(fields=["left_on"])
     if found.left_on is not None:
-        raise BadStaff("这个人刚刚已办离开周转池，没有再改。")
+        raise BadStaff(_("这个人刚刚已办离开周转池，没有再改。"))
     if on < found.entered_on:
-        raise BadStaff("离开日期早于进入日期")
+        raise BadStaff(_("离开日期早于进入日期"))
     found.left_on, found.left_ground = on, ground.strip()
     found.save(update_fields=["left_on", "left_ground"])
     payload = PoolMoved(found.pool, on, ground.strip(), found.task)

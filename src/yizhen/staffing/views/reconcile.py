@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from yizhen.kernel.lifecycle import NotAllowed
+from yizhen.kernel.words import say
 from yizhen.record.door import history
 from yizhen.staffing.access.reconcile import NoSuchDifference, need_county
 from yizhen.staffing.actions.reconcile import compare_list, move_difference
@@ -291,12 +292,13 @@ def difference(request: HttpRequest, pk: int) -> HttpResponse:
             Fact(_("单位"), row["unit"] or "", unknown=not row["unit"]), Fact(_("对方"), Side(row["side"]).label),
             Fact(_("台账"), row["ours"], unknown=not row["ours"]), Fact(_("对方名单"), row["theirs"], unknown=not row["theirs"]),
             Fact(_("怎么处理"), kind.mend), Fact(_("首次发现的名单截至日"), cn_date(row["since"])),
-            Fact(_("最近一份名单"), cn_date(row["last"]), note=row["file"]), Fact(_("理由或办理情况"), row["reason"], unknown=not row["reason"]),
+            Fact(_("最近一份名单"), cn_date(row["last"]), note=row["file"]),
+            Fact(_("理由或办理情况"), say(row["reason"]) if row["reason"] else "", unknown=not row["reason"]),
         ],
         "form": form,
         "verbs": [(edge.verb, DifferenceVerb(edge.verb).label, edge.ground) for edge in LIFE.allowed(state)],
         "timeline": [
-            Entry(one.at, one.title, by=one.actor_name, post=one.post_title, text=_said(one.payload))
+            Entry(one.at, say(one.title), by=one.actor_name, post=one.post_title, text=_said(one.payload))
             for one in reversed(history("staffing.difference", pk))
         ][:50],
     }  # fmt: skip
@@ -304,4 +306,4 @@ def difference(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _said(payload: dict[str, Any]) -> str:
-    return f"{DifferenceState(payload['before']).label} → {DifferenceState(payload['after']).label}：{payload['reason']}"
+    return f"{DifferenceState(payload['before']).label} → {DifferenceState(payload['after']).label}：{say(payload['reason'])}"
