@@ -6,8 +6,9 @@ from itertools import count
 from tests.matrix.framework import PLACES, Rows
 from tests.organs.small_county import AWAY, HOME
 from yizhen.duties import access, queries
-from yizhen.duties.models import ItemRow, ListRow, VersionRow
+from yizhen.duties.models import AboveRow, HigherRow, ItemRow, ListRow, VersionRow
 from yizhen.duties.queries import lists as looking
+from yizhen.duties.queries.higher import higher_lines, highers
 from yizhen.kernel.working_hours import legal_day
 
 NOW = datetime.now(UTC)
@@ -53,7 +54,32 @@ def _list(county):
     return ListRow.objects.create(county=county, kind="basic", township=town, name="清单", opened_at=NOW).pk
 
 
+def higher_words(pk):
+    return f"第{pk:09d}号上级目录"
+
+
+def make_highers(_world):
+    return each(_higher)
+
+
+def _higher(county):
+    row = HigherRow.objects.create(county=county, name=f"x-{next(NUMBERS)}", level=2, opened_at=NOW)
+    HigherRow.objects.filter(pk=row.pk).update(name=higher_words(row.pk))
+    AboveRow.objects.create(higher=row, code="000101001000", name="某许可", kind="01", valid_from=DAY)
+    return row.pk
+
+
 ROWS = (
+    Rows(
+        kind="duties_higher",
+        make=make_highers,
+        open=lambda by, pk: higher_lines(by, pk, DAY),
+        listed=lambda by: [one.id for one in highers(by, DAY)],
+        counted=lambda by: len(highers(by, DAY)),
+        words=higher_words,
+        page=lambda pk: f"/duties/higher/{pk}/",
+        list_pages=("/duties/higher/",),
+    ),
     Rows(
         kind="duties_item",
         make=make_items,
