@@ -7,7 +7,7 @@ import sys
 import msgspec
 import pytest
 from django.db import connection, connections, transaction
-from django.db.utils import DatabaseError
+from django.db.utils import DatabaseError, IntegrityError
 
 from yizhen.kernel.actors import system_actor
 from yizhen.record import actions, models, queries
@@ -285,10 +285,24 @@ def test_many_rows_are_written_with_defaults_and_all_or_none():
     last = rows.last()
     assert (last.asked_by, last.asked_at, last.done, last.cancelling, last.beat_at) == ("甲1000 'x' %s", AT, 0, False, None)
     assert last.state == models.CheckRow(asked_at=AT).state
-    with pytest.raises(DatabaseError), transaction.atomic():
+    with pytest.raises(IntegrityError), transaction.atomic():
         actions.write_rows(models.PersonKeyRow, ("key", "wrapped"), [("a", b"1"), ("a", b"2")])
     assert not models.PersonKeyRow.objects.exists()
     assert actions.write_rows(models.CheckRow, names, []) == 0
+
+
+@pytest.mark.django_db
+def test_whatever_a_value_holds_it_is_written_as_it_is():
+    odd = ["\\N", "\t制表\n换行\r", "\\", "", " '\"$1{} ", "\\.\n", "😀"]
+    with transaction.atomic():
+        actions.write_rows(
+            models.CheckRow, ("county", "asked_by", "asked_at", "ended_at", "verdict", "done", "cancelling"),
+            [(f"{n:06d}", text, AT, None, text * 9, 2**40, n % 2 == 0) for n, text in enumerate(odd)],
+        )  # fmt: skip
+        actions.write_rows(models.PersonKeyRow, ("key", "wrapped"), [("k", bytes(range(256)))])
+    rows = models.CheckRow.objects.order_by("pk").values_list("asked_by", "verdict", "ended_at", "done", "cancelling")
+    assert list(rows) == [(text, text * 9, None, 2**40, n % 2 == 0) for n, text in enumerate(odd)]
+    assert bytes(models.PersonKeyRow.objects.get().wrapped) == bytes(range(256))
 
 
 @pytest.mark.django_db

@@ -8,15 +8,16 @@ import msgspec
 from django.db import connection
 
 from yizhen.kernel.actors import Actor
+from yizhen.record.actions.inserting import insert_rows
 from yizhen.record.terms import REGISTRY, UnknownAct
 
+COLUMNS = (
+    "at_us", "act", "county", "subject_kind", "subject_id", "account", "post", "organ", "actor_name", "post_title",
+    "organ_name", "channel", "request", "payload",
+)  # fmt: skip
 INSERT = (
-    "INSERT INTO record_entry (at_us, act, county, subject_kind, subject_id, account, post, organ,"
-    " actor_name, post_title, organ_name, channel, request, payload)"
-    " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id"
+    f"INSERT INTO record_entry ({', '.join(COLUMNS)}) VALUES ({', '.join(['%s'] * len(COLUMNS))}) RETURNING id"  # noqa: S608
 )
-INSERT_ONLY = INSERT.removesuffix(" RETURNING id")
-CHUNK = 1000
 
 
 class OutsideTransaction(Exception):
@@ -74,8 +75,4 @@ def append_many(drafts: Iterable[Draft]) -> int:
     """Append many acts in the caller's transaction and return how many (批量写入留痕)."""
     if not connection.in_atomic_block:
         raise OutsideTransaction("append_many")
-    rows = [entry_values(draft) for draft in drafts]
-    with connection.cursor() as cursor:
-        for start in range(0, len(rows), CHUNK):
-            cursor.executemany(INSERT_ONLY, rows[start : start + CHUNK])
-    return len(rows)
+    return insert_rows("record_entry", COLUMNS, [entry_values(draft) for draft in drafts])

@@ -85,7 +85,7 @@ def _finish(batch: Batch, by: Actor, at: datetime) -> None:
     told = LedgerImported(
         batch.name, batch.sha256, done.filter(kind="organ").count(), done.filter(kind="person").count(), batch.refused
     )
-    StagedRow.objects.filter(batch=batch, kind="person").update(parsed="{}")  # what is told of them stays, without numbers
+    StagedRow.objects.filter(batch=batch, kind="person", done=False).update(parsed="{}")  # what is told of them stays
     append("staffing.import.taken", told, by=by, at=at, subject=("staffing.batch", batch.pk), county=batch.county)
 
 
