@@ -17,7 +17,9 @@ PAGES = (
     "/duties/matrix/", "/duties/matrix/?fault=many", "/duties/admissions/?stage=all", "/duties/admissions/1/",
     "/duties/admissions/7/", "/duties/papers/", "/duties/disputes/?stage=all", "/duties/disputes/1/", "/duties/disputes/3/",
     "/duties/precedents/", "/duties/disputes/bounces/", "/duties/batches/", "/duties/batches/1/", "/duties/batches/2/",
-    "/duties/sleeping/", "/duties/route/", "/duties/admissions/new/", "/duties/disputes/new/", "/duties/batches/new/",
+    "/duties/sleeping/", "/duties/sleeping/?show=towns", "/duties/sleeping/?show=decided", "/duties/batches/3/",
+    "/duties/disputes/5/", "/duties/disputes/bounces/?show=items", "/duties/disputes/bounces/?show=disputes",
+    "/duties/papers/1/", "/duties/papers/2/", "/duties/route/", "/duties/admissions/new/", "/duties/disputes/new/", "/duties/batches/new/",
 )  # fmt: skip
 
 
@@ -42,13 +44,13 @@ def test_a_department_is_told_the_article_and_then_applies_properly(visit):
     liaison.get_by_role("checkbox", name="鼓台街道").check()
     liaison.get_by_role("button", name="提出申请").click()
     main = liaison.locator("main")
-    for told in ("第七条", "没有落实人财物", "没有写明依据", "起止期限不清"):
+    for told in ("第七条", "没有落实人财物", "编随事走没有落实", "没有写明依据", "起止期限不清"):
         expect(main).to_contain_text(told)
     assert liaison.locator("[name=title]").input_value() == "请镇街代收户外广告设置申请", "nothing typed is lost"
     fill(
         liaison, text="", basis="澄综执发〔2026〕11号", necessity="群众就近递交，县局派人指导，不增加审批责任。",
         begins_on="2026-12-01", ends_on="2027-06-01", people="派驻 1 人", money="每年 1 万元", training="培训一天",
-        equipment="扫描仪一台",
+        equipment="扫描仪一台", no_move="由县局派驻，不划转编制",
     )  # fmt: skip
     liaison.get_by_role("button", name="提出申请").click()
     expect(liaison.locator("main")).to_contain_text("待征求意见")
@@ -77,7 +79,7 @@ def test_a_township_contests_is_ruled_upon_and_leaves_a_precedent(visit):
     fill(town, title="企业噪声扰民该由谁查处", words="街道没有监测设备，也没有执法权，应由生态环境部门牵头。")
     town.locator("[name=category]").select_option("D0302")
     town.locator("[name=place]").select_option(label="鼓台街道")
-    town.locator("[name=organs]").select_option(label="生态环境分局")
+    town.get_by_role("checkbox", name="生态环境分局").check()
     town.get_by_role("button", name="提起争议").click()
     expect(town.locator("main")).to_contain_text("协商中")
     where = town.url

@@ -263,7 +263,8 @@ def _quotas(stage: Stage, number: str, at: datetime) -> None:
         if view.township and "综合行政执法" in view.name:
             found.setdefault(view.township, view.id)
     day = legal_day(at)
-    paper = staffing.Document(number, day, "中共澄川县委机构编制委员会办公室（虚构）", "关于随事核增镇街执法编制的通知", staffing.AuthorityLevel.COUNTY)
+    office, title = "中共澄川县委机构编制委员会办公室（虚构）", "关于随事核增镇街执法编制的通知"
+    paper = staffing.Document(number, day, office, title, staffing.AuthorityLevel.COUNTY)
     by = system_actor("示例数据", stage.county, list(staffing.LedgerPower))
     told = {"document": paper, "valid_from": day, "by": by, "at": at}
     staffing.approve(stage.county, "public", len(found), level="township", **told)

@@ -134,8 +134,8 @@ class DisputeForm(forms.Form):
     category = forms.ChoiceField(label=_("分类"), help_text=_("裁定以后，这一分类的同类事情按裁定派单。"))
     place = forms.ChoiceField(label=_("地点"), required=False)
     organs = forms.MultipleChoiceField(
-        label=_("与哪些单位"), help_text=_("可选几个；按住 Ctrl 多选。"), error_messages={"required": _("请至少选一个单位。")},
-        widget=forms.SelectMultiple(attrs={"size": 8}),
+        label=_("与哪些单位"), error_messages={"required": _("请至少选一个单位。")},
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "choices choices--box"}),
     )  # fmt: skip
     matter = _text(_("起因的办件编号"), 40, required=False)
     stand = forms.ChoiceField(

@@ -9,9 +9,10 @@ from django.db.models import Count, Max, Q
 from yizhen.county import door as county_house
 from yizhen.duties.models import SampleRow, UseRow
 from yizhen.duties.queries.routing import index_of
-from yizhen.duties.rules.delegation import error_rate, sleepers, use_rate
+from yizhen.duties.rules.delegation import error_rate, evidence, sleepers, use_rate
 from yizhen.duties.terms.delegation import Sleeper, Usage, UseRate
 from yizhen.duties.terms.routing import ListOf
+from yizhen.kernel.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,3 +104,12 @@ def use_lines(found: Sequence[Usage], *, by_township: bool) -> list[UseLine]:
 def item_names(county: str) -> dict[str, tuple[str, str]]:
     """Item id → code and name (事项名称), from the index in memory."""
     return {str(pk): (item.code, item.name) for pk, item in index_of(county).items.items()}
+
+
+def evidence_now(found: Sleeping) -> dict[tuple[str, str], str]:
+    """Code and township of what sleeps → its evidence as of now, in the language of whoever reads it (现在的证据)."""
+    asleep = {(one.item, one.township): one for one in found.sleepers}
+    return {
+        (asleep[key].code, one.township): evidence(one, asleep[key].months, found.on, say)
+        for one in found.usages if (key := (one.item, one.township)) in asleep
+    }  # fmt: skip

@@ -162,10 +162,14 @@ def heard(
     found: list[AdmissionFinding] = []
     if due is None or (waiting and today <= due):
         told = say(N_("%(n)d 个没有答复，期限到 %(day)s")) if due else say(N_("%(n)d 个没有答复"))
-        found.append(_found("opinions", "opinions", told % {"n": len(waiting), "day": f"{due:%Y-%m-%d}" if due else ""}))
+        found.append(_found("opinions", "opinions", told % {"n": len(waiting), "day": _day(due) if due else ""}))
     if against := [place for place, one in opinions.items() if one is Opinion.OPPOSE]:
         found.append(_found("objection", "opinions", say(N_("%(n)d 个不同意")) % {"n": len(against)}))
     return tuple(found)
+
+
+def _day(day: date) -> str:
+    return say(N_("%(y)s年%(m)s月%(d)s日")) % {"y": day.year, "m": day.month, "d": day.day}
 
 
 def barred(found: tuple[AdmissionFinding, ...]) -> tuple[AdmissionFinding, ...]:

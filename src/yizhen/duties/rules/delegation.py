@@ -1,10 +1,11 @@
 """Delegation on evidence (赋权评估): maturity, flags, use, sleeping powers, and samples that anyone can draw again. Pure."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 from yizhen.duties.terms.delegation import Assessed, Flag, Maturity, Sleeper, Usage, UseRate
+from yizhen.kernel.words import N_
 
 LEVELS = 5
 """Marks go up to five."""
@@ -88,17 +89,23 @@ def advice(one: Usage, quiet: int) -> str:
     return "retract" if quiet >= long or one.overturned else "support"
 
 
-def day_words(day: date) -> str:
-    """A day as people write it (年月日): 2026年1月5日."""
-    return f"{day.year}年{day.month}月{day.day}日"
+def evidence(one: Usage, quiet: int, on: date, tell: Callable[[str], str] = str) -> str:
+    """The evidence in words (证据): as it is kept, or with ``tell`` in the language of whoever reads it."""
+    parts = [tell(N_("%(since)s 起下放，共 %(cases)d 件")) % {"since": _day(one.since, tell), "cases": one.cases}]
+    if one.last_on:
+        parts.append(tell(N_("最近一件在 %(last)s")) % {"last": _day(one.last_on, tell)})
+    else:
+        parts.append(tell(N_("从来没有办件")))
+    parts.append(tell(N_("到 %(on)s 已 %(n)d 个月没有办件")) % {"on": _day(on, tell), "n": quiet})
+    if one.overturned:
+        parts.append(tell(N_("被撤销或败诉 %(n)d 件")) % {"n": one.overturned})
+    if one.errors:
+        parts.append(tell(N_("差错 %(n)d 件")) % {"n": one.errors})
+    return tell(N_("，")).join(parts)
 
 
-def evidence(one: Usage, quiet: int, on: date) -> str:
-    """The evidence in words (证据)."""
-    last = f"最近一件在 {day_words(one.last_on)}" if one.last_on else "从来没有办件"
-    over = f"，被撤销或败诉 {one.overturned} 件" if one.overturned else ""
-    wrong = f"，差错 {one.errors} 件" if one.errors else ""
-    return f"{day_words(one.since)}起下放，共 {one.cases} 件，{last}，到 {day_words(on)}已 {quiet} 个月没有办件{over}{wrong}"
+def _day(day: date, tell: Callable[[str], str]) -> str:
+    return tell(N_("%(y)s年%(m)s月%(d)s日")) % {"y": day.year, "m": day.month, "d": day.day}
 
 
 def sample(matters: Sequence[str], size: int, seed: str) -> tuple[str, ...]:

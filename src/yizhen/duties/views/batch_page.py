@@ -101,19 +101,20 @@ def _items(page: BatchPage) -> Table:
 
 
 def _opinions(page: BatchPage) -> Table | None:
-    """What the townships say: each that asks for something, waits or objects; those that simply agree in one line."""
+    """What the townships say: each that asks for something, waits or objects; those that wait and those that simply agree in one line each."""
     if not page.opinions:
         return None
     columns = (Column(_("镇街"), wide=True), Column(_("意见")), Column(_("理由、条件"), wide=True), Column(_("答复人")))
-    plain = [one for one in page.opinions if one.opinion is Opinion.AGREE and not one.words]
-    rows = [
-        Row((one.name, Cell(badge=Badge(one.opinion.label, OPINIONS[one.opinion])), one.words, one.by))
-        for one in page.opinions if one not in plain
+    plain = {
+        Opinion.WAITING: [one.name for one in page.opinions if one.opinion is Opinion.WAITING],
+        Opinion.AGREE: [one.name for one in page.opinions if one.opinion is Opinion.AGREE and not one.words],
+    }  # fmt: skip
+    said = [one for one in page.opinions if one.opinion is not Opinion.WAITING and (one.words or one.opinion is not Opinion.AGREE)]
+    rows = [Row((one.name, Cell(badge=Badge(one.opinion.label, OPINIONS[one.opinion])), one.words, one.by)) for one in said]
+    rows += [
+        Row(("、".join(names), Cell(badge=Badge(f"{opinion.label} {len(names)}", OPINIONS[opinion])), "", ""))
+        for opinion, names in plain.items() if names
     ]  # fmt: skip
-    if plain:
-        names = "、".join(one.name for one in plain)
-        agreed = Badge(_("同意 %(n)d 个") % {"n": len(plain)}, OPINIONS[Opinion.AGREE])
-        rows.append(Row((names, Cell(badge=agreed), "", plain[0].by if len(plain) == 1 else "")))
     return Table(_("镇街承接意见"), columns, tuple(rows), show_caption=True)
 
 

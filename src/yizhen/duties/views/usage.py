@@ -15,7 +15,14 @@ from yizhen.duties.actions.refusals import MovedMeanwhile, WordsNeeded
 from yizhen.duties.actions.usage import answer_advice
 from yizhen.duties.forms.gates import AdviceForm
 from yizhen.duties.queries import delegation as looks
-from yizhen.duties.queries.usage import Sleeping, UseLine, item_names, sleeping, use_lines
+from yizhen.duties.queries.usage import (
+    Sleeping,
+    UseLine,
+    evidence_now,
+    item_names,
+    sleeping,
+    use_lines,
+)
 from yizhen.duties.terms.powers import Power
 from yizhen.duties.views.common import download, townships
 from yizhen.ui.door import (
@@ -63,11 +70,13 @@ def draw(request: HttpRequest, form: Any = None) -> HttpResponse:
         "tabs": [Link(words[one], f"{here}?show={one}" if one else here, active=one == view) for one in VIEWS],
         "may_export": by.can(Power.EXPORT),
     }  # fmt: skip
-    context |= _lines(request, found, names, view) if view in ("towns", "items") else _advice(request, names, view, form)
+    context |= _lines(request, found, names, view) if view in ("towns", "items") else _advice(request, found, names, view, form)
     return render(request, "duties/sleeping.html", context, status=422 if form is not None else 200)
 
 
-def _advice(request: HttpRequest, names: dict[str, str], view: str, form: Any) -> dict[str, Any]:
+def _advice(
+    request: HttpRequest, found: Sleeping, names: dict[str, str], view: str, form: Any
+) -> dict[str, Any]:
     by, decided, query = request.actor, view == "decided", request.GET.urlencode()
     item = request.GET.get("item", "")
     item = item if item.isascii() and item.isdigit() and len(item) < MOST_SIGNS else ""
@@ -87,7 +96,8 @@ def _advice(request: HttpRequest, names: dict[str, str], view: str, form: Any) -
                 open=form is not None,
             )
         ]  # fmt: skip
-    return {"table": _advice_table(rows, names, decided=decided), "pager": pager, "acts": acts, "filters": [chips]}
+    told = {} if decided else evidence_now(found)
+    return {"table": _advice_table(rows, names, told, decided=decided), "pager": pager, "acts": acts, "filters": [chips]}
 
 
 def _form(rows: list[looks.AdviceLine], names: dict[str, str], data: Any = None) -> AdviceForm:
@@ -179,7 +189,9 @@ def _stats(found: Sleeping) -> list[Stat]:
     ]  # fmt: skip
 
 
-def _advice_table(rows: list[looks.AdviceLine], names: dict[str, str], *, decided: bool) -> Table:
+def _advice_table(
+    rows: list[looks.AdviceLine], names: dict[str, str], told: dict[tuple[str, str], str], *, decided: bool
+) -> Table:
     words = {"support": Badge(_("支持"), Tone.SOON), "retract": Badge(_("收回"), Tone.LATE)}
     columns = [
         Column(_("事项"), wide=True), Column(_("镇街")), Column(_("没有办件（月）"), numeric=True), Column(_("建议")),
@@ -190,7 +202,7 @@ def _advice_table(rows: list[looks.AdviceLine], names: dict[str, str], *, decide
     lines = tuple(
         Row((
             Cell(one.name, note=one.code), names.get(one.township, one.township), one.months,
-            Cell(badge=words.get(one.advice)), one.evidence,
+            Cell(badge=words.get(one.advice)), told.get((one.code, one.township), one.evidence),
             *((Cell(words[one.decision].label, note=f"{one.words} {one.decided_by}"),
                Cell(one.number, note=cn_date(one.decided_at))) if decided and one.decision else ()),
         ))
