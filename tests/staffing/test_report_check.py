@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import msgspec
 import pytest
 from click.testing import CliRunner
 from django.test import RequestFactory
@@ -13,9 +14,10 @@ from tests.staffing.test_ledger_command import problems
 from yizhen.kernel.actors import Actor, Grant, NoPower
 from yizhen.staffing import views
 from yizhen.staffing.commands import group
-from yizhen.staffing.rules.report import check
+from yizhen.staffing.rules.report import Level, check
 from yizhen.staffing.rules.report.clean import clean
 from yizhen.staffing.rules.report.files import BadReport, read_report
+from yizhen.staffing.rules.report.marking import marked
 
 SOURCES = Path(__file__).resolve().parents[3] / "shared" / "sources"
 VIEWER = Actor(name="周敏", county="990101", grants=(Grant(frozenset({"staffing.view"}), "990101"),))
@@ -346,3 +348,40 @@ def test_an_empty_form_keeps_the_page_and_says_what_is_missing(db):
     assert ask().status_code == 200
     with pytest.raises(NoPower):
         ask(by=Actor(name="无", county="990101", grants=()))
+
+
+# --- marks in the text -----------------------------------------------------------------------------------------------
+
+LONG = "\r\n".join(
+    ["一、基本情况。8个镇设置党政机构共52个，平均每个镇设置6.5个。", "二、问题。7个镇设置党政机构共47个，平均每个镇设置6.8个。", "（空行）"] * 180
+)
+
+
+def test_the_text_is_whole_again_from_its_pieces_and_each_flag_stands_where_it_was():
+    report = check(LONG)
+    flagged = list(enumerate((one for one in report.findings if one.level is not Level.OK), 1))
+    pieces = marked(LONG, flagged)
+    assert "".join(one.text for one in pieces) == LONG
+    assert sorted(number for one in pieces for number in one.numbers) == [number for number, _one in flagged]
+    assert all("6.8" in one.text for one in pieces if one.numbers)
+    assert len(flagged) == 180
+
+
+def test_overlapping_findings_share_a_piece():
+    one = check("7个镇设置党政机构共47个，平均每个镇设置6.8个。").findings[0]
+    wider = msgspec.structs.replace(one, start=one.start + 2, end=one.end + 3)
+    pieces = marked("x" * 80, [(1, one), (2, wider)])
+    assert [piece.numbers for piece in pieces if piece.numbers] == [(1, 2)]
+    assert "".join(piece.text for piece in pieces) == "x" * 80
+
+
+@pytest.mark.django_db
+def test_a_long_report_is_marked_in_place_on_the_page():
+    assert len(LONG.encode()) > 20_000
+    request = RequestFactory().post("/staffing/report-check/", {"text": LONG})
+    request.actor, request.number = VIEWER, "test"
+    text = views.report_check(request).content.decode()
+    assert text.count('id="mark-') == text.count('id="finding-') == 180
+    assert 'id="mark-7">' in text
+    assert '<a href="#finding-7">7</a>' in text
+    assert "checked__mark--done" in text

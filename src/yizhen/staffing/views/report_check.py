@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from yizhen.staffing.forms.report_check import ReportForm
 from yizhen.staffing.rules.report import Finding, Level, Report, check
+from yizhen.staffing.rules.report.marking import Piece, marked
 from yizhen.staffing.terms import Power
 from yizhen.ui.door import Badge, Cell, Column, Empty, Fact, Link, Row, Stat, Table, Tone
 
@@ -30,33 +31,49 @@ def report_check(request: HttpRequest) -> HttpResponse:
         "submit_label": _("核对"),
     }
     if request.method == "POST" and form.is_valid():
-        context |= _shown(check(form.cleaned_data["text"]))
+        text = form.cleaned_data["text"]
+        context |= _shown(check(text), text)
         return render(request, "staffing/report_checked.html", context)
     status = 400 if form.errors else 200
     return render(request, "staffing/report_check.html", context, status=status)
 
 
-def _shown(report: Report) -> dict[str, Any]:
+def _shown(report: Report, text: str) -> dict[str, Any]:
     by_level = {level: [f for f in report.findings if f.level is level] for level in Level}
+    flagged = [one for one in report.findings if one.level is not Level.OK]
+    numbered = list(enumerate(flagged, 1))
+    agreeing = [(0, one) for one in by_level[Level.OK]]
     return {
         "report": report,
         "stats": [
             Stat(level.label, len(by_level[level]), _("处"))
             for level in (Level.FLAG, Level.NOTE, Level.CANNOT, Level.OK)
         ],
-        "flagged": [_finding(f) for level in (Level.FLAG, Level.NOTE, Level.CANNOT) for f in by_level[level]],
+        "flagged": [_finding(number, one) for number, one in numbered],
+        "pieces": [_piece(one) for one in marked(text, [*numbered, *_apart(agreeing, flagged)])],
         "agreeing": _table(by_level[Level.OK]),
         "cleaning": _cleaning(report),
         "again_url": reverse("staffing:report-check"),
     }
 
 
+def _apart(agreeing: list[tuple[int, Finding]], flagged: list[Finding]) -> list[tuple[int, Finding]]:
+    """Numbers that agree and lie under no flag (不与要看之处重叠的)."""
+    return [(n, one) for n, one in agreeing if not any(one.start < f.end and f.start < one.end for f in flagged)]
+
+
+def _piece(one: Piece) -> dict[str, Any]:
+    numbers = [number for number in dict.fromkeys(one.numbers) if number]
+    return {"text": one.text, "numbers": numbers, "tone": TONES[one.level] if one.level is not None else ""}
+
+
 def _place(finding: Finding) -> str:
     return _("%(line)s 行 %(column)s 字") % {"line": finding.line, "column": finding.column}
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _finding(number: int, finding: Finding) -> dict[str, Any]:
     return {
+        "number": number,
         "badge": Badge(finding.judgment.label, TONES[finding.level]),
         "place": _place(finding),
         "quote": finding.quote,
