@@ -86,3 +86,10 @@ def test_the_precedent_that_sent_it_is_named_while_it_leads(browse, realm, monke
     assert "/duties/precedents/" not in page_of(browse, realm.center, case)
     realm.do("return", case.id, NOW)
     assert "职裁" not in page_of(browse, realm.center, case)
+
+
+def test_who_left_nothing_is_not_called_destroyed(browse, realm):
+    case = realm.reach("accepted")
+    page = page_of(browse, realm.center, case)
+    assert "没有留姓名和电话" in page and "已销毁" not in page
+    assert "没有留姓名<" in page_of(browse, realm.center, realm.reach("accepted", phone="13800138000"))
