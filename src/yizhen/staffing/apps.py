@@ -18,6 +18,7 @@ class StaffingConfig(AppConfig):
         from yizhen.kernel.words import N_  # noqa: PLC0415
         from yizhen.record.door import News, publish  # noqa: PLC0415
         from yizhen.staffing.terms import NEWS, LedgerPower, Power  # noqa: PLC0415
+        from yizhen.staffing.terms.checks import CHECK_RULES  # noqa: PLC0415
         from yizhen.staffing.terms.people import PEOPLE_RULES, PeoplePower  # noqa: PLC0415
         from yizhen.staffing.terms.people_news import PEOPLE_NEWS  # noqa: PLC0415
         from yizhen.staffing.terms.reconcile import RECONCILE_NEWS, ReconcilePower  # noqa: PLC0415
@@ -29,12 +30,14 @@ class StaffingConfig(AppConfig):
 
         register_check("structure", other_checks.structure)
         register_check("payroll", other_checks.payroll)
+        register_check("standing", other_checks.standing)
         register_check("upkeep", upkeep.overdue_upkeep)
         register_powers(Power)
         register_powers(LedgerPower)
         publish(*(News(*one) for one in PEOPLE_NEWS))
         register_powers(PeoplePower)
-        register_rules(*(RuleSpec(*one[:3], minimum=one[3], maximum=one[4], default=one[5], help=one[6]) for one in PEOPLE_RULES))
+        whole = (*PEOPLE_RULES, *CHECK_RULES)
+        register_rules(*(RuleSpec(*one[:3], minimum=one[3], maximum=one[4], default=one[5], help=one[6]) for one in whole))
         from yizhen.staffing.rules.advice import county_rules  # noqa: PLC0415
 
         register_rules(*(RuleSpec(**one) for one in county_rules()))  # type: ignore[arg-type]

@@ -19,7 +19,7 @@ from yizhen.staffing.models import Balance, Digest, Entry, Leg, Seat
 from yizhen.staffing.queries.advice import Functions, candidates, known_functions
 from yizhen.staffing.queries.ledger import during
 from yizhen.staffing.rules.advice import advised
-from yizhen.staffing.rules.catalogue import categories
+from yizhen.staffing.rules.catalogue import categories, leader_category
 from yizhen.staffing.terms import Kind, Place, Power
 from yizhen.staffing.terms.said import Said, told
 
@@ -60,7 +60,7 @@ def find(county: str, on: date, *, organs: Sequence[int] | None = None) -> list[
     if organs is not None:
         rows = rows.filter(Q(account__organ__in=organs) | Q(account__organ=None))
     found = [*_beyond(rows), *_misfits(rows), *_unnamed(rows, on), *_undocumented(county, organs)]
-    found += _advised(rows, known_functions(county, on))
+    found += [*_advised(rows, known_functions(county, on)), *_above_rank(rows)]
     found += [*_overdue(county, on, organs), *_interfered(county, on, organs)]
     if organs is None:
         for check in EXTRA.values():
@@ -107,6 +107,20 @@ def _misfits(rows: QuerySet[Balance]) -> Iterable[Found]:
     for organ, category, purpose, nature, kind, occupied, free, planned in held.filter(wrong).values_list(*columns):
         rule = "plaque_none" if nature == "plaque" else "coordinating_none" if kind == "coordinating" else "fits_kind"
         yield Found(rule, organ, category, purpose, amount=occupied or free + planned)
+
+
+LEVELS = ("division_chief", "division_deputy", "section_chief", "section_deputy", "unit_chief", "unit_deputy")
+"""Levels of leaders and ranks of organs, from the highest (级别与规格)."""
+
+
+def _above_rank(rows: QuerySet[Balance]) -> Iterable[Found]:
+    """Leaders' posts of a level above the organ's own rank (超规格); nothing follows where the rank is not set."""
+    above = Q(pk__in=())
+    for place, level in enumerate(LEVELS[:-1]):
+        above |= Q(account__category=leader_category(level), account__organ__rank__in=LEVELS[place + 1 :])
+    held = rows.filter(above).exclude(free=0, planned=0, occupied=0)
+    for organ, category, purpose, occupied, free, planned in held.values_list(*HEAD[1:], "occupied", "free", "planned"):
+        yield Found("leader_rank", organ, category, purpose, amount=max(occupied, free + planned + occupied))
 
 
 def _advised(rows: QuerySet[Balance], known: Functions) -> Iterable[Found]:

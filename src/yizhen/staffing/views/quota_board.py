@@ -42,6 +42,7 @@ def index(request: HttpRequest) -> HttpResponse:
     told = board(by, by.county, timezone.localdate(), rows=0)
     digests = queries.digests_of(by, county=by.county)
     over = {one.rule: one for one in told.rules}
+    soft = sum(one.count for one in told.rules if one.severity == "advice")
     context = {
         "title": _("检查与超编"),
         "lead": _("每登记一笔就重新检查涉及的单位；点规则看每一条。超编、超职数只能减少，不能增加。"),
@@ -50,7 +51,8 @@ def index(request: HttpRequest) -> HttpResponse:
             _stat(_("超编单位"), over.get("within_quota"), _("超 %(n)s 人")),
             _stat(_("超职数单位"), over.get("leader_posts"), _("超 %(n)s 人")),
             _stat(_("没有消化安排"), over.get("digest_plan"), _("%(n)s 人")),
-            Stat(_("检查所见"), told.findings, _("条"), good=not told.findings),
+            Stat(_("检查所见"), told.findings - soft, _("条"), note=_("另有建议 %(n)s 条") % {"n": soft} if soft else "",
+                 good=told.findings == soft),
         ),
         "table": _table(told.rules),
         "digests": digest_table(digests),
@@ -105,13 +107,14 @@ def rule(request: HttpRequest, key: str) -> HttpResponse:
         "table": _rows(
             found, people_of_entries(late) if late else {},
             may_plan=by.can(LedgerPower.RECORD) and key in ("digest_plan", "within_quota", "leader_posts"),
+            may_evaluate=by.can(LedgerPower.RECORD),
         ),
         "pager": Pager(number, count, PER_PAGE, sizes=(PER_PAGE,)),
     }
     return render(request, "staffing/quota_rule.html", context)
 
 
-def _rows(found: list[dict[str, Any]], people: dict[int, int], *, may_plan: bool) -> Table:
+def _rows(found: list[dict[str, Any]], people: dict[int, int], *, may_plan: bool, may_evaluate: bool) -> Table:
     columns = (
         Column(_("单位"), wide=True), Column(_("类别")), Column(_("数量"), numeric=True), Column(_("说明")), Column(_("办理")),
     )  # fmt: skip
@@ -122,6 +125,8 @@ def _rows(found: list[dict[str, Any]], people: dict[int, int], *, may_plan: bool
         act: Any = ""
         if may_plan and one["held_by"]:
             act = Cell(_("写消化安排"), f"{reverse('staffing:quota-digest')}?organ={one['code']}&category={one['category']}")
+        elif one["rule"] == "evaluated" and may_evaluate:
+            act = Cell(_("评估"), f"{reverse('staffing:evaluations')}?organ={one['held_by']}&category={one['category']}")
         elif one["of"] in people:
             act = Cell(_("看人员"), reverse("staffing:person", args=[people[one["of"]]]))
         elif one["of"]:
