@@ -19,7 +19,7 @@ from tests.organs.small_county import HOME, NOW, STREET
 from yizhen.county.door import open_county
 from yizhen.duties import actions
 from yizhen.duties.models import ChangeRow, EntryRow, ItemRow
-from yizhen.duties.terms import BurdenDraft, BurdenKind, ItemKind, ListKind
+from yizhen.duties.terms import BurdenDraft, BurdenKind, ItemKind, ItemState, ListKind
 from yizhen.identity.door import grant_role, load_roles
 from yizhen.kernel.actors import system_actor
 from yizhen.territory import door as territory
@@ -96,6 +96,13 @@ def guess_columns(table):
     return guess(table.head)
 
 
+def test_a_planned_item_past_its_day_is_told(office):
+    planned = draft(state=ItemState.PLANNED, planned_on=date(2026, 2, 1))
+    actions.enter_item(planned, valid_from=date(2026, 1, 1), **BY)
+    assert "已过目标日期" not in office.get("/duties/?on=2026-02-01").text
+    assert "已过目标日期" in office.get("/duties/?on=2026-02-02").text
+
+
 def test_the_ledger_costs_the_same_however_many(office, item, django_assert_max_num_queries):
     office.get("/duties/")
     with django_assert_max_num_queries(14):
@@ -123,6 +130,9 @@ def test_a_file_is_previewed_then_taken(office):
     )
     assert "规范性文件" in told.text and not ItemRow.objects.exists()
     batch = told.request["PATH_INFO"]
+    bad = b"".join(office.get(f"{batch}refused.csv").streaming_content).decode()
+    assert "设定依据位阶" in bad and "《行政处罚法》" in bad and "设定依据位阶：" in told.text
+    assert office.get(f"{batch}refused.xlsx").status_code == 200 and office.get(f"{batch}refused.pdf").status_code == 404
     mapped = office.post(f"{batch}map/", {"task_name": "0", "task_type": "1", "local_task_code": "2"}, follow=True)
     assert mapped.status_code == 200
     done = office.post(f"{batch}take/", follow=True)

@@ -42,6 +42,7 @@ urlpatterns = [
     path("items/<int:pk>/flow.<slug:form>", items.flow_file, name="flow"),
     path("import/", importing.upload, name="import"),
     path("import/<int:pk>/", importing.batch, name="import-batch"),
+    path("import/<int:pk>/refused.<slug:form>", importing.refused, name="import-refused"),
     path("import/<int:pk>/map/", importing.remap, name="import-map"),
     path("import/<int:pk>/take/", importing.take, name="import-take"),
     path("import/<int:pk>/drop/", importing.drop, name="import-drop"),

@@ -362,25 +362,24 @@ def materials_sound(item: ItemDraft, around: Around) -> Iterator[Finding]:
 
 
 CHECKS: tuple[tuple[str, Run], ...] = (
-    ("名称、编码必填", name_given),
-    ("编码合规", codes_sound),
-    ("编码与类型一致", code_kind),
-    ("编码主体即实施主体", code_body),
-    ("主体代码校验", body_sound),
-    ("行使层级一致", code_level),
-    ("地方编码样式", shape_known),
-    ("设定依据位阶", basis_rank),
-    ("承诺不超过法定", promise_not_longer),
-    ("即办件不超过一个工作日", immediate_is_a_day),
-    ("许可期限", license_term),
-    ("零跑动即全程网办", visits_none_online),
-    ("收费须有依据", fee_has_basis),
-    ("拟增事项须有目标日期", planned_has_day),
-    ("四同只读", four_same),
-    ("材料合规", materials_sound),
+    (N_("名称、编码必填"), name_given),
+    (N_("编码合规"), codes_sound),
+    (N_("编码与类型一致"), code_kind),
+    (N_("编码主体即实施主体"), code_body),
+    (N_("主体代码校验"), body_sound),
+    (N_("行使层级一致"), code_level),
+    (N_("地方编码样式"), shape_known),
+    (N_("设定依据位阶"), basis_rank),
+    (N_("承诺不超过法定"), promise_not_longer),
+    (N_("即办件不超过一个工作日"), immediate_is_a_day),
+    (N_("许可期限"), license_term),
+    (N_("零跑动即全程网办"), visits_none_online),
+    (N_("收费须有依据"), fee_has_basis),
+    (N_("拟增事项须有目标日期"), planned_has_day),
+    (N_("四同只读"), four_same),
+    (N_("材料合规"), materials_sound),
 )
 """Every check of an item (核对项): its Chinese name and what runs it."""
-
 
 def check(item: ItemDraft, around: Around) -> tuple[Finding, ...]:
     """Every finding on an item (核对事项), in the order of the checks."""

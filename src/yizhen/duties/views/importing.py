@@ -1,7 +1,7 @@
 """Import items on a page (导入事项页面): choose a file, see every row's fate, correct columns, take or drop."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -25,8 +25,10 @@ from yizhen.duties.queries.importing import (
     staged_lines,
 )
 from yizhen.duties.rules.rows import guess
+from yizhen.duties.rules.rule_names import rule_name
 from yizhen.duties.terms import Power
 from yizhen.duties.terms.higher import Purpose
+from yizhen.duties.views.common import download
 from yizhen.ui.door import Cell, Column, Empty, Fact, Link, Row, Table, page_asked
 
 PREVIEW = 20
@@ -110,6 +112,7 @@ def _show(request: HttpRequest, pk: int, mapping: ItemMappingForm | None = None)
         "count": counts["new"] + counts["changed"] + (1 if _ends(view) else 0),
         "take_label": _take_label(view, counts),
         "done_url": _done_url(view),
+        "exports": _exports(pk) if bad else [],
         "bad": _lines(_("不收的行"), bad) if bad else None,
         "pager": pager,
         "good": _lines(_("可收的行"), staged_lines(by, pk, GOOD, start=0, size=PREVIEW)),
@@ -120,6 +123,10 @@ def _show(request: HttpRequest, pk: int, mapping: ItemMappingForm | None = None)
 
 FOUR = ("task_name", "task_type", "catalog_code", "local_catalog_code", "local_task_code", "by_law")
 """What a catalogue above says of an item (上级目录所取要素)."""
+
+
+def _exports(pk: int) -> list[Link]:
+    return [Link(label, reverse("duties:import-refused", args=[pk, form])) for label, form in (("CSV", "csv"), ("Excel", "xlsx"))]
 
 
 def _ends(view: ImportView) -> bool:
@@ -183,12 +190,36 @@ def _lines(title: str, rows: list[StagedLine]) -> Table:
     lines = tuple(
         Row((
             one.line, Cell(one.name, note=one.code), fates[one.fate],
-            "；".join(found["words"] + (f"（{found['ground']}）" if found["ground"] else "") for found in one.findings),
+            Cell(said(one), note="；".join(dict.fromkeys(found["ground"] for found in one.findings if found["ground"]))),
             "；".join(dict.fromkeys(found["mend"] for found in one.findings)),
         ))
         for one in rows
     )  # fmt: skip
     return Table(title, columns, lines, empty=Empty(_("没有可以导入的行"), _("请看不收的行，或调整列的对应关系。")))
+
+
+def said(one: StagedLine) -> str:
+    """What was found of a row, each under the name of its rule (核对所见)."""
+    rules = [(rule_name(found["check"]), found["words"]) for found in one.findings]
+    return "；".join(_("%(rule)s：%(words)s") % {"rule": rule, "words": words} if rule else words for rule, words in rules)
+
+
+@require_safe
+def refused(request: HttpRequest, pk: int, form: str) -> HttpResponse | StreamingHttpResponse:
+    """导出不收的行: row, rule, what is wrong, on which ground, how to mend it, for whoever keeps the file."""
+    if form not in ("csv", "xlsx"):
+        raise Http404(form)
+    by = request.actor
+    view = import_batch(by, pk)
+    heads = [_("行号"), _("编码"), _("事项"), _("规则"), _("核对所见"), _("依据"), _("怎样改")]
+    lines = (
+        sheets.cells_out([
+            one.line, one.code, one.name, rule_name(found["check"]), found["words"], found["ground"], found["mend"],
+        ])
+        for one in staged_lines(by, pk, ("refused",), start=0, size=view.refused)
+        for found in one.findings
+    )  # fmt: skip
+    return download(form, f"import-{pk}", _("不收的行"), heads, lines)
 
 
 @require_POST

@@ -99,7 +99,9 @@ def _table(rows: list[ItemLine], on: date, query: str) -> Table:
 def _row(one: ItemLine, on: date) -> Row:
     url = f"{reverse('duties:item', args=[one.id])}?on={on:%Y-%m-%d}"
     planned = cn_date(one.planned_on)
-    state = Cell(badge=Badge(one.state.label, TONES[one.state]), note=planned)
+    late = one.state is ItemState.PLANNED and one.planned_on is not None and one.planned_on < on
+    words = _("拟增，已过目标日期") if late else one.state.label
+    state = Cell(badge=Badge(words, Tone.LATE if late else TONES[one.state]), note=planned)
     return Row(
         (Cell(one.name, url=url, note=one.code), one.kind.label, one.sector, one.organ_name, one.promised, state),
         url=url,
