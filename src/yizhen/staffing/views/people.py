@@ -21,6 +21,7 @@ from yizhen.staffing.sheets.people import HEADS, cells, write_people
 from yizhen.staffing.terms.people import (
     Education,
     Entry,
+    Group,
     LeaveKind,
     PostingKind,
     PostKind,
@@ -121,6 +122,7 @@ def _chips(request: HttpRequest, chosen: StaffFilter, query: str) -> list[Any]:
     return [
         choice_filter(_("状态"), "standing", standings, query if "standing" in request.GET else f"{query}&standing=active",
                       counts=counts),
+        choice_filter(_("身份大类"), "group", [(str(one), one.label) for one in Group], query, all_label=_("全部")),
         choice_filter(_("编制类别"), "category", quota_categories(), query, all_label=_("全部")),
         choice_filter(_("在哪里工作"), "place", [
             ("elsewhere", _("不在编制所在单位")), *((str(one), one.label) for one in PostingKind),
