@@ -1,5 +1,6 @@
 """More lists of the people ledger (人员各清单): who works elsewhere, who left, who retires, pools, certificates."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -22,7 +23,8 @@ from yizhen.staffing.terms import RESERVE
 from yizhen.staffing.terms import Power as LedgerView
 from yizhen.staffing.terms.people import CertificateKind, Group, LeaveKind, Pool, PostingKind
 from yizhen.staffing.terms.people import PeoplePower as Power
-from yizhen.staffing.terms.people_values import Identity, StaffDraft
+from yizhen.staffing.terms.people_values import Identity, StaffDraft, StaffLine
+from yizhen.staffing.views.list_files import list_file, list_files
 from yizhen.staffing.views.people_showing import (
     category_words,
     certificates_table,
@@ -88,10 +90,14 @@ def postings(request: HttpRequest) -> HttpResponse:
     by.require(Power.VIEW)
     kind = request.GET.get("kind", "") if request.GET.get("kind") in set(PostingKind) else ""
     ended = request.GET.get("show") == "ended"
-    pager = page_asked(query, queries.count_postings(by, kind=kind, ended=ended))
-    found = queries.postings(
-        by, timezone.localdate(), kind=kind, ended=ended, start=(pager.number - 1) * pager.per_page, size=pager.per_page
-    )
+    count, today = queries.count_postings(by, kind=kind, ended=ended), timezone.localdate()
+
+    def read(start: int, size: int) -> Table:
+        return postings_table(queries.postings(by, today, kind=kind, ended=ended, start=start, size=size), named=True)
+
+    file, pager = list_file(request, "postings", read, count), page_asked(query, count)
+    if file is not None:
+        return file
     context = {
         "title": _("不在编制所在单位工作"), "tabs": people_tabs(request),
         "note": _("实际在岗 = 实有 − 借出 + 借入。超期未返的排在前面。"),
@@ -99,7 +105,7 @@ def postings(request: HttpRequest) -> HttpResponse:
             choice_filter(_("情形"), "kind", [(str(one), one.label) for one in PostingKind], query, all_label=_("全部")),
             choice_filter(_("看"), "show", [("ended", _("已返岗"))], query, all_label=_("现在的")),
         ],
-        "table": postings_table(found, named=True), "pager": pager,
+        "table": read((pager.number - 1) * pager.per_page, pager.per_page), "pager": pager, "exports": list_files(query),
     }  # fmt: skip
     return render(request, "staffing/people.html", context)
 
@@ -109,17 +115,14 @@ def mismatch(request: HttpRequest) -> HttpResponse:
     """混岗、人岗不适: what follows from quota, organ and speciality; for people to look at, not a verdict."""
     by, query = request.actor, request.GET.urlencode()
     by.require(Power.VIEW)
-    _lines, count = queries.mixed_staff(by, size=0)
-    pager = page_asked(query, count)
-    lines, _count = queries.mixed_staff(by, start=(pager.number - 1) * pager.per_page, size=pager.per_page)
-    columns = (Column(_("姓名")), Column(_("编制所在单位")), Column(_("现在工作单位")), Column(_("编制类别")), Column(_("职务")))
-    rows = tuple(
-        Row((
-            Cell(one.name, reverse("staffing:person", args=[one.id])), one.organ_name, one.work_organ_name,
-            category_words(one.category), one.title,
-        ))
-        for one in lines
-    )  # fmt: skip
+    _none, count = queries.mixed_staff(by, size=0)
+
+    def read(start: int, size: int) -> Table:
+        return _mixed_table(queries.mixed_staff(by, start=start, size=size)[0])
+
+    file, pager = list_file(request, "mismatch", read, count), page_asked(query, count)
+    if file is not None:
+        return file
     unfit = (Column(_("姓名")), Column(_("现在工作单位")), Column(_("专业")), Column(_("岗位要求的专业"), wide=True))
     unfit_rows = tuple(
         Row((Cell(one.name, reverse("staffing:person", args=[one.id])), one.work_organ_name, one.speciality, wanted))
@@ -129,10 +132,22 @@ def mismatch(request: HttpRequest) -> HttpResponse:
     context = {
         "title": _("混岗、人岗不适"), "tabs": people_tabs(request),
         "lead": _("事业编制人员在机关工作、机关编制人员在事业单位工作的算混岗；乡镇（街道）两类编制都有，不算。供调整岗位时参考。"),
-        "table": Table(_("混岗"), columns, rows, empty=none, show_caption=True), "pager": pager,
+        "table": read((pager.number - 1) * pager.per_page, pager.per_page), "pager": pager, "exports": list_files(query),
         "more": [Table(_("专业不在岗位要求之内"), unfit, unfit_rows, empty=none, show_caption=True)],
     }  # fmt: skip
     return render(request, "staffing/people.html", context)
+
+
+def _mixed_table(lines: Iterable[StaffLine]) -> Table:
+    columns = (Column(_("姓名")), Column(_("编制所在单位")), Column(_("现在工作单位")), Column(_("编制类别")), Column(_("职务")))
+    rows = tuple(
+        Row((
+            Cell(one.name, reverse("staffing:person", args=[one.id])), one.organ_name, one.work_organ_name,
+            category_words(one.category), one.title,
+        ))
+        for one in lines
+    )  # fmt: skip
+    return Table(_("混岗"), columns, rows, empty=Empty(_("没有"), good=True), show_caption=True)
 
 
 @require_safe
@@ -140,11 +155,23 @@ def unreleased(request: HttpRequest) -> HttpResponse:
     """待下编: who left and still takes a quota; the longest overdue first."""
     by, query, today = request.actor, request.GET.urlencode(), timezone.localdate()
     by.require(Power.VIEW)
-    _found, count = plan_queries.unreleased(by, today, size=0)
-    pager = page_asked(query, count)
-    found, _count = plan_queries.unreleased(
-        by, today, start=(pager.number - 1) * pager.per_page, size=pager.per_page
-    )
+    _none, count = plan_queries.unreleased(by, today, size=0)
+
+    def read(start: int, size: int) -> Table:
+        return _unreleased_table(plan_queries.unreleased(by, today, start=start, size=size)[0])
+
+    file, pager = list_file(request, "unreleased", read, count), page_asked(query, count)
+    if file is not None:
+        return file
+    context = {
+        "title": _("待下编"), "tabs": people_tabs(request), "pager": pager, "exports": list_files(query),
+        "table": read((pager.number - 1) * pager.per_page, pager.per_page),
+        "note": _("离岗的人仍占着编制，要按期下编；期限是本县规则“离岗后几日内办理下编”。"),
+    }
+    return render(request, "staffing/people.html", context)
+
+
+def _unreleased_table(found: Iterable[dict[str, Any]]) -> Table:
     columns = (
         Column(_("姓名")), Column(_("单位")), Column(_("编制类别")), Column(_("离岗")), Column(_("应在此前下编")), Column(_("情况")),
     )  # fmt: skip
@@ -158,12 +185,7 @@ def unreleased(request: HttpRequest) -> HttpResponse:
         ), url=reverse("staffing:person", args=[one["id"]]))
         for one in found
     )  # fmt: skip
-    table = Table(_("待下编"), columns, rows, empty=Empty(_("没有待下编的人"), good=True), keys=True)
-    context = {
-        "title": _("待下编"), "tabs": people_tabs(request), "table": table, "pager": pager,
-        "note": _("离岗的人仍占着编制，要按期下编；期限是本县规则“离岗后几日内办理下编”。"),
-    }
-    return render(request, "staffing/people.html", context)
+    return Table(_("待下编"), columns, rows, empty=Empty(_("没有待下编的人"), good=True), keys=True)
 
 
 @require_safe
@@ -212,10 +234,14 @@ def pools(request: HttpRequest) -> HttpResponse:
     by.require(Power.VIEW)
     pool = request.GET.get("pool", "") if request.GET.get("pool") in set(Pool) else ""
     inside = request.GET.get("show") != "left"
-    pager = page_asked(query, queries.count_pool(by, pool=pool, inside=inside))
-    found = queries.pool_members(
-        by, pool=pool, inside=inside, start=(pager.number - 1) * pager.per_page, size=pager.per_page
-    )
+    count = queries.count_pool(by, pool=pool, inside=inside)
+
+    def read(start: int, size: int) -> Table:
+        return pools_table(queries.pool_members(by, pool=pool, inside=inside, start=start, size=size), named=True)
+
+    file, pager = list_file(request, "pools", read, count), page_asked(query, count)
+    if file is not None:
+        return file
     context = {
         "title": _("周转池"), "tabs": people_tabs(request),
         "lead": _("编制周转池是编制，干部周转池是人，两个不同的东西，分开列。"),
@@ -226,7 +252,7 @@ def pools(request: HttpRequest) -> HttpResponse:
             choice_filter(_("类别"), "pool", [(str(one), one.label) for one in Pool], query, all_label=_("全部")),
             choice_filter(_("看"), "show", [("left", _("已离开"))], query, all_label=_("在池")),
         ],
-        "table": pools_table(found, named=True), "pager": pager,
+        "table": read((pager.number - 1) * pager.per_page, pager.per_page), "pager": pager, "exports": list_files(query),
         "more": [_quota_pool(request, today)] if by.can(LedgerView.VIEW) else [],
     }  # fmt: skip
     return render(request, "staffing/people.html", context)
@@ -252,11 +278,15 @@ def certificates(request: HttpRequest) -> HttpResponse:
     by.require(Power.VIEW)
     show = request.GET.get("show", "") if request.GET.get("show") in {"expiring", "expired", "valid"} else ""
     kind = request.GET.get("kind", "") if request.GET.get("kind") in set(CertificateKind) else ""
-    _found, count = queries.certificates(by, today, show=show, kind=kind, size=0)
-    pager = page_asked(query, count)
-    found, _count = queries.certificates(
-        by, today, show=show, kind=kind, start=(pager.number - 1) * pager.per_page, size=pager.per_page
-    )
+    _none, count = queries.certificates(by, today, show=show, kind=kind, size=0)
+
+    def read(start: int, size: int) -> Table:
+        found, _count = queries.certificates(by, today, show=show, kind=kind, start=start, size=size)
+        return certificates_table(found, named=True)
+
+    file, pager = list_file(request, "certificates", read, count), page_asked(query, count)
+    if file is not None:
+        return file
     shows = [("expiring", _("90 天内到期")), ("expired", _("已过期")), ("valid", _("有效"))]
     context = {
         "title": _("资格证件"), "tabs": people_tabs(request),
@@ -264,7 +294,7 @@ def certificates(request: HttpRequest) -> HttpResponse:
             choice_filter(_("看"), "show", shows, query, all_label=_("全部")),
             choice_filter(_("证件"), "kind", [(str(one), one.label) for one in CertificateKind], query, all_label=_("全部")),
         ],
-        "table": certificates_table(found, named=True), "pager": pager,
+        "table": read((pager.number - 1) * pager.per_page, pager.per_page), "pager": pager, "exports": list_files(query),
     }  # fmt: skip
     return render(request, "staffing/people.html", context)
 
