@@ -109,6 +109,18 @@ def test_only_who_imports_keeps_catalogues_and_only_who_edits_draws(counties):
         acts.open_higher(NAME, UseLevel.CITY, **BY)
 
 
+def test_a_catalogue_is_kept_once_its_first_file_is_taken(counties):
+    one = table([ROADS], HEAD)
+    new = {"name": NAME, "level": 2, "document": "", "whole": False}
+    dropped = acts.stage_higher(one.rows, file_of(one, more=new), **BY)
+    actions.drop_import(dropped, **BY)
+    assert highers(READER, DAY) == [], "a file that was dropped leaves no empty catalogue"
+    assert acts.take_higher(acts.stage_higher(one.rows, file_of(one, more=new), **BY), **BY)["new"] == 1
+    assert [one.name for one in highers(READER, DAY)] == [NAME]
+    with pytest.raises(acts.HigherRefused):
+        acts.stage_higher(one.rows, file_of(one, more={**new, "name": " "}), **BY)
+
+
 def test_the_database_keeps_entries_of_one_code_apart(counties):
     pk, _ = keep(ROADS)
     row = AboveRow.objects.get(higher=pk)

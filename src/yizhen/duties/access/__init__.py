@@ -20,7 +20,7 @@ from yizhen.duties.access.gates import (
     passages_for,
     precedents_for,
 )
-from yizhen.duties.access.higher import NoSuchHigher, aboves_for, higher_for, highers_for
+from yizhen.duties.access.higher import NoSuchHigher, higher_for, highers_for
 from yizhen.duties.access.items import (
     NoSuchBurden,
     NoSuchEdition,
@@ -61,7 +61,6 @@ __all__ = [
     "NoSuchItem",
     "NoSuchList",
     "NoSuchPrecedent",
-    "aboves_for",
     "admission_for",
     "admissions_for",
     "batch_for",

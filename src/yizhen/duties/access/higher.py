@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from yizhen.duties.access.items import counties
-from yizhen.duties.models import AboveRow, HigherRow
+from yizhen.duties.models import HigherRow
 from yizhen.duties.terms import Power
 from yizhen.kernel.actors import Actor
 
@@ -26,8 +26,3 @@ def higher_for(by: Actor, pk: int, power: str = Power.VIEW, *, lock: bool = Fals
     if found is None:
         raise NoSuchHigher(pk)
     return found
-
-
-def aboves_for(by: Actor, higher: int) -> QuerySet[AboveRow]:
-    """Entries of a higher catalogue that the actor may see (可见上级目录条目). Raises NoSuchHigher."""
-    return AboveRow.objects.filter(higher=higher_for(by, higher))

@@ -62,13 +62,13 @@ class _Against:
     seen: dict[str, int] = field(default_factory=dict)
 
 
-def check_higher(rows: Rows, columns: Mapping[str, int], *, higher: int, on: date) -> list[CheckedRow]:
+def check_higher(rows: Rows, columns: Mapping[str, int], *, higher: int | None, on: date) -> list[CheckedRow]:
     """Every row of a file of a catalogue above with its fate (逐行核对). Nothing is written."""
     against = _Against(_standing(higher), columns, on)
     return [_row(line, cells, against) for line, cells in rows]
 
 
-def _standing(higher: int) -> dict[str, tuple[Above, date]]:
+def _standing(higher: int | None) -> dict[str, tuple[Above, date]]:
     rows = AboveRow.objects.filter(higher=higher, valid_to=None).values_list("valid_from", *SAID)
     return {said[0]: (above_of(*said), since) for since, *said in rows}
 
@@ -115,18 +115,25 @@ def _faults(item: ItemDraft, code: str, against: _Against) -> Iterator[Finding]:
 
 @transaction.atomic
 def stage_higher(rows: Rows, file: StagedFile, *, by: Actor, at: datetime) -> int:
-    """Stage a file of a catalogue above (暂存上级目录) and return the id of the batch. Raises NoSuchHigher, NoPower."""
-    row = access.higher_for(by, file.target or 0, Power.IMPORT)
-    access.require_whole(by, Power.IMPORT, row.county)
-    checked = check_higher(rows, file.columns, higher=row.pk, on=file.on)
-    return int(stage(replace(file, purpose=Purpose.HIGHER), checked, county=row.county, by=by, at=at).pk)
+    """Stage a file of a catalogue above (暂存上级目录) and return the id of the batch.
+
+    ``file.target`` is the catalogue; where there is none yet, ``file.more`` tells its name and level, and it is kept once
+    the file is taken. Raises NoSuchHigher, NoPower, HigherRefused.
+    """
+    access.require_whole(by, Power.IMPORT, by.county)
+    if file.target is not None:
+        access.higher_for(by, file.target, Power.IMPORT)
+    elif not str(file.more.get("name", "")).strip():
+        raise HigherRefused(say(N_("请写明上级目录的名称，如“某省基本目录（2025年版）”。")))
+    checked = check_higher(rows, file.columns, higher=file.target, on=file.on)
+    return int(stage(replace(file, purpose=Purpose.HIGHER), checked, county=by.county, by=by, at=at).pk)
 
 
 @transaction.atomic
 def remap_higher(pk: int, columns: Mapping[str, int], *, by: Actor, at: datetime) -> None:
     """Check a staged catalogue anew under other columns (重新对应). Raises NoSuchImport, BatchClosed."""
     batch, rows = staged(by, pk, Purpose.HIGHER)
-    checked = check_higher(rows, columns, higher=batch.target or 0, on=batch.effective_on)
+    checked = check_higher(rows, columns, higher=batch.target, on=batch.effective_on)
     recheck(batch, checked, columns, by=by, at=at)
 
 
@@ -134,10 +141,14 @@ def remap_higher(pk: int, columns: Mapping[str, int], *, by: Actor, at: datetime
 def take_higher(pk: int, *, by: Actor, at: datetime) -> dict[str, int]:
     """Bring a catalogue above up to date from a staged file (更新上级目录); what it no longer has ends, if it is whole.
 
-    Raises NoSuchImport, BatchClosed, NoSuchHigher.
+    Raises NoSuchImport, BatchClosed, NoSuchHigher, HigherRefused.
     """
     batch, rows = staged(by, pk, Purpose.HIGHER)
-    row = access.higher_for(by, batch.target or 0, Power.IMPORT, lock=True)
+    if batch.target is None:
+        level = UseLevel(batch.layout["level"])
+        batch.target = open_higher(batch.layout["name"], level, county=batch.county, by=by, at=at)
+        batch.save(update_fields=["target"])
+    row = access.higher_for(by, batch.target, Power.IMPORT, lock=True)
     checked = check_higher(rows, batch.layout["columns"], higher=row.pk, on=batch.effective_on)
     good = {one.code: above(one.draft) for one in checked if one.draft is not None and one.fate in ("new", "changed")}
     kept = {one.code for one in checked if one.code}

@@ -105,10 +105,13 @@ def _staged(request: HttpRequest, form: HigherFileForm) -> int:
         raise sheets.BadFile(_("文件太大，最多 16 MB；请分成几个文件"))
     table = sheets.open_table(told["file"].read(), told["file"].name or "")
     columns = remembered_columns(by, table.head_print) or guess(table.head)
-    higher = acts.open_higher(told["name"], UseLevel(told["level"]), by=by, at=now)
+    known = next((one for one in highers(by, told["on"]) if one.name == told["name"].strip()), None)
+    if known is not None and known.level != told["level"]:
+        raise acts.HigherRefused(_("已有同名的目录，层级不同；请换一个名称。"))
+    more = {"name": told["name"].strip(), "level": told["level"], "document": told["document"], "whole": told["whole"]}
     staged = actions.StagedFile(
-        table.name, table.digest, table.head, table.head_print, told["on"], columns, Purpose.HIGHER, higher,
-        {"document": told["document"], "whole": told["whole"]},
+        table.name, table.digest, table.head, table.head_print, told["on"], columns, Purpose.HIGHER,
+        known.id if known else None, more,
     )  # fmt: skip
     return acts.stage_higher(table.rows, staged, by=by, at=now)
 

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yizhen.duties import actions, sheets
-from yizhen.duties.actions.higher import remap_higher, take_higher
+from yizhen.duties.actions.higher import HigherRefused, remap_higher, take_higher
 from yizhen.duties.actions.replacing import take_list
 from yizhen.duties.forms.items import ItemFileForm, ItemMappingForm
 from yizhen.duties.queries.higher import higher_names
@@ -146,7 +146,7 @@ def _crumbs(view: ImportView) -> list[Link]:
 def _done_url(view: ImportView) -> str:
     match view.purpose:
         case Purpose.HIGHER:
-            return reverse("duties:higher", args=[view.target])
+            return reverse("duties:higher", args=[view.target]) if view.target else reverse("duties:highers")
         case Purpose.LIST:
             return reverse("duties:edition", args=[view.target])
     return reverse("duties:index")
@@ -175,6 +175,7 @@ def _facts(view: ImportView, counts: dict[str, int]) -> list[Fact]:
         Fact(_("有提醒"), rows(counts["warned"]), note=_("照样导入")),
         *([] if view.purpose is Purpose.LIST else [Fact(_("生效日"), date_format(view.effective_on))]),
         *([Fact(_("上级目录"), view.more["higher"])] if view.more.get("higher") else []),
+        *([Fact(_("上级目录"), view.more["name"])] if view.purpose is Purpose.HIGHER and view.more.get("name") else []),
         *([Fact(_("发布文件"), view.more["document"])] if view.more.get("document") else []),
         *([Fact(_("文件里没有的"), _("自生效日起取消"))] if view.more.get("whole") else []),
         *([Fact(_("表里没有的"), _("从拟订稿删去"))] if view.purpose is Purpose.LIST else []),
@@ -248,14 +249,16 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
     view = import_batch(request.actor, pk)
     try:
         counts = TAKE[view.purpose](pk, by=request.actor, at=timezone.now())
-    except (actions.BatchClosed, actions.EditionClosed) as refusal:
+    except (actions.BatchClosed, actions.EditionClosed, HigherRefused, actions.Overlaps) as refusal:
         messages.error(request, str(refusal))
         return redirect("duties:import-batch", pk=pk)
     words = _("已导入：新增 %(new)s 项，变更 %(changed)s 项，不收 %(refused)s 行。")
     if view.purpose is not Purpose.ITEMS:
         words = _("新增 %(new)s 条，变更 %(changed)s 条，取消 %(ended)s 条，不收 %(refused)s 行。")
     messages.success(request, words % counts)
-    return redirect("duties:import-batch", pk=pk) if view.purpose is Purpose.ITEMS else redirect(_done_url(view))
+    if view.purpose is Purpose.ITEMS:
+        return redirect("duties:import-batch", pk=pk)
+    return redirect(_done_url(import_batch(request.actor, pk)))
 
 
 @require_POST
