@@ -105,6 +105,23 @@ def test_a_township_contests_is_ruled_upon_and_leaves_a_precedent(visit):
     expect(town.locator(".route__answer")).to_contain_text(number)
 
 
+def test_parties_agree_only_when_both_have_signed(visit):
+    town, organ = visit(TOWN), "综合执法局"
+    town.goto("/duties/disputes/new/?category=P0202&title=村道断头路由谁接通")
+    fill(town, words="村道由镇街管养，断头路要部门立项。")
+    town.get_by_role("checkbox", name=organ, exact=True).check()
+    town.locator("[name=place]").select_option(label="鼓台街道")
+    town.get_by_role("button", name="提起争议").click()
+    where = town.url
+    do(town, "提出协商结果", "已提出并签署", organ=organ, ground="双方会商纪要")
+    expect(town.locator("main")).to_contain_text("未签署")
+    expect(town.locator("main")).to_contain_text("协商中")
+    liaison = visit(LIAISON)
+    liaison.goto(where)
+    do(liaison, "签署协商结果", "各方都已签署，协商一致")
+    expect(liaison.locator("main")).to_contain_text(re.compile(r"职裁〔\d{4}〕\d+号"))
+
+
 @pytest.mark.parametrize("width", [DESK, PHONE])
 def test_pages_of_the_gates_are_sound(visit, width):
     office = visit(OFFICE, width)
