@@ -190,3 +190,20 @@ def test_a_basic_code_is_found_wherever_it_stands():
     local = draft(catalog_code="", local_code="511Z07001006-511602000000-000-11511301008778183N-1-00")
     assert basic_of(local) == "511Z07001006"
     assert basic_of(draft(catalog_code="", elements={"local_catalog_code": "XK00001000"})) == "XK00001000"
+
+
+def test_the_commands_keep_a_catalogue_and_tell_what_wants_work(counties, tmp_path):
+    path = tmp_path / "目录.csv"
+    path.write_text("\n".join(",".join(row) for row in [HEAD, ROADS, SENIOR, SENIOR]), encoding="utf-8")
+    arguments = ["import-higher", str(path), "--name", NAME, "--county", HOME, "--on", "2026-01-01", "--json"]
+    dry = CliRunner().invoke(group, [*arguments, "--dry-run"])
+    assert dry.exit_code == 0 and json.loads(dry.stdout)["new"] == 2 and not AboveRow.objects.exists()
+    done = CliRunner().invoke(group, arguments)
+    assert done.exit_code == 3 and AboveRow.objects.count() == 2
+    actions.enter_item(draft(copied_from=NAME), valid_from=DAY, **BY)
+    keep(["道路货物运输经营许可", *ROADS[1:]], on=LATER)
+    told = json.loads(CliRunner().invoke(group, ["higher", "--county", HOME, "--on", "2026-02-01", "--json"]).stdout)
+    assert told["counts"] == {NAME: {"same": 0, "differs": 1, "gone": 0, "untaken": 1}}
+    assert told["work"][0]["apart"] == {"事项名称": [ROADS[0], "道路货物运输经营许可"]}
+    assert CliRunner().invoke(group, ["import-higher", str(path)]).exit_code == 2
+    assert all(CliRunner().invoke(group, [name, "--schema"]).exit_code == 0 for name in ("higher", "import-higher"))

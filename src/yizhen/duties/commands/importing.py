@@ -48,7 +48,7 @@ def import_(*, file: Path | None, county: str | None, on: datetime | None, pairs
     told = _import(file, county or "", on.date() if on else None, pairs, higher=higher, dry_run=dry_run)
     if as_json:
         click.echo(msgspec.json.encode(told).decode())
-    _say(told)
+    say(told)
     sys.exit(3 if told.refused and not dry_run else 0)
 
 
@@ -68,7 +68,7 @@ def _import(
         table = sheets.open_table(file.read_bytes(), file.name)
     except sheets.BadFile as refusal:
         raise click.UsageError(str(refusal)) from refusal
-    columns = guess(table.head) | _pairs(pairs, table.head)
+    columns = guess(table.head) | pairs_of(pairs, table.head)
     if "task_name" not in columns or "task_type" not in columns:
         raise click.UsageError(f"找不到事项名称或事项类型列；有的列是：{'、'.join(table.head)}。可用 --column 指定")
     day = on or timezone.localdate()
@@ -83,7 +83,8 @@ def _import(
     return told_of(checked, table.name, table.digest, named, left_out(table.head, columns), dry_run=dry_run)
 
 
-def _pairs(pairs: tuple[str, ...], head: tuple[str, ...]) -> dict[str, int]:
+def pairs_of(pairs: tuple[str, ...], head: tuple[str, ...]) -> dict[str, int]:
+    """Columns as told on the command line (指定的列): element → place."""
     found: dict[str, int] = {}
     for pair in pairs:
         name, _sign, heading = pair.partition("=")
@@ -114,7 +115,8 @@ def told_of(
     )  # fmt: skip
 
 
-def _say(told: ImportTold) -> None:
+def say(told: ImportTold) -> None:
+    """What an import did, for people, beside the output (导入结果)."""
     for row in told.told:
         if row.fate == "refused":
             for one in row.findings:
