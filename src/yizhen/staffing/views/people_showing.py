@@ -83,7 +83,7 @@ def people_tabs(request: HttpRequest) -> list[Link]:
 
 def postings_table(found: Iterable[PostingView], *, named: bool) -> Table:
     """Who works elsewhere, since and until when (岗编分离表)."""
-    who = (Column(_("姓名")), Column(_("编制所在单位"))) if named else ()
+    who = (Column(_("姓名")), Column(_("编制所在单位"), wide=True)) if named else ()
     columns = (
         *who, Column(_("情形")), Column(_("现在工作单位")), Column(_("从")), Column(_("预计到")), Column(_("实际到")),
         Column(_("批准文件")),
@@ -91,7 +91,7 @@ def postings_table(found: Iterable[PostingView], *, named: bool) -> Table:
     rows = []
     for one in found:
         first = (Cell(one.name, reverse("staffing:person", args=[one.staff])), one.from_name) if named else ()
-        until = Cell(badge=Badge(_("超期 %(day)s") % {"day": day_of(one.until)}, Tone.LATE)) if one.overdue else day_of(one.until)
+        until = Cell(day_of(one.until), badge=Badge(_("超期"), Tone.LATE)) if one.overdue else day_of(one.until)
         rows.append(Row((
             *first, Cell(PostingKind(one.kind).label, note=one.reason), one.organ_name or "—", day_of(one.starts_on),
             until, day_of(one.ended_on), one.document,
