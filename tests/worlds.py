@@ -33,10 +33,10 @@ class World:
         return subprocess.run([sys.executable, "-m", "yizhen.site.cli", *args], env=self.env, check=check,
                               capture_output=True, text=True)  # fmt: skip
 
-    def python(self, code, *args) -> subprocess.Popen:
+    def python(self, code, *args, **more) -> subprocess.Popen:
         """Start a Python program with Django set up in this world."""
         return subprocess.Popen([sys.executable, "-c", PROLOGUE + code, *map(str, args)], env=self.env,
-                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)  # fmt: skip
+                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **more)  # fmt: skip
 
     def finish(self, code, *args) -> str:
         """Run a Python program to its end and return what it printed."""

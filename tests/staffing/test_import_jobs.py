@@ -1,7 +1,6 @@
 """A workbook uploaded on a page: the worker reads and takes it, can be stopped or killed, and keeps nothing it need not."""
 
-import signal
-import time
+import subprocess
 from datetime import timedelta
 
 import pytest
@@ -228,67 +227,59 @@ def test_every_state_and_verb_of_the_life_cycle():
     assert not BATCH_LIFE.allowed(BatchState.TAKEN) and not BATCH_LIFE.allowed(BatchState.DROPPED)
 
 
-SETUP = """
-import sys
-from pathlib import Path
-from tests.staffing.ledger_county import *
-from yizhen.county.door import open_county
-from yizhen.staffing import actions
-small_county()
-open_county(code=COUNTY, name="望川县", fictional=True, by=system_actor("装机", COUNTY, ["county.edit"]), at=NOW)
-IMPORTER = system_actor("编办", COUNTY, [*POWERS, "staffing.people_core"])
-print(actions.keep_upload([Path(sys.argv[1]).read_bytes()], "台账.xlsx", valid_from=DAY, by=IMPORTER, at=NOW))
-"""
 WORKER = """
-import sys, threading
-from yizhen.staffing import jobs
+import threading
 from yizhen.staffing.actions import staging, taking
 from yizhen.staffing.commands.imports import run_imports
 staging.STAGING = taking.PEOPLE_A_STEP = 100
 taking.ORGANS_A_STEP = 1
-print("ready", flush=True)
 run_imports(threading.Event())
 """
-FOLLOW = """
+CLERK = """
 import sys, time
+from pathlib import Path
 from tests.staffing.ledger_county import *
+from tests.staffing.test_quota_import import LOOK
+from yizhen.county.door import open_county
 from yizhen.staffing import actions
 from yizhen.staffing.models import Batch
 IMPORTER = system_actor("编办", COUNTY, [*POWERS, "staffing.people_core"])
-pk, ask, column, least = int(sys.argv[1]), sys.argv[2], sys.argv[3], sys.argv[4]
-if ask == "ask":
-    actions.ask_taking(pk, by=IMPORTER, at=NOW)
-until = time.monotonic() + 60
-while time.monotonic() < until:
-    found = getattr(Batch.objects.get(pk=pk), column)
-    if (found == least) if column == "state" else (found >= int(least)):
-        break
-    time.sleep(0.02)
-print(found)
+
+def until(seen):
+    end = time.monotonic() + 120
+    while not seen(Batch.objects.get(pk=pk)):
+        assert time.monotonic() < end, vars(Batch.objects.get(pk=pk))
+        time.sleep(0.02)
+    print("seen", flush=True)
+    sys.stdin.readline()
+
+small_county()
+open_county(code=COUNTY, name="望川县", fictional=True, by=system_actor("装机", COUNTY, ["county.edit"]), at=NOW)
+pk = actions.keep_upload([Path(sys.argv[1]).read_bytes()], "台账.xlsx", valid_from=DAY, by=IMPORTER, at=NOW)
+until(lambda row: row.staged >= 100)
+until(lambda row: row.state == "staged")
+actions.ask_taking(pk, by=IMPORTER, at=NOW)
+until(lambda row: row.taken)
+until(lambda row: row.state == "taken")
+exec(LOOK)
 """
 
 
-def killed(world, *follow):
-    """Start a worker, wait until it has come as far as told, and kill it."""
-    worker = world.python(WORKER)
-    assert worker.stdout.readline().strip() == "ready"
-    world.finish(FOLLOW, *follow)
-    worker.send_signal(signal.SIGKILL)
-    worker.communicate()
-
-
 def test_killed_while_reading_and_while_taking_it_goes_on_when_the_worker_starts_again(world, tmp_path):
-    from tests.staffing.test_quota_import import LOOK
-
-    pk = world.finish(SETUP, write(tmp_path / "台账.xlsx", extra=1500)).strip()
-    killed(world, pk, "-", "staged", "100")
-    killed(world, pk, "-", "state", "staged")
-    killed(world, pk, "ask", "taken", "1")
+    """The clerk's program says what it has seen; the worker is killed at the first and the third of these."""
+    clerk = world.python(CLERK, write(tmp_path / "台账.xlsx", extra=1500), stdin=subprocess.PIPE)
     worker = world.python(WORKER)
-    began = time.monotonic()
-    assert world.finish(FOLLOW, pk, "-", "state", "taken").strip() == "taken"
+    for killed in (True, False, True, False):
+        assert clerk.stdout.readline() == "seen\n", clerk.communicate()
+        if killed:
+            worker.kill()
+            worker.communicate()
+            worker = world.python(WORKER)
+        clerk.stdin.write("\n")
+        clerk.stdin.flush()
+    out, err = clerk.communicate(timeout=60)
     worker.kill()
     worker.communicate()
-    assert time.monotonic() - began < 60
-    _batch, told, done, seats = world.finish(LOOK).split()
+    assert clerk.returncode == 0, err
+    _batch, told, done, seats = out.split()
     assert (told, int(done), int(seats)) == ("taken", 1509, 1506)

@@ -5,28 +5,36 @@ from tests.staffing.ledger_county import *
 from yizhen.staffing import actions
 made = small_county()
 ids = made.organs
-actions.approve(COUNTY, "administrative", 6, **PAPERS)
-actions.allocate(ids["JU"], "administrative", 3, **PAPERS)
-actions.allocate(ids["CAI"], "administrative", 3, **PAPERS)
-print(ids["JU"], ids["CAI"], *made.people.values())
+actions.approve(COUNTY, "administrative", 9, **PAPERS)
+for code in ("JU", "GOV", "CAI"):
+    actions.allocate(ids[code], "administrative", 3, **PAPERS)
+print(ids["JU"], ids["GOV"], ids["CAI"], *made.people.values())
 """
 CLERK = """
 import sys, time
 from pathlib import Path
 from tests.staffing.ledger_county import *
 from yizhen.staffing import actions
-organ, signal, *people = sys.argv[1:]
-Path(signal + "." + people[0] + "." + organ).touch()
-while not Path(signal).exists():
-    time.sleep(0.005)
-won = 0
-for person in people:
-    try:
-        actions.occupy(int(person), int(organ), "administrative", **PAPERS)
-        won += 1
-    except actions.RuleBroken as refused:
-        print(refused.rule.key)
-print(won)
+place, me, other, *rounds = sys.argv[1:]
+
+def together(name):
+    (Path(place) / f"{name}.{me}").touch()
+    until = time.monotonic() + 60
+    while not (Path(place) / f"{name}.{other}").exists():
+        assert time.monotonic() < until, other
+        time.sleep(0.0005)
+
+for told in rounds:
+    organ, *people = told.split(",")
+    together(len(people))
+    won, refusals = 0, []
+    for person in people:
+        try:
+            actions.occupy(int(person), int(organ), "administrative", **PAPERS)
+            won += 1
+        except actions.RuleBroken as refused:
+            refusals.append(refused.rule.key)
+    print(won, *refusals)
 """
 LOOK = """
 from tests.staffing.ledger_county import *
@@ -38,29 +46,23 @@ print(Seat.objects.count(), Entry.objects.filter(kind="occupy").count(), Leg.obj
 """
 
 
-def _together(world, tmp_path, *calls):
-    signal = tmp_path / "go"
-    running = [world.python(CLERK, organ, signal, *people) for organ, people in calls]
-    waiting = [tmp_path / f"go.{people[0]}.{organ}" for organ, people in calls]
-    while not all(one.exists() for one in waiting):
-        assert all(process.poll() is None for process in running), running[0].communicate()
-    signal.touch()
-    said = [process.communicate(timeout=60) for process in running]
+
+
+def test_the_last_quotas_are_given_once_and_one_person_sits_once_whoever_is_first(world, tmp_path):
+    """First both want the same organ's last three quotas for four people each, then both the same three people."""
+    ju, gov, cai, *people = world.finish(SETUP).split()
+    first, second, few = people[:4], people[4:8], people[8:11]
+    running = [
+        world.python(CLERK, tmp_path, me, other, ",".join([ju, *crowd]), ",".join([organ, *few]))
+        for me, other, crowd, organ in (("a", "b", first, gov), ("b", "a", second, cai))
+    ]
+    said = [process.communicate(timeout=120) for process in running]
     assert all(process.returncode == 0 for process in running), said
-    return [out.split() for out, _err in said]
-
-
-def test_the_last_quotas_are_given_once(world, tmp_path):
-    ju, _cai, *people = world.finish(SETUP).split()
-    told = _together(world, tmp_path, (ju, people[:4]), (ju, people[4:8]))
-    assert sum(int(lines[-1]) for lines in told) == 3
-    assert [word for lines in told for word in lines[:-1]] == ["within_quota"] * 5
-    assert world.finish(LOOK).splitlines() == ["0 0 3", "3 0 0", "3 3 0"]
-
-
-def test_one_person_sits_once_whoever_is_first(world, tmp_path):
-    ju, cai, *people = world.finish(SETUP).split()
-    told = _together(world, tmp_path, (ju, people[:3]), (cai, people[:3]))
-    assert sum(int(lines[-1]) for lines in told) == 3
-    assert {word for lines in told for word in lines[:-1]} <= {"one_person_one_quota"}
-    assert world.finish(LOOK).splitlines()[-1] == "3 3 0"
+    (last, sits), (other_last, other_sits) = ([line.split() for line in out.splitlines()] for out, _err in said)
+    assert int(last[0]) + int(other_last[0]) == 3
+    assert [*last[1:], *other_last[1:]] == ["within_quota"] * 5
+    assert int(sits[0]) + int(other_sits[0]) == 3
+    assert {*sits[1:], *other_sits[1:]} <= {"one_person_one_quota"}
+    *balances, counted = [tuple(map(int, line.split())) for line in world.finish(LOOK).splitlines()]
+    assert min(balances) == (0, 0, 3) and [sum(one) for one in zip(*balances, strict=True)] == [3, 0, 6]
+    assert counted == (6, 6, 0)
