@@ -13,11 +13,14 @@ from yizhen.duties.models import VersionRow
 from yizhen.duties.queries.higher import issued_by
 from yizhen.duties.queries.versions import standing
 from yizhen.duties.rules.materials import (
+    SOURCES,
     material_flags,
     material_rules,
     materials_of,
     materials_words,
     read_materials,
+    source_words,
+    sources,
 )
 from yizhen.duties.sheets.items import heads, line
 from yizhen.duties.terms.materials import Material
@@ -56,6 +59,10 @@ def test_doubles_and_what_the_county_itself_gives_out():
     assert flags(SOUND, replace(SOUND, name="经营场所 平面图（原件）")) == ["material_once"]
     assert flags(replace(SOUND, name="临时占道许可决定书"), issued=["临时占道许可决定书"]) == ["material_held"]
     assert flags(replace(SOUND, name="场地租赁证明", basis="《道路运输条例》第二十四条")) == []
+
+
+def test_every_source_is_marked_for_translation():
+    assert set(SOURCES) == set(sources().values()) and source_words("20") == "政府部门核发" and source_words("") == ""
 
 
 def test_every_check_rests_on_words_of_the_law():

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from yizhen.duties.forms.items import day_field
-from yizhen.duties.rules.materials import sources
+from yizhen.duties.rules.materials import source_words, sources
 from yizhen.duties.terms.materials import Material
 
 SPARE, MOST = 3, 40
@@ -24,7 +24,7 @@ class MaterialForm(forms.Form):
 
     def __init__(self, *args: object, **more: object) -> None:
         super().__init__(*args, **more)  # type: ignore[arg-type]
-        self.fields["source"].choices = [("", "—"), *sources().items()]
+        self.fields["source"].choices = [("", "—"), *((code, source_words(code)) for code in sources())]
         for field in self.fields.values():
             field.widget.attrs["aria-label"] = field.label
 

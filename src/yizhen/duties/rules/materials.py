@@ -82,6 +82,15 @@ def sources() -> Mapping[str, str]:
     return {one.code: one.label for one in material_rules().sources}
 
 
+SOURCES = (N_("申请人自备"), N_("政府部门核发"), N_("中介机构"), N_("其他"))
+"""Labels of the sources in the catalogue, marked for translation (待译来源)."""
+
+
+def source_words(code: str) -> str:
+    """A source in the reader's language (来源用语); nothing where none is told."""
+    return say(sources()[code]) if code in sources() else ""
+
+
 @cache
 def _codes() -> Mapping[str, str]:
     return {word: one.code for one in material_rules().sources for word in (one.code, one.label, *one.also)}

@@ -14,7 +14,7 @@ from yizhen.duties import actions, queries
 from yizhen.duties.forms.materials import MaterialDayForm, Rows, initial_of, told
 from yizhen.duties.queries.higher import issued_by
 from yizhen.duties.queries.items import ItemView
-from yizhen.duties.rules.materials import ELEMENT, material_flags, materials_of, materials_words, sources
+from yizhen.duties.rules.materials import ELEMENT, material_flags, materials_of, materials_words, source_words
 from yizhen.duties.terms import ItemDraft, Power
 from yizhen.ui.door import Cell, Column, Empty, Link, Row, Table
 
@@ -28,9 +28,9 @@ def materials_table(view: ItemView) -> Table:
     )  # fmt: skip
     rows = tuple(
         Row((
-            one.name, sources().get(one.source, ""), "" if one.copies is None else one.copies, one.why, one.basis,
+            one.name, source_words(one.source), "" if one.copies is None else one.copies, one.why, one.basis,
             Cell(
-                "；".join(f"{flag.words}：{flag.mend}" for flag in flags),
+                "；".join(_("%(rule)s：%(words)s") % {"rule": flag.words, "words": flag.mend} for flag in flags),
                 note="；".join(dict.fromkeys(flag.ground for flag in flags)),
             ),
         ))
@@ -44,7 +44,7 @@ def public_materials(draft: ItemDraft) -> Table | None:
     found = materials_of(draft)
     columns = (Column(_("材料"), wide=True), Column(_("份数"), numeric=True), Column(_("哪里来")), Column(_("为什么要"), wide=True))
     rows = tuple(
-        Row((one.name, "" if one.copies is None else one.copies, sources().get(one.source, ""), one.why)) for one in found
+        Row((one.name, "" if one.copies is None else one.copies, source_words(one.source), one.why)) for one in found
     )
     return Table(_("要带什么"), columns, rows) if found else None
 
