@@ -20,6 +20,7 @@ from yizhen.documents.actions import (
 )
 from yizhen.documents.actions.numbers import take as take_running_number
 from yizhen.documents.queries import attached, file, file_rules, papers_by_id, reads_document, template_of
+from yizhen.documents.queries.papers import issued_paper
 from yizhen.documents.queries.waiting import waiting
 from yizhen.documents.rules.numbers import read_number, write_number
 from yizhen.documents.terms import (
@@ -29,6 +30,7 @@ from yizhen.documents.terms import (
     FileRules,
     FileView,
     Genre,
+    Paper,
     Power,
     Shown,
     State,
@@ -36,8 +38,9 @@ from yizhen.documents.terms import (
 )
 
 __all__ = [
-    "Attached", "BadFile", "FileKind", "FileRules", "FileView", "Genre", "NoSuchDocument", "NoSuchFile", "Power", "Shown",
-    "State", "Style", "TemplateDraft", "attach", "attached", "detach", "draft", "enclose", "file", "file_rules", "load_templates", "open_series",
+    "Attached", "BadFile", "FileKind", "FileRules", "FileView", "Genre", "NoSuchDocument", "NoSuchFile", "Paper", "Power", "Shown",
+    "State", "Style", "TemplateDraft", "attach", "attached", "detach", "draft", "enclose", "file", "file_rules",
+    "issued_paper", "load_templates", "open_series",
     "papers_by_id",
     "read_number", "reads_document", "register_reader", "set_template", "shown", "sweep", "take_file",
     "take_running_number", "template_of", "waiting", "write_number",

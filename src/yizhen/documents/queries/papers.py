@@ -211,6 +211,12 @@ def paper_of(row: DocumentRow) -> Paper:
     )  # fmt: skip
 
 
+def issued_paper(pk: int) -> Paper | None:
+    """The elements of an issued paper (已印发公文), for a house that heard that it was delivered; None before it went out."""
+    row = DocumentRow.objects.filter(pk=pk, issued_on__isnull=False).select_related("organ").first()
+    return paper_of(row) if row is not None else None
+
+
 # -- settings ----------------------------------------------------------------------------------------------
 
 
