@@ -131,6 +131,7 @@ class PassageRow(models.Model):
             models.Index(fields=["county", "begun_at"], name="duties_passage_when"),
             models.Index(fields=["county", "category"], name="duties_passage_by_cat"),
             models.Index(fields=["county", "handovers"], name="duties_passage_moved"),
+            models.Index(fields=["county", "number"], name="duties_passage_by_number"),
         ]
 
 
