@@ -8,8 +8,10 @@ from django.db import IntegrityError, transaction
 from tests.duties.catalogue_rows import BY, MAKER, READER
 from tests.organs.small_county import AWAY, HOME, NOW, STREET, TOWN
 from yizhen.duties import access, actions
+from yizhen.duties.actions.replacing import stage_list, take_list
 from yizhen.duties.models import EntryRow
 from yizhen.duties.queries.burdens import BurdenFilter, burdens, count_burdens
+from yizhen.duties.queries.importing import import_batch, staged_lines
 from yizhen.duties.queries.lists import (
     EntryFilter,
     changed_between,
@@ -20,12 +22,14 @@ from yizhen.duties.queries.lists import (
     lists,
     places_compared,
 )
+from yizhen.duties.sheets.lists import columns_of
 from yizhen.duties.states.editions import EDITION_LIFE
 from yizhen.duties.terms import BurdenDraft, BurdenKind, EntryDraft, ListKind, Power
 from yizhen.kernel.actors import Actor, Grant, NoPower, system_actor
 from yizhen.kernel.lifecycle import NotAllowed
 from yizhen.record.door import history
 
+FATES = ("new", "changed", "unchanged", "refused")
 FIRST, SECOND = date(2026, 1, 1), date(2026, 3, 1)
 BASIC = [EntryDraft("高龄津贴申请受理", "民生服务"), EntryDraft("辖区消防巡查", "应急管理及消防")]
 SUPPORT = EntryDraft(
@@ -117,6 +121,25 @@ def test_single_changes_are_drafted_undone_and_dropped(counties):
     with pytest.raises(actions.EditionClosed):
         actions.draft_removal(edition, 1, **BY)
     assert len(entries(READER, found, SECOND)) == 2
+
+
+def test_a_table_of_a_whole_list_is_staged_and_a_slip_removes_nothing(counties):
+    found = publish(ListKind.BASIC, [*BASIC, EntryDraft("农村厕所管护", "乡村振兴")])
+    edition = actions.open_edition(found, **BY)
+    head = ("事项名称", "类别", "编码", "上级部门")
+    rows = [["高龄津贴申请受理", "老龄", "", ""], ["辖区消防巡查", "", "没有的编码", ""], ["新事", "", "", "没有的局"], ["新事", "", "", ""]]
+    file = actions.StagedFile("清单.csv", "d", head, "p", FIRST, columns_of(head), target=edition)
+    batch = stage_list([(n, list(row)) for n, row in enumerate(rows, 2)], file, **BY)
+    told = {one.line: (one.fate, {f["check"] for f in one.findings}) for one in staged_lines(MAKER, batch, FATES, start=0, size=9)}
+    assert told == {
+        2: ("changed", set()), 3: ("refused", {"code_known"}), 4: ("new", {"organ_known"}), 5: ("refused", {"entry_once"}),
+    }  # fmt: skip
+    assert import_batch(MAKER, batch).more["removed"] == 1
+    assert take_list(batch, **BY) == {"new": 1, "changed": 1, "ended": 1, "refused": 2, "unchanged": 1}
+    row = access.edition_for(MAKER, edition)
+    assert {one.name for one in actions.drafted(row).values()} == {"高龄津贴申请受理", "辖区消防巡查", "新事"}
+    with pytest.raises(access.NoSuchImport):
+        import_batch(READER, batch)
 
 
 def test_drafts_are_not_for_readers_and_publishing_is_a_power_of_its_own(counties):

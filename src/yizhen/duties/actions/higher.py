@@ -126,7 +126,14 @@ def stage_higher(rows: Rows, file: StagedFile, *, by: Actor, at: datetime) -> in
     elif not str(file.more.get("name", "")).strip():
         raise HigherRefused(say(N_("请写明上级目录的名称，如“某省基本目录（2025年版）”。")))
     checked = check_higher(rows, file.columns, higher=file.target, on=file.on)
-    return int(stage(replace(file, purpose=Purpose.HIGHER), checked, county=by.county, by=by, at=at).pk)
+    kept = replace(file, purpose=Purpose.HIGHER, more={**file.more, "removed": len(_gone(file.target, checked, file.more))})
+    return int(stage(kept, checked, county=by.county, by=by, at=at).pk)
+
+
+def _gone(higher: int | None, checked: Sequence[CheckedRow], told: Mapping[str, object]) -> list[str]:
+    """Codes that a whole file no longer has; one of a refused row still counts as there."""
+    kept = {one.code for one in checked if one.code}
+    return [code for code in _standing(higher) if code not in kept] if told.get("whole") else []
 
 
 @transaction.atomic
@@ -151,8 +158,7 @@ def take_higher(pk: int, *, by: Actor, at: datetime) -> dict[str, int]:
     row = access.higher_for(by, batch.target, Power.IMPORT, lock=True)
     checked = check_higher(rows, batch.layout["columns"], higher=row.pk, on=batch.effective_on)
     good = {one.code: above(one.draft) for one in checked if one.draft is not None and one.fate in ("new", "changed")}
-    kept = {one.code for one in checked if one.code}
-    gone = [code for code in _standing(row.pk) if code not in kept] if batch.layout.get("whole") else []
+    gone = _gone(row.pk, checked, batch.layout)
     _write(row.pk, good, gone, batch.effective_on)
     fates = [one.fate for one in checked]
     counts = {fate: fates.count(fate) for fate in ("new", "changed", "unchanged", "refused")} | {"ended": len(gone)}

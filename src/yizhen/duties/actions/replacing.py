@@ -96,8 +96,19 @@ def stage_list(rows: Rows, file: StagedFile, *, by: Actor, at: datetime) -> int:
     Raises NoSuchEdition, NoPower, EditionClosed.
     """
     row = _draft(by, file.target or 0)
-    checked = [one for one, _draft_ in check_list(row, rows, file.columns, legal_day(at))]
-    return int(stage(replace(file, purpose=Purpose.LIST), checked, county=row.list.county, by=by, at=at).pk)
+    checked = check_list(row, rows, file.columns, legal_day(at))
+    removed = len(plan(standing_entries(row.list_id), _wanted(row, checked)).remove)
+    kept = replace(file, purpose=Purpose.LIST, more={**file.more, "removed": removed})
+    return int(stage(kept, [one for one, _entry in checked], county=row.list.county, by=by, at=at).pk)
+
+
+def _wanted(row: EditionRow, checked: Sequence[tuple[CheckedRow, EntryDraft]]) -> list[EntryDraft]:
+    """What the list is to say: the good rows, and what stands now under the name of a refused one; a slip removes nothing."""
+    good = [draft for one, draft in checked if one.fate != "refused"]
+    told = {matter_of(one) for one in good} | {one.name for one in good}
+    doubtful = {draft.name for one, draft in checked if one.fate == "refused"} - told
+    kept = [one for one in standing_entries(row.list_id).values() if one.name in doubtful and matter_of(one) not in told]
+    return [*good, *kept]
 
 
 @transaction.atomic
@@ -106,12 +117,12 @@ def take_list(pk: int, *, by: Actor, at: datetime) -> dict[str, int]:
     batch, rows = staged(by, pk, Purpose.LIST)
     row = _draft(by, batch.target or 0)
     checked = check_list(row, rows, batch.layout["columns"], legal_day(at))
-    wanted = [draft for one, draft in checked if one.fate != "refused"]
+    wanted = _wanted(row, checked)
     draft_whole(row.pk, wanted, by=by, at=at)
     changes = plan(standing_entries(row.list_id), wanted)
     counts = {
         "new": len(changes.add), "changed": len(changes.alter), "ended": len(changes.remove),
-        "refused": len(checked) - len(wanted),
+        "refused": sum(1 for one, _entry in checked if one.fate == "refused"),
         "unchanged": len(wanted) - len(changes.add) - len(changes.alter),
     }  # fmt: skip
     close(batch, counts)

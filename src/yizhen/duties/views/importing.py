@@ -166,10 +166,13 @@ def _facts(view: ImportView, counts: dict[str, int]) -> list[Fact]:
     def rows(n: int) -> str:
         return _("%(n)s 行") % {"n": n}
 
+    def lines(view: ImportView) -> str:
+        return _("%(n)s 条") % {"n": view.more.get("removed", 0)}
+
     return [
         Fact(_("读到"), rows(view.rows)),
         Fact(_("新增"), rows(counts["new"])),
-        Fact(_("变更"), rows(counts["changed"]), note=_("原版本到生效日为止")),
+        Fact(_("变更"), rows(counts["changed"]), note="" if view.purpose is Purpose.LIST else _("原版本到生效日为止")),
         Fact(_("不变"), rows(counts["unchanged"])),
         Fact(_("不收"), rows(counts["refused"])),
         Fact(_("有提醒"), rows(counts["warned"]), note=_("照样导入")),
@@ -177,8 +180,8 @@ def _facts(view: ImportView, counts: dict[str, int]) -> list[Fact]:
         *([Fact(_("上级目录"), view.more["higher"])] if view.more.get("higher") else []),
         *([Fact(_("上级目录"), view.more["name"])] if view.purpose is Purpose.HIGHER and view.more.get("name") else []),
         *([Fact(_("发布文件"), view.more["document"])] if view.more.get("document") else []),
-        *([Fact(_("文件里没有的"), _("自生效日起取消"))] if view.more.get("whole") else []),
-        *([Fact(_("表里没有的"), _("从拟订稿删去"))] if view.purpose is Purpose.LIST else []),
+        *([Fact(_("文件里没有的"), lines(view), note=_("自生效日起取消"))] if view.more.get("whole") else []),
+        *([Fact(_("表里没有的"), lines(view), note=_("从拟订稿删去"))] if view.purpose is Purpose.LIST else []),
     ]
 
 
