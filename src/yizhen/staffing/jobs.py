@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from yizhen.identity.door import NoSuchAccount, actor_for
 from yizhen.kernel.actors import Actor, NoPower, system_actor
+from yizhen.kernel.words import N_
 from yizhen.kernel.working_hours import legal_day
 from yizhen.organs.door import NoSuchOrgan, NoSuchPost
 from yizhen.organs.door import Power as OrganPower
@@ -37,7 +38,7 @@ POWERS = (PeoplePower.REVIEW, LedgerPower.RECORD)
 """What the worker needs to end slips (所需权限)."""
 CHECK_POWERS = (Power.VIEW,)
 IMPORT_POWERS = (LedgerPower.IMPORT, OrganPower.EDIT, PeoplePower.CORE)
-NOT_THEIRS = "要求导入的人现在没有导入这个县编制台账的权限。请由有权限的人重新上传，或者继续登记。"
+NOT_THEIRS = N_("要求导入的人现在没有导入这个县编制台账的权限。请由有权限的人重新上传，或者继续登记。")
 
 Reader = Callable[..., Workbook]
 """What reads a workbook from its path and name (读表程序); spreadsheets stand above this room."""

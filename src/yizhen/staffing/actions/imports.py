@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from yizhen.kernel.actors import system_actor
+from yizhen.kernel.words import N_
 from yizhen.record.door import append
 from yizhen.staffing.actions.staging import stop
 from yizhen.staffing.actions.uploads import forget_upload
@@ -15,7 +16,7 @@ from yizhen.staffing.terms import LedgerPower
 from yizhen.staffing.terms.imports import RUNS_LATE, TRIES, BatchState, BatchVerb, ImportStopped, Turn
 
 WORKER = "后台导入"
-GAVE_UP = "后台几次办到一半都中断了。请稍后再试；再不行请联系系统管理员查看运行日志。"
+GAVE_UP = N_("后台几次办到一半都中断了。请稍后再试；再不行请联系系统管理员查看运行日志。")
 HELD = (BatchState.READING, BatchState.TAKING)
 
 

@@ -9,6 +9,7 @@ from zipfile import BadZipFile, ZipFile
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from yizhen.kernel.words import N_
 from yizhen.kernel.workbooks import may_read
 from yizhen.staffing.rules.workbook import find_head, organ_lines, person_lines
 from yizhen.staffing.terms.imports import BadWorkbook, Workbook
@@ -41,7 +42,7 @@ def open_workbook(path: Path, *, name: str = "") -> Workbook:
             people += person_lines(sheet, below, columns)
     if not known:
         raise BadWorkbook(
-            "没有认出表头：机构编制表要有单位名称和“行政编制 核定、实有”这样的列，人员表要有姓名、单位、编制类别。"
+            N_("没有认出表头：机构编制表要有单位名称和“行政编制 核定、实有”这样的列，人员表要有姓名、单位、编制类别。")
         )
     return Workbook(label[:200] or "未命名", digest, tuple(known), tuple(aside), organs, people)
 
@@ -55,7 +56,7 @@ def _check_size(path: Path) -> None:
     except BadZipFile:
         total = 0
     if total > UNPACKED_LARGEST or not may_read(path):
-        raise BadWorkbook("表格展开后过大，没有读；请删去空白区域后另存")
+        raise BadWorkbook(N_("表格展开后过大，没有读；请删去空白区域后另存"))
 
 
 def _sheets(path: Path) -> Iterator[tuple[str, list[tuple[int, list[str]]]]]:
@@ -67,7 +68,7 @@ def _sheets(path: Path) -> Iterator[tuple[str, list[tuple[int, list[str]]]]]:
                 raise BadWorkbook(f"工作表“{name}”太大（最多 {MOST_ROWS} 行、{MOST_COLUMNS} 列），请分成几个文件")
             yield name, _rows(sheet)
     except (CalamineError, OSError) as fault:
-        raise BadWorkbook("文件打不开：不是表格、已损坏或有密码。请用表格软件打开后另存一次") from fault
+        raise BadWorkbook(N_("文件打不开：不是表格、已损坏或有密码。请用表格软件打开后另存一次")) from fault
 
 
 def _rows(sheet: Any) -> list[tuple[int, list[str]]]:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from yizhen.kernel.words import say
 from yizhen.staffing import actions
 from yizhen.staffing.forms.workbooks import WorkbookForm
 from yizhen.staffing.models import Batch
@@ -119,6 +120,7 @@ def _outcome(request: HttpRequest, row: Batch) -> dict[str, Any]:
     return {
         "begun": waiting and row.taken > 0,
         "waiting": waiting,
+        "why": say(row.why) if row.why else "",
         "already": queries.taken_before(request.actor, row) if row.state == BatchState.STAGED else None,
         "facts": _facts(row, counts),
         "table": _lines(lines) if row.state != BatchState.UNREAD else None,
