@@ -32,7 +32,7 @@ PAGES = {
         "/staffing/quotas/import/", "/staffing/people/", "/staffing/people/forecast/", "/staffing/people/pools/",
         "/staffing/people/certificates/", "/staffing/people/cadres/", "/staffing/plans/", "/staffing/plans/slips/",
         "/staffing/reconcile/", "/staffing/report/", "/staffing/report-check/", "/duties/", "/duties/matrix/",
-        "/duties/lists/compare/", "/duties/batches/", "/duties/precedents/",
+        "/duties/lists/compare/", "/duties/batches/", "/duties/precedents/", "/duties/higher/", "/duties/higher/1/", "/duties/items/1/",
     ),
     "纪检监督": ("/record/", "case:closed"),
     "县领导": ("/organs/desks/", "/desk/", "/dispatch/cockpit", "/search?q=垃圾", "/county/calendar/", "/county/hours/", "case:refused"),
