@@ -193,6 +193,7 @@ def test_a_worker_that_dies_of_it_again_and_again_gives_up_and_says_so(county, b
     assert imports.claim_import(at=at) is None
     row = Batch.objects.get(pk=pk)
     assert row.state == BatchState.UNREAD and "中断" in row.why
+    assert (imports.count_imports(COUNTY).waiting, imports.count_imports(COUNTY).failed) == (0, 1)
     assert not UploadPart.objects.exists()
 
 

@@ -16,7 +16,8 @@ class StaffingConfig(AppConfig):
         from yizhen.county.door import RuleKind, RuleSpec, register_rules  # noqa: PLC0415  apps must be loaded first
         from yizhen.identity.door import register_powers  # noqa: PLC0415
         from yizhen.kernel.words import N_  # noqa: PLC0415
-        from yizhen.record.door import News, publish  # noqa: PLC0415
+        from yizhen.record.door import News, publish, register_queue  # noqa: PLC0415
+        from yizhen.staffing.actions.imports import count_imports  # noqa: PLC0415
         from yizhen.staffing.terms import NEWS, LedgerPower, Power  # noqa: PLC0415
         from yizhen.staffing.terms.checks import CHECK_RULES  # noqa: PLC0415
         from yizhen.staffing.terms.people import PEOPLE_RULES, PeoplePower  # noqa: PLC0415
@@ -28,6 +29,7 @@ class StaffingConfig(AppConfig):
         from yizhen.staffing.queries import other_checks, upkeep  # noqa: PLC0415
         from yizhen.staffing.queries.checks import register_check  # noqa: PLC0415
 
+        register_queue("staffing.import", N_("编制工作簿导入"), count_imports)
         register_check("structure", other_checks.structure)
         register_check("payroll", other_checks.payroll)
         register_check("standing", other_checks.standing)

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from yizhen.kernel.actors import system_actor
 from yizhen.kernel.words import N_
-from yizhen.record.door import append
+from yizhen.record.door import Waiting, append
 from yizhen.staffing.actions.staging import stop
 from yizhen.staffing.actions.uploads import forget_upload
 from yizhen.staffing.models import Batch, StagedRow
@@ -70,3 +70,10 @@ def _fail(row: Batch, why: str, at: datetime) -> None:
     forget_upload(row.pk)
     told = ImportStopped(row.name, 0, row.why)
     append("staffing.import.stopped", told, by=by, at=at, subject=("staffing.batch", row.pk), county=row.county)
+
+
+def count_imports(county: str) -> Waiting:
+    """How many imports wait for the worker or are with it, and how many it gave up (导入排队)."""
+    rows = Batch.objects.filter(county=county)
+    under_way = rows.filter(state__in=(BatchState.WAITING, BatchState.QUEUED, *HELD))
+    return Waiting(under_way.count(), rows.filter(state__in=(BatchState.UNREAD, BatchState.STOPPED), why=GAVE_UP).count())
