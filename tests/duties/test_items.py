@@ -8,7 +8,8 @@ from django.db import IntegrityError, transaction
 from tests.duties.catalogue_rows import BY, DAY, READER, draft
 from tests.organs.small_county import HOME, NOW
 from yizhen.duties import actions
-from yizhen.duties.models import BasisRow, VersionRow
+from yizhen.duties.actions import items as items_acts
+from yizhen.duties.models import BasisRow, ItemRow, VersionRow
 from yizhen.duties.terms import Limit, TermUnit
 from yizhen.kernel.actors import NoPower
 from yizhen.record.door import history
@@ -23,6 +24,21 @@ def test_a_further_version_ends_the_one_before(counties):
     spans = VersionRow.objects.filter(item=item).order_by("number").values_list("valid_from", "valid_to")
     assert list(spans) == [(DAY, LATER), (LATER, None)]
     assert [entry.act for entry in history("duties.item", item)] == ["duties.item.entered"] * 2
+
+
+def test_two_clerks_who_enter_the_same_code_are_told(counties, monkeypatch):
+    """The other one's row appears between the look and the write."""
+    real = items_acts.standing
+
+    def late(county, codes, *, lock=False):
+        found = real(county, codes, lock=lock)
+        if lock:
+            ItemRow.objects.create(county=county, code=draft().code, entered_at=NOW)
+        return found
+
+    monkeypatch.setattr(items_acts, "standing", late)
+    with pytest.raises(actions.Overlaps, match="别人刚刚录入"):
+        actions.enter_item(draft(), valid_from=DAY, **BY)
 
 
 def test_what_says_the_same_is_left_alone_and_the_same_day_is_a_correction(counties):

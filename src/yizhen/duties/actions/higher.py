@@ -213,7 +213,7 @@ def take_over(higher: int, items: Sequence[int], *, on: date, by: Actor, at: dat
 
     Raises NoSuchHigher, NoPower, Overlaps, ItemRefused where the county's own fields do not fit what is new.
     """
-    row = access.higher_for(by, higher, Power.EDIT)
+    row = access.higher_for(by, higher, Power.EDIT, lock=True)
     access.require_whole(by, Power.EDIT, row.county)
     wanted = set(items)
     lines = [one for one in higher_lines(by, higher, on) if one.item in wanted and one.stand is Stand.DIFFERS]
@@ -231,7 +231,7 @@ def draw_many(
 
     Raises NoSuchHigher, NoPower, ItemRefused.
     """
-    row = access.higher_for(by, higher, Power.EDIT)
+    row = access.higher_for(by, higher, Power.EDIT, lock=True)
     access.require_whole(by, Power.EDIT, row.county)
     level = bodies(row.county, on).level(organ) or UseLevel.COUNTY
     rows = AboveRow.objects.filter(holding(on), higher=row, pk__in=list(entries)[:CHUNK]).values_list(*SAID)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from yizhen.duties import access
 from yizhen.duties.actions.stamps import touch
@@ -36,6 +36,13 @@ class Overlaps(ValueError):
     def __init__(self, code: str, since: date) -> None:
         told = {"code": code, "day": since.isoformat()}
         super().__init__(say(N_("“%(code)s”已有自 %(day)s 起的版本，新版本不能早于它开始；请改用这一天或以后的日期")) % told)
+
+
+class EnteredMeanwhile(Overlaps):
+    """别人刚刚录入: somebody else entered an item of the same code at the same moment."""
+
+    def __init__(self) -> None:
+        ValueError.__init__(self, say(N_("别人刚刚录入了同样编码的事项，这一次没有写入；请刷新后再办")))
 
 
 class AlreadyEnded(ValueError):
@@ -107,11 +114,15 @@ def write_items(
 ) -> Written:
     """Write checked drafts (写入事项) inside the caller's transaction; what says the same is left alone.
 
-    A version that begins on the very day of the newest one corrects it. Raises Overlaps.
+    A version that begins on the very day of the newest one corrects it. Raises Overlaps, EnteredMeanwhile.
     """
     was = standing(county, (one.code for one in drafts), lock=True)
     new = [one for one in drafts if one.code not in was]
-    write_rows(ItemRow, ("county", "code", "entered_at"), [(county, one.code, at) for one in new])
+    try:
+        with transaction.atomic():
+            write_rows(ItemRow, ("county", "code", "entered_at"), [(county, one.code, at) for one in new])
+    except IntegrityError as clash:
+        raise EnteredMeanwhile from clash
     items = _ids(county, [one.code for one in new]) | {code: one.item for code, one in was.items()}
     changed = [one for one in drafts if one.code in was and _differs(one, was[one.code])]
     for one in changed:
