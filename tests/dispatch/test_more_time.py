@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import override
 
 from tests.dispatch.conftest import COUNTY, NOW, TODAY
 from tests.dispatch.pages import asking
@@ -12,6 +13,7 @@ from yizhen.county import door as county
 from yizhen.dispatch import door as dispatch
 from yizhen.dispatch.jobs import resume_rested
 from yizhen.dispatch.models import Ask, Case
+from yizhen.dispatch.queries import case_page, follow
 from yizhen.dispatch.rules import decode_clock
 from yizhen.kernel.actors import NoPower, system_actor
 from yizhen.record import door as record
@@ -197,3 +199,26 @@ def test_asking_and_granting_by_pages_alone(realm):
         assert browse(realm.urban).post(f"{url}/do/resume", {"words": "雨停了"}).status_code == 302
     assert Case.objects.get(pk=case.id).state == "handling"
     assert isinstance(Ask.objects.get().ended_at, datetime)
+
+
+def test_a_clock_is_kept_in_chinese_and_read_in_the_readers_language(realm):
+    with override("en"):  # whoever reports
+        case = realm.reach("handling")
+        realm.do("ask_extend", case.id, NOW + timedelta(hours=1))
+        realm.do("extend", case.id, NOW + timedelta(hours=2))
+    kept = decode_clock(Case.objects.get(pk=case.id).clock).steps
+    assert kept[0].startswith("处置时限「一般」2 个工作日") and any("延长 1 个工作日" in step for step in kept)
+    assert case_page(realm.center, case.id, now=NOW + timedelta(hours=3)).clock_steps == kept
+    with override("en"):
+        page = case_page(realm.center, case.id, now=NOW + timedelta(hours=3))
+        followed = follow(case.number, case.follow_code, now=NOW + timedelta(hours=3))
+    assert len(page.clock_steps) == len(kept) and page.clock_steps == followed.clock_steps
+    assert page.clock_steps != kept and not any("工作日" in step for step in page.clock_steps)
+
+
+def test_what_cannot_be_counted_to_the_same_end_is_shown_as_kept(realm):
+    case = realm.reach("handling")
+    Case.objects.filter(pk=case.id).update(clock=Case.objects.get(pk=case.id).clock.replace('"calendar":"', '"calendar":"old '))
+    with override("en"):
+        page = case_page(realm.center, case.id, now=NOW + timedelta(hours=3))
+    assert page.clock_steps[0].startswith("处置时限")

@@ -1,6 +1,8 @@
 """Words of the interface in rooms without Django (界面用语): a mark for the catalogue, and the word as the reader wants it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Final
 
 
@@ -18,9 +20,22 @@ class _Voice:
 _VOICE: Final = _Voice()
 
 
+_PLAIN: ContextVar[bool] = ContextVar("plain", default=False)
+
+
+@contextmanager
+def plainly() -> Iterator[None]:
+    """Say Chinese words as they are (按原文) within: for what is stored, whoever acts."""
+    before = _PLAIN.set(True)
+    try:
+        yield
+    finally:
+        _PLAIN.reset(before)
+
+
 def say(text: str) -> str:
-    """The word in the language of whoever reads the page (按读者语言取词); what is stored is never said this way."""
-    return _VOICE.translate(text)
+    """The word in the language of whoever reads the page (按读者语言取词); what is stored is said ``plainly``."""
+    return text if _PLAIN.get() else _VOICE.translate(text)
 
 
 def speak_with(translate: Callable[[str], str]) -> None:

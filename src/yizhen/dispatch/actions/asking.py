@@ -12,12 +12,12 @@ from yizhen.dispatch.actions.intake import clock_columns
 from yizhen.dispatch.actions.moving import Done, move, needs, opened
 from yizhen.dispatch.models import Ask, Case
 from yizhen.dispatch.queries.catalogue import catalogue
-from yizhen.dispatch.queries.county import office
+from yizhen.dispatch.queries.derivation import counted_anew, granted
 from yizhen.dispatch.queries.turns import caps_of
 from yizhen.dispatch.rules import ClockFacts, case_clock, changes, decode_clock
-from yizhen.dispatch.terms import AskKind, AskState, Standard, StartEvent, Verb
+from yizhen.dispatch.terms import AskKind, AskState, Standard, Verb
 from yizhen.kernel.actors import Actor
-from yizhen.kernel.periods import Limit, Suspension, spell_instant
+from yizhen.kernel.periods import Limit, spell_instant
 from yizhen.kernel.working_hours import legal_day, midnight_after, utc
 
 
@@ -47,10 +47,10 @@ def ask_extension(
     if case.due_at is None or at >= case.due_at:
         raise AskRefused(_("时限已经到了，不能再申请延期。请尽快办，办毕反馈时写明原因。"))
     caps = caps_of(case.county, legal_day(at))
-    granted = _granted(case, clock, AskKind.EXTEND)
-    if len(granted) >= caps.times:
+    before = granted(case, clock, AskKind.EXTEND)
+    if len(before) >= caps.times:
         raise AskRefused(_("本县规定一件最多延期 %(n)d 次，已经用完。") % {"n": caps.times})
-    left = int(standard.limit.amount * caps.share / 100) - sum(one.amount or 0 for one in granted)
+    left = int(standard.limit.amount * caps.share / 100) - sum(one.amount or 0 for one in before)
     if not 0 < amount <= left:
         raise AskRefused(
             _("最多还能延长 %(n)d（%(unit)s，合计不超过原时限 %(limit)s 的 %(share)d%%）。")
@@ -182,26 +182,8 @@ def _running(case: Case, at: datetime) -> tuple[Standard, ClockFacts]:
     return standard, clock
 
 
-def _granted(case: Case, clock: ClockFacts, kind: AskKind) -> list[Ask]:
-    """Requests granted since the clock began (本轮已批准的申请)."""
-    return list(
-        Ask.objects.filter(case=case.pk, kind=kind, state=AskState.GRANTED, asked_at__gte=clock.start).order_by("id")
-    )
-
-
 def _clock(case: Case, at: datetime) -> dict[str, Any]:
     """The clock anew from its own start, with every extension and every rest since (重新推算时限)."""
     clock = decode_clock(case.clock)
-    standard = catalogue(case.county, legal_day(at)).standard(case.category_id, case.level)
-    if clock is None or standard is None:
-        return {}
-    event = "" if clock.starts in set(StartEvent) else clock.starts
-    more = sum(one.amount or 0 for one in _granted(case, clock, AskKind.EXTEND))
-    rests = [
-        Suspension(one.decided_at, one.ended_at, one.ground)
-        for one in _granted(case, clock, AskKind.SUSPEND)
-        if one.decided_at and one.ended_at
-    ]
-    desk = office(case.county, legal_day(clock.start))
-    anew = case_clock(standard, clock.start, desk.calendar, desk.hours, event=event, extended=more, suspensions=rests)
-    return clock_columns(anew)
+    anew = counted_anew(case, clock, at, case_clock) if clock else None
+    return clock_columns(anew) if anew else {}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from yizhen.dispatch import access
 from yizhen.dispatch.models import Case, Step
 from yizhen.dispatch.queries.catalogue import catalogue
+from yizhen.dispatch.queries.derivation import derived
 from yizhen.dispatch.queries.leads import responsible
 from yizhen.dispatch.queries.lists import FIELDS, told
 from yizhen.dispatch.queries.turns import word_of
@@ -56,6 +57,7 @@ def case_page(by: Actor, pk: int, *, now: datetime) -> CasePage:
     offered = catalogue(case.county, day)
     verbs = allowed(by, case, now)
     clock = decode_clock(case.clock)
+    why = derived(case, clock, now)
     steps = list(Step.objects.filter(case=pk).order_by("id"))
     similar = _similar(by, case) if State(case.state) in (State.RECEIVED, State.ACCEPTED) else []
     rows = told([_fields(case), *similar], case.county, now)
@@ -66,8 +68,7 @@ def case_page(by: Actor, pk: int, *, now: datetime) -> CasePage:
         standard=offered.standard(case.category_id, case.level), lon=case.lon, lat=case.lat,
         occurred_at=case.occurred_at, accepted_at=case.accepted_at, dispatched_at=case.dispatched_at,
         signed_at=case.signed_at, handled_at=case.handled_at, sign_due_at=case.sign_due_at,
-        due_on=case.due_on, clock_steps=clock.steps if clock else (),
-        provisional=clock.provisional if clock else (),
+        due_on=case.due_on, clock_steps=why[0], provisional=why[1],
         calendar_version=clock.calendar if clock else "", **_masked(case), anonymous=case.anonymous,
         lead_mode=LeadMode(case.lead_mode) if case.lead_mode else None, lead_words=case.lead_words,
         precedent=(case.precedent or "") if case.lead_mode else "",
@@ -199,6 +200,7 @@ def follow(number: str, follow_code: str, *, now: datetime) -> FollowView:
     mine = access.case_by_code(number, follow_code)
     case = mine if mine.merged_into_id is None else Case.objects.get(pk=mine.merged_into_id)
     clock = decode_clock(case.clock)
+    why = derived(case, clock, now)
     steps = list(Step.objects.filter(case=mine.pk).order_by("id"))
     if case is not mine:  # its own way up to the merger, then the main case's
         steps += Step.objects.filter(case=case.pk, at__gte=steps[-1].at).exclude(verb__in=OWN_WORDS).order_by("id")
@@ -209,7 +211,7 @@ def follow(number: str, follow_code: str, *, now: datetime) -> FollowView:
     return FollowView(
         id=mine.pk, number=mine.number, title=mine.title, state=state, received_at=mine.received_at,
         main_number=case.number if case is not mine else "", holder_name=holder, turn=_turn(state), why=_why(case), due_at=case.due_at,
-        clock_steps=clock.steps if clock else (), provisional=clock.provisional if clock else (),
+        clock_steps=why[0], provisional=why[1],
         closed_at=case.closed_at, late=_late(case, now), can_withdraw=case is mine and LIFE.may(state, Verb.WITHDRAW),
         steps=tuple(_public(step, names) for step in steps), **(_word(case, now) if case is mine else {}),
     )  # fmt: skip

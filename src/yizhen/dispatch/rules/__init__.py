@@ -1,6 +1,14 @@
 """What dispatch computes (综合指挥规则): who is responsible, by when, what is alike. Pure."""
 
-from yizhen.dispatch.rules.clocks import ClockFacts, case_clock, decode_clock, encode_clock, is_late, sign_due
+from yizhen.dispatch.rules.clocks import (
+    ClockFacts,
+    case_clock,
+    decode_clock,
+    encode_clock,
+    is_late,
+    sign_due,
+    spoken_clock,
+)
 from yizhen.dispatch.rules.drafts import Fault, clean, faults, tidy
 from yizhen.dispatch.rules.leads import in_force, place_chain, resolve_lead
 from yizhen.dispatch.rules.likeness import bands, likeness_key, plain, similarity
@@ -42,6 +50,7 @@ __all__ = [
     "resolve_lead",
     "sign_due",
     "similarity",
+    "spoken_clock",
     "tidy",
     "word_ends",
 ]  # fmt: skip

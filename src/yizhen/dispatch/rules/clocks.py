@@ -8,6 +8,7 @@ import msgspec
 from yizhen.dispatch.terms import Standard, StartEvent
 from yizhen.kernel.calendars import Calendar
 from yizhen.kernel.periods import Limit, Suspension, due
+from yizhen.kernel.words import N_, plainly, say
 from yizhen.kernel.working_hours import WorkingHours, utc
 
 
@@ -29,19 +30,25 @@ def case_clock(
     standard: Standard, start: datetime, calendar: Calendar, hours: WorkingHours, *, event: str = "",
     extended: int = 0, suspensions: Sequence[Suspension] = (),
 ) -> ClockFacts:  # fmt: skip
+    """Deadline of a case (处置到期), as it is kept: its derivation in Chinese, whoever acts. See ``spoken_clock``."""
+    with plainly():
+        return spoken_clock(
+            standard, start, calendar, hours, event=event, extended=extended, suspensions=suspensions
+        )
+
+
+def spoken_clock(
+    standard: Standard, start: datetime, calendar: Calendar, hours: WorkingHours, *, event: str = "",
+    extended: int = 0, suspensions: Sequence[Suspension] = (),
+) -> ClockFacts:  # fmt: skip
     """Deadline of a case (处置到期): the standard's limit after ``start``, in its own unit; instants in UTC.
 
     ``event`` names what it runs from where that is not the standard's own event; ``extended`` adds
-    to the limit in its own unit; the time of ``suspensions`` is left out.
+    to the limit in its own unit; the time of ``suspensions`` is left out. The derivation is in the reader's language.
     Source: the standard (立案结案标准); how periods are counted: 民法典第二百条至第二百零四条.
     """
     limit = Limit(standard.limit.amount + extended, standard.limit.unit) if extended else standard.limit
     found = due(limit.period, start, calendar, hours, suspensions)
-    label = f"「{standard.label}」" if standard.label else ""
-    begins = event or StartEvent(standard.starts).label
-    first = f"处置时限{label}{standard.limit.label}，自{begins}时起算；来源：{standard.source}。"
-    basis = (f"依据：{standard.legal_basis}。",) if standard.legal_basis else ()
-    more = (f"经批准延长 {Limit(extended, limit.unit).label}，共 {limit.label}。",) if extended else ()
     return ClockFacts(
         standard=standard.id,
         limit=standard.limit.label,
@@ -51,8 +58,21 @@ def case_clock(
         due_on=found.on,
         calendar=found.calendar_version,
         provisional=found.provisional,
-        steps=(first, *basis, *more, *(step.text for step in found.steps)),
+        steps=(*_grounds(standard, limit, event, extended), *(step.text for step in found.steps)),
     )
+
+
+def _grounds(standard: Standard, limit: Limit, event: str, extended: int) -> tuple[str, ...]:
+    """What the limit rests on, before it is counted (时限来源)."""
+    begins = say(event) if event else StartEvent(standard.starts).label
+    first = say(N_("处置时限%(label)s%(limit)s，自%(begins)s时起算；来源：%(source)s。")) % {
+        "label": f"「{standard.label}」" if standard.label else "", "limit": standard.limit.label, "begins": begins,
+        "source": standard.source,
+    }  # fmt: skip
+    basis = (say(N_("依据：%(basis)s。")) % {"basis": standard.legal_basis},) if standard.legal_basis else ()
+    told = {"more": Limit(extended, limit.unit).label, "limit": limit.label} if extended else {}
+    more = (say(N_("经批准延长 %(more)s，共 %(limit)s。")) % told,) if extended else ()
+    return (first, *basis, *more)
 
 
 def sign_due(

@@ -117,9 +117,10 @@ def clock_html(clock: Clock) -> str:
         told = _("：还缺%(notices)s，公布后自动重算。") % {"notices": missing}
         why = f"<p><strong>{escape(_('暂定'))}</strong>{escape(told)}</p>"
     steps = f"<ol>{_items(clock.steps)}</ol>" if clock.steps else ""
+    opens = _("，展开看怎么算出来的")
     return (
         f'<details class="clock clock--{escape(clock.tone)}"><summary>{clock_line(clock)}'
-        f'<span class="visually-hidden">{escape(_("，展开看怎么算出来的"))}</span></summary>'
+        f'<span class="visually-hidden">{escape(opens)}</span></summary>'
         f'<div class="clock__steps">{why}{steps}</div></details>'
     )
 

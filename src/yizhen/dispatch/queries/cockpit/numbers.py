@@ -152,9 +152,10 @@ def _rate(label: str, found: Numbers, part: str, opens: Figure, target: object) 
     note = (_("按期结案 %(part)d ÷（结案＋超期未结 %(whole)d），近 30 天") if kept
             else _("满意 %(part)d ÷ 有评价 %(whole)d，近 30 天"))  # fmt: skip
     change = now - then if then is not None else None
+    reached = "" if now < Decimal(str(target)) else _("，已达到")
     return Stat(
         label, now, "%", rows_url(figure=opens), _points(change), _direction(change or 0),
-        None if not change else change > 0, f"{target}%{'' if now < Decimal(str(target)) else _('，已达到')}",
+        None if not change else change > 0, f"{target}%{reached}",
         note % {"part": counts[part], "whole": whole},
     )  # fmt: skip
 
