@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import msgspec
+from django.utils.translation import gettext as _
 
 from yizhen.kernel.actors import Actor
 from yizhen.staffing.access import statements_for
@@ -28,10 +29,9 @@ class NoFigures(LookupError):
 
     def __init__(self, on: date, first: Statement) -> None:
         self.on, self.first = on, first
-        super().__init__(
-            f"{on} 没有数字：缺这一天以前的来源。最早的来源截至 {first.as_of}"
-            f"（{first.publication}，{first.published_on} 发布）。"
-        )
+        words = _("%(day)s 没有数字：缺这一天以前的来源。最早的来源截至 %(first)s（%(publication)s，%(published)s 发布）。")
+        told = {"day": on, "first": first.as_of, "publication": first.publication, "published": first.published_on}
+        super().__init__(words % told)
 
 
 class NotYet(ValueError):
@@ -39,7 +39,7 @@ class NotYet(ValueError):
 
     def __init__(self, on: date, today: date) -> None:
         self.on, self.today = on, today
-        super().__init__(f"{on} 还没有到（今天是 {today}），不会有这一天的数字。")
+        super().__init__(_("%(day)s 还没有到（今天是 %(today)s），不会有这一天的数字。") % {"day": on, "today": today})
 
 
 def ledgers(by: Actor) -> list[LedgerRef]:

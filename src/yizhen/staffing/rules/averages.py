@@ -6,10 +6,14 @@ from fractions import Fraction
 from itertools import product
 
 from yizhen.kernel.rounding import Average, Rounding, round_to
+from yizhen.kernel.words import N_, say
 from yizhen.staffing.rules.book import Book
 from yizhen.staffing.terms import Category, Claim, ClaimKind, Group, Measure, Reading, Verdict
+from yizhen.staffing.terms.said import JOIN, NEXT, tell
 
-_COUNTERS = {Group.STREET: "条街道", Group.TOWN: "个镇", Group.ALL: "个镇街"}
+_COUNTED = {Group.STREET: N_("%(n)s条街道"), Group.TOWN: N_("%(n)s个镇"), Group.ALL: N_("%(n)s个镇街")}
+_EACH = {Group.STREET: N_("每条街道"), Group.TOWN: N_("每个镇"), Group.ALL: N_("每个镇街")}
+MISSING = N_("重算所需的数字原报告没有给出。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +68,14 @@ def recount(book: Book, reading: Reading, group: Group, printed: str) -> Recount
     average = Average(
         sum(values),
         per,
-        of="、".join(label for label, _ in terms),
-        per=f"{per}{_COUNTERS[group]}",
+        of=say(JOIN).join(label for label, _ in terms),
+        per=tell(_COUNTED[group], n=per),
         places=places_of(printed),
     )
     sums = " + ".join(f"{value}（{label}）" for label, value in terms)
     whole = f"{sums} = {sum(values)}" if len(values) > 1 else sums
     return Recount(
-        reading, average, f"{whole}；{sum(values)} ÷ {average.per} = {_fraction(average.exact)}",
+        reading, average, f"{whole}{say(NEXT)}{sum(values)} ÷ {average.per} = {_fraction(average.exact)}",
         average.matches(Decimal(printed)),
     )  # fmt: skip
 
@@ -113,24 +117,28 @@ def _judge(
     claim: Claim, stated: Recount | None, recounts: tuple[Recount, ...]
 ) -> tuple[Verdict, tuple[str, ...]]:
     if stated is None:
-        return Verdict.CANNOT, ("重算所需的数字原报告没有给出。",)
+        return Verdict.CANNOT, (say(MISSING),)
     if Rounding.HALF_UP in stated.reproduces:
         return Verdict.AGREES, ()
     if stated.reproduces:
         return Verdict.TRUNCATED, (_mode_words(claim, stated),)
     other = next((r for r in recounts if r.reproduces), None)
-    apart = f"按字面口径（{stated.reading.words}）得 {stated.two_places}，得不出所载 {claim.printed}"
+    apart = {"words": stated.reading.words, "got": stated.two_places, "printed": claim.printed}
     if other is None:
-        return Verdict.DIFFERS, (f"{apart}；没有一种口径和取整方式能得出。",)
-    flags = [f"{apart}；换成“{other.reading.words}”才能得出，与原文口径不一。"]
+        return Verdict.DIFFERS, (
+            tell(N_("按字面口径（%(words)s）得 %(got)s，得不出所载 %(printed)s；没有一种口径和取整方式能得出。"), **apart),
+        )
+    text = N_("按字面口径（%(words)s）得 %(got)s，得不出所载 %(printed)s；换成“%(other)s”才能得出，与原文口径不一。")
+    flags = [tell(text, other=other.reading.words, **apart)]
     if Rounding.HALF_UP not in other.reproduces:
         flags.append(_mode_words(claim, other))
     return Verdict.OTHER_READING, tuple(flags)
 
 
 def _mode_words(claim: Claim, found: Recount) -> str:
-    modes = "、".join(mode.label for mode in found.reproduces)
-    return f"所载 {claim.printed} 只有{modes}才能得出，四舍五入应为 {found.by_mode[Rounding.HALF_UP]}。"
+    modes = say(JOIN).join(mode.label for mode in found.reproduces)
+    text = N_("所载 %(printed)s 只有%(modes)s才能得出，四舍五入应为 %(rounded)s。")
+    return tell(text, printed=claim.printed, modes=modes, rounded=found.by_mode[Rounding.HALF_UP])
 
 
 def _compare_siblings(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
@@ -140,8 +148,10 @@ def _compare_siblings(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
 
 def _beside(finding: Finding, findings: tuple[Finding, ...]) -> Finding:
     flags = tuple(
-        f"与“{other.claim.title}”（{other.claim.printed}）取整方式不同："
-        f"本数须{_modes(finding.modes)}，彼数须{_modes(other.modes)}。"
+        tell(
+            N_("与“%(title)s”（%(printed)s）取整方式不同：本数须%(own)s，彼数须%(theirs)s。"), title=other.claim.title,
+            printed=other.claim.printed, own=_modes(finding.modes), theirs=_modes(other.modes),
+        )
         for other in findings
         if other is not finding
         and finding.claim.sibling
@@ -156,32 +166,35 @@ def _beside(finding: Finding, findings: tuple[Finding, ...]) -> Finding:
 def _modes(modes: frozenset[Rounding]) -> str:
     """The usual mode alone when it will do; else every mode that does."""
     usual = modes & {Rounding.HALF_UP} or modes
-    return "或".join(mode.label for mode in Rounding if mode in usual)
+    return say(N_("或")).join(mode.label for mode in Rounding if mode in usual)
 
 
 def _average_sum(book: Book, claim: Claim) -> Finding:
     parts = [recount(book, r, claim.group, r.printed) for r in claim.parts]
     left_out = [recount(book, r, claim.group, claim.printed) for r in claim.left_out]
     if None in parts or None in left_out:
-        return Finding(claim, Verdict.CANNOT, ("重算所需的数字原报告没有给出。",), (), ())
+        return Finding(claim, Verdict.CANNOT, (say(MISSING),), (), ())
     counted = [r for r in parts if r]
     omitted = [r for r in left_out if r]
     printed = sum((Decimal(r.reading.printed) for r in counted), Decimal(0))
     exact = sum((r.average.exact for r in counted), Fraction(0))
     whole = exact + sum((r.average.exact for r in omitted), Fraction(0))
     working = (
-        *(f"{r.working}，所载 {r.reading.printed}" for r in counted),
-        f"所载各数相加 {' + '.join(r.reading.printed for r in counted)} = {printed}",
-        f"不取整相加 = {_fraction(exact)}",
-        *(f"没有计入：{r.working}" for r in omitted),
+        *(tell(N_("%(working)s，所载 %(printed)s"), working=r.working, printed=r.reading.printed) for r in counted),
+        tell(N_("所载各数相加 %(sum)s = %(n)s"), sum=" + ".join(r.reading.printed for r in counted), n=printed),
+        tell(N_("不取整相加 = %(n)s"), n=_fraction(exact)),
+        *(tell(N_("没有计入：%(working)s"), working=r.working) for r in omitted),
     )
     if printed != Decimal(claim.printed):
-        words = f"所载各数相加得 {printed}，不是 {claim.printed}。"
+        words = tell(N_("所载各数相加得 %(n)s，不是 %(printed)s。"), n=printed, printed=claim.printed)
         return Finding(claim, Verdict.DIFFERS, (words,), (*counted, *omitted), working)
     if whole == exact:
         return Finding(claim, Verdict.AGREES, (), tuple(counted), working)
-    names = "、".join(r.average.of for r in omitted)
-    words = f"没有计入{names}；计入后每{_COUNTERS[claim.group]}为 {round_to(whole, 1, Rounding.HALF_UP)} 个。"
+    names = say(JOIN).join(r.average.of for r in omitted)
+    words = tell(
+        N_("没有计入%(names)s；计入后%(each)s为 %(n)s 个。"), names=names, each=say(_EACH[claim.group]),
+        n=round_to(whole, 1, Rounding.HALF_UP),
+    )  # fmt: skip
     return Finding(claim, Verdict.INCOMPLETE, (words,), (*counted, *omitted), working)
 
 
@@ -189,28 +202,29 @@ def _back_product(book: Book, claim: Claim) -> Finding:
     units = [book.total(part.group, Measure.UNITS).value for part in claim.products]
     total = book.total(claim.group, claim.total).value if claim.total else None
     if total is None or None in units:
-        return Finding(claim, Verdict.CANNOT, ("重算所需的数字原报告没有给出。",), (), ())
+        return Finding(claim, Verdict.CANNOT, (say(MISSING),), (), ())
     pairs = [(Decimal(p.printed), n or 0) for p, n in zip(claim.products, units, strict=True)]
     back = sum(average * n for average, n in pairs)
     steps = " + ".join(
-        f"{n}{_COUNTERS[p.group]} × {p.printed}" for p, n in zip(claim.products, units, strict=True)
+        f"{tell(_COUNTED[p.group], n=n)} × {p.printed}" for p, n in zip(claim.products, units, strict=True)
     )
-    working = (f"{steps} = {back}", f"所载总数 = {total}")
+    working = (f"{steps} = {back}", tell(N_("所载总数 = %(n)s"), n=total))
     if back == total:
         return Finding(claim, Verdict.AGREES, (), (), working)
     ways = [split for split in product(*(_spans(a, n) for a, n in pairs)) if sum(split) == total]
-    words = f"按所载平均数乘回去是 {back}，与总数 {total} 不等。"
+    words = tell(N_("按所载平均数乘回去是 %(back)s，与总数 %(total)s 不等。"), back=back, total=total)
     if not ways:
         return Finding(claim, Verdict.DIFFERS, (words,), (), working)
     middle = min(ways, key=lambda split: _distance(split, pairs))
-    shares = "，".join(
-        f"{part.group.label} {count}（平均 {round_to(Fraction(count, n or 1), 2, Rounding.HALF_UP)}）"
+    shares = say(N_("，")).join(
+        tell(
+            N_("%(group)s %(n)s（平均 %(average)s）"), group=part.group.label, n=count,
+            average=round_to(Fraction(count, n or 1), 2, Rounding.HALF_UP),
+        )
         for part, count, n in zip(claim.products, middle, units, strict=True)
     )
-    words += (
-        f"平均数是四舍五入到整数的：合计 {total} 的分法有 {len(ways)} 种，"
-        f"例如{shares}；哪一种，原报告未分列。"
-    )
+    text = N_("平均数是四舍五入到整数的：合计 %(total)s 的分法有 %(ways)s 种，例如%(shares)s；哪一种，原报告未分列。")
+    words += tell(text, total=total, ways=len(ways), shares=shares)
     return Finding(claim, Verdict.ROUNDED_PARTS, (words,), (), working)
 
 

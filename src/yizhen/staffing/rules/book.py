@@ -127,8 +127,8 @@ class Line:
         return Average(
             self.actual.value or 0,
             self.approved.value or 0,
-            of="实有",
-            per="核定",
+            of=say(N_("实有")),
+            per=say(N_("核定")),
             mode=Rounding.HALF_UP,
             places=2,
             scale=100,

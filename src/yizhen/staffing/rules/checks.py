@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from yizhen.kernel.words import N_, say
 from yizhen.staffing.rules.book import Book, line_of
 from yizhen.staffing.terms import IN_ESTABLISHMENT, Category, Group, Measure, Verdict
+from yizhen.staffing.terms.said import tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def _quote(book: Book, group: Group, measure: Measure, category: Category | None
 def _counted(book: Book, group: Group) -> Check:
     listed, stated = len(book.units(group)), book.at(group, Measure.UNITS).value
     return Check(
-        f"{group}.units", f"{group.label}数", listed, "单位表所列", stated, "原文所载",
+        f"{group}.units", tell(N_("%(group)s数"), group=group.label), listed, say(N_("单位表所列")), stated, say(N_("原文所载")),
         _verdict(listed, stated), quote=_quote(book, group, Measure.UNITS),
     )  # fmt: skip
 
@@ -70,24 +72,24 @@ def _footed(book: Book, measure: Measure, group: Group) -> Check:
     units, stated = book.over_units(group, measure), book.at(group, measure)
     note = units.missing.why if units.missing else ""
     return Check(
-        f"{group}.{measure}", f"{group.label}{measure.label}", units.value, "各单位相加", stated.value,
-        "原文合计", _verdict(units.value, stated.value), note, _quote(book, group, measure),
+        f"{group}.{measure}", f"{group.label}{measure.label}", units.value, say(N_("各单位相加")), stated.value,
+        say(N_("原文合计")), _verdict(units.value, stated.value), note, _quote(book, group, measure),
     )  # fmt: skip
 
 
 def _quota(book: Book, group: Group, category: Category) -> Check:
     """Actual and planned staff stay within the approved number (实有加计划不超核定)."""
     line = line_of(book, group, category)
-    title = f"{group.label}{category.label}不超编"
+    title = tell(N_("%(group)s%(what)s不超编"), group=group.label, what=category.label)
     used = None if line.actual.value is None else line.actual.value + (line.planned.value or 0)
-    words = "实有（未提计划）" if line.planned.value is None else "实有 + 计划"
+    words = say(N_("实有（未提计划）") if line.planned.value is None else N_("实有 + 计划"))
     verdict = _verdict(used, line.approved.value)
     if used is not None and line.approved.value is not None:
         verdict = Verdict.AGREES if used <= line.approved.value else Verdict.DIFFERS
-    note = "" if verdict is not Verdict.AGREES else f"未超，可用 {line.available}"
+    note = "" if verdict is not Verdict.AGREES else tell(N_("未超，可用 %(n)s"), n=line.available)
     quote = _quote(book, group, Measure.ACTUAL, category)
     return Check(
-        f"{group}.{category}.within", title, used, words, line.approved.value, "核定", verdict, note, quote
+        f"{group}.{category}.within", title, used, words, line.approved.value, say(N_("核定")), verdict, note, quote
     )
 
 
@@ -95,7 +97,7 @@ def _one_each(book: Book) -> Check:
     """Each township and street has its own law-enforcement office (每个镇街一个综合行政执法办公室)."""
     offices, units = book.at(Group.ALL, Measure.LAW_OFFICES).value, len(book.units())
     return Check(
-        "all.law_offices", "综合行政执法办公室每镇街一个", units, "镇街数", offices, "原文所载",
+        "all.law_offices", say(N_("综合行政执法办公室每镇街一个")), units, say(N_("镇街数")), offices, say(N_("原文所载")),
         _verdict(units, offices), quote=_quote(book, Group.ALL, Measure.LAW_OFFICES),
     )  # fmt: skip
 
@@ -105,7 +107,7 @@ def _service_staff(book: Book) -> Check:
     staff = book.at(Group.ALL, Measure.SERVICE_STAFF).value
     quota = book.at(Group.ALL, Measure.SERVICE_QUOTA).value
     return Check(
-        "all.service_staff", "便民服务中心人数不可与编制直接相减", staff, "工作人员、代办员",
-        quota, "核定事业编制", Verdict.CANNOT, "人员含公务员、事业、临聘三种身份，原报告未分列",
+        "all.service_staff", say(N_("便民服务中心人数不可与编制直接相减")), staff, say(N_("工作人员、代办员")),
+        quota, say(N_("核定事业编制")), Verdict.CANNOT, say(N_("人员含公务员、事业、临聘三种身份，原报告未分列")),
         _quote(book, Group.ALL, Measure.SERVICE_STAFF),
     )  # fmt: skip

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from yizhen.kernel.rounding import Average
+from yizhen.kernel.words import N_, say
 from yizhen.staffing.rules.averages import Finding, Recount, common_modes, examine, recount
 from yizhen.staffing.rules.book import Amount, Book, Line, establishment
 from yizhen.staffing.rules.checks import Check, cross_foot
@@ -31,6 +32,7 @@ from yizhen.staffing.terms import (
     Unit,
     Verdict,
 )
+from yizhen.staffing.terms.said import tell
 
 UNIT_MEASURES = (
     Measure.PARTY_ORGANS,
@@ -87,7 +89,7 @@ def _number(amount: Amount) -> Number:
     more = bool(amount.figure and amount.figure.more_than)
     why = amount.missing.why if amount.missing else ""
     if amount.partial:
-        why = "部分项目原文没有提到，未计入"
+        why = say(N_("部分项目原文没有提到，未计入"))
     return Number(amount.value, amount.missing, why, amount.summed, more)
 
 
@@ -107,9 +109,9 @@ def _unit_row(book: Book, unit: Unit) -> UnitRow:
 
 def _group_row(book: Book, group: Group) -> GroupRow:
     size = len(book.units(group))
-    kind = "镇街" if group is Group.ALL else group.label
+    kind = say(N_("镇街")) if group is Group.ALL else group.label
     counts = {measure: _number(book.total(group, measure)) for measure in UNIT_MEASURES}
-    return GroupRow(group, f"{size} 个{kind}合计", counts)
+    return GroupRow(group, tell(N_("%(n)s 个%(kind)s合计"), n=size, kind=kind), counts)
 
 
 def _quotient(key: str, title: str, average: Average) -> Quotient:
@@ -143,7 +145,7 @@ def _line_row(line: Line) -> LineRow:
         over=line.over,
         available=line.available,
         plan_assumed_none=line.plan_assumed,
-        full_rate=_quotient(key, f"{line.group.label}{line.label}满编率", rate) if rate else None,
+        full_rate=_quotient(key, tell(N_("%(group)s%(what)s满编率"), group=line.group.label, what=line.label), rate) if rate else None,
     )
 
 
@@ -153,13 +155,13 @@ def own_averages(book: Book) -> tuple[Quotient, ...]:
     for group in (Group.STREET, Group.TOWN):
         with_plan = (*_STAFF, *_mentioned_plans(book, group))
         made += [
-            _own(book, group, "approved_average", "平均核定编制（含工勤控制数，不含编外）", _APPROVED),
-            _own(book, group, "actual_average", "平均实有在编（不含计划）", _STAFF),
-            _own(book, group, "actual_with_plan_average", "平均实有在编加计划", with_plan),
-            _own(book, group, "party_plaque_average", "平均党政挂牌机构", ("party_plaques",)),
-            _own(book, group, "public_plaque_average", "平均事业挂牌机构", ("public_plaques",)),
+            _own(book, group, "approved_average", N_("平均核定编制（含工勤控制数，不含编外）"), _APPROVED),
+            _own(book, group, "actual_average", N_("平均实有在编（不含计划）"), _STAFF),
+            _own(book, group, "actual_with_plan_average", N_("平均实有在编加计划"), with_plan),
+            _own(book, group, "party_plaque_average", N_("平均党政挂牌机构"), ("party_plaques",)),
+            _own(book, group, "public_plaque_average", N_("平均事业挂牌机构"), ("public_plaques",)),
         ]
-    made.append(_own(book, Group.ALL, "law_staff_average", "平均综合执法办公室人员", ("law_staff",)))
+    made.append(_own(book, Group.ALL, "law_staff_average", N_("平均综合执法办公室人员"), ("law_staff",)))
     return (*(quotient for quotient in made if quotient), *_outside_shares(book))
 
 
@@ -172,7 +174,8 @@ def _own(book: Book, group: Group, key: str, title: str, of: tuple[str, ...]) ->
     found = recount(book, Reading(of=of), group, "0.00")
     if found is None:
         return None
-    named = f"{group.label if group is not Group.ALL else '镇街'}{title}"
+    whose = group.label if group is not Group.ALL else say(N_("镇街"))
+    named = tell(N_("%(group)s：%(title)s"), group=whose, title=say(title))
     return _quotient(f"{group}.{key}", named, found.average)
 
 
@@ -182,9 +185,9 @@ def _outside_shares(book: Book) -> tuple[Quotient, ...]:
         outside = book.total(line.group, Measure.ACTUAL, Category.OUTSIDE).value
         if line.category is None and outside is not None and line.actual.value:
             share = Average(
-                outside, line.actual.value, of="编外聘用实有", per="在编实有（不含计划）", places=2, scale=100
+                outside, line.actual.value, of=say(N_("编外聘用实有")), per=say(N_("在编实有（不含计划）")), places=2, scale=100
             )
-            title = f"{line.group.label}编外与在编之比（%）"
+            title = tell(N_("%(group)s编外与在编之比（%%）"), group=line.group.label)
             shares.append(_quotient(f"{line.group}.outside_share", title, share))
     return tuple(shares)
 
@@ -242,14 +245,16 @@ def _other_row(book: Book, measure: Measure) -> OtherRow:
 
 def _flags(book: Book, findings: tuple[Finding, ...], checks: tuple[Check, ...]) -> tuple[str, ...]:
     """What a reader must know before quoting a number (引用前须知)."""
-    flags = [f"{c.title}：{c.left_words} {c.left}，{c.right_words} {c.right}，不等。"
+    unequal = N_("%(title)s：%(one)s %(left)s，%(other)s %(right)s，不等。")
+    flags = [tell(unequal, title=c.title, one=c.left_words, left=c.left, other=c.right_words, right=c.right)
              for c in checks if c.verdict is Verdict.DIFFERS]  # fmt: skip
-    flags += [f"{f.claim.title} {f.claim.printed}：{words}" for f in findings for words in f.flags]
+    flags += [tell(N_("%(title)s %(printed)s：%(words)s"), title=f.claim.title, printed=f.claim.printed, words=words)
+              for f in findings for words in f.flags]  # fmt: skip
     if not common_modes(findings):
-        flags.append("没有哪一种取整方式能同时得出原文的全部平均数：引用时须逐个写明取整方式。")
+        flags.append(say(N_("没有哪一种取整方式能同时得出原文的全部平均数：引用时须逐个写明取整方式。")))
     unknown = [f for f in book.source.figures if f.missing is Missing.NOT_ITEMISED]
     if unknown:
-        flags.append("各镇街的核定、实有、计划编制和挂牌机构，原报告未分列：一律显示为未知，不按平均数摊。")
+        flags.append(say(N_("各镇街的核定、实有、计划编制和挂牌机构，原报告未分列：一律显示为未知，不按平均数摊。")))
     flags += [f"{f.measure.label}“{f.quote}”：{f.note}" for f in book.source.figures
               if f.missing is Missing.AMBIGUOUS]  # fmt: skip
     return tuple(flags)

@@ -52,3 +52,8 @@ def told(kept: str) -> str:
 def together(sentences: "tuple[Said, ...] | list[Said]") -> str:
     """Sentences after one another, in the reader's language (连成一段)."""
     return say(NEXT).join(one.words for one in sentences)
+
+
+def tell(text: str, **values: object) -> str:
+    """A sentence said at once in the reader's language (成句), where nothing is kept."""
+    return say(text) % values

@@ -59,7 +59,7 @@ class Category(StrEnum):
     @property
     def short(self) -> str:
         """The category in two characters, for column heads."""
-        return {"administrative": "行政", "public": "事业", "support": "工勤", "outside": "编外"}[self.value]
+        return say({"administrative": N_("行政"), "public": N_("事业"), "support": N_("工勤"), "outside": N_("编外")}[self.value])
 
 
 IN_ESTABLISHMENT = (Category.ADMINISTRATIVE, Category.PUBLIC, Category.SUPPORT)
@@ -156,12 +156,12 @@ class Missing(StrEnum):
     @property
     def why(self) -> str:
         """The reason in a sentence."""
-        return {
-            "not_itemised": "原报告未分列",
-            "not_mentioned": "原文没有提到",
-            "not_applicable": "此类人员没有这一项",
-            "ambiguous": "原文有两种读法",
-        }[self.value]
+        return say({
+            "not_itemised": N_("原报告未分列"),
+            "not_mentioned": N_("原文没有提到"),
+            "not_applicable": N_("此类人员没有这一项"),
+            "ambiguous": N_("原文有两种读法"),
+        }[self.value])
 
 
 class Verdict(StrEnum):
