@@ -254,6 +254,12 @@ def test_a_table_is_read_once_and_taken_with_one_press(home, django_assert_max_n
     assert "organs.xlsx" not in ask(views.import_table, BY).text
 
 
+def test_what_a_line_would_change_is_told_from_what_to_what(home):
+    row = ("SEC", "望川县数据中心", "政府机构", "", "", "")
+    done = import_organs(HOME, sheets.read_organs(book(row)), take=False, on=NOW.date(), by=BY, at=NOW)
+    assert done.lines[0].words == "更改：类别 事业单位 → 政府机构、名称 望川县信息中心 → 望川县数据中心"
+
+
 def test_a_bad_line_loses_nothing_and_may_stay_behind(home):
     bad = ("BAD", "坏局", "什么机构", "GOV", "", "")
     hangs = ("BAD-1", "坏局的股", "内设机构", "BAD", "内设", "")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from yizhen.kernel.actors import Actor
 from yizhen.kernel.codes import BadCode, read_credit_code
-from yizhen.kernel.words import N_
+from yizhen.kernel.words import N_, say
 from yizhen.organs.access import NoSuchOrgan, import_for, reaches_county
 from yizhen.organs.actions.organs import CHANGEABLE, change_organ, establish_organ, relate
 from yizhen.organs.models import Import, Organ
@@ -21,6 +21,7 @@ from yizhen.organs.terms import FUNDING_LABELS, KIND_LABELS, PARENT_KINDS, RANK_
 _KINDS, _RANKS, _FUNDINGS = (
     {label: key for key, label in labels.items()} for labels in (KIND_LABELS, RANK_LABELS, FUNDING_LABELS)
 )
+_LABELS: dict[str, dict[str, str]] = {"kind": KIND_LABELS, "rank": RANK_LABELS, "funding": FUNDING_LABELS}
 _PLACES = {
     "隶属": "superior",
     "内设": "internal",
@@ -124,6 +125,11 @@ def import_organs(
     return told
 
 
+def _shown(key: str, value: str | None) -> str:
+    """A value in words (取值)."""
+    return say(_LABELS.get(key, {}).get(value or "", value or ""))
+
+
 class ImportClosed(Exception):
     """导入已结束: the table was taken or dropped already; nothing was done again."""
 
@@ -202,7 +208,11 @@ class _Fates:
         changes = self._changes(row)
         if row.code not in self.known:
             return _("新设"), False, changes
-        words = "、".join(_(COLUMN_LABELS[key]) for key in sorted(changes))
+        here = self.known[row.code]
+        words = "、".join(
+            f"{_(COLUMN_LABELS[key])} {_shown(key, getattr(here, key)) or '—'} → {_shown(key, changes[key])}"
+            for key in sorted(changes)
+        )
         return (_("更改：%(what)s") % {"what": words} if changes else _("与现有登记一致")), False, changes
 
     def _faults(self, row: OrganRow) -> list[str]:
