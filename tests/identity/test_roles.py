@@ -24,7 +24,7 @@ from yizhen.identity.door import (
     set_role_powers,
     shipped_roles,
 )
-from yizhen.identity.terms import ADMIN_ROLES
+from yizhen.identity.terms import ADMIN_ROLES, SHIPPED_ROLES
 from yizhen.kernel.actors import NoPower, system_actor
 from yizhen.organs.door import NoSuchPost, assign_holder, take_leave
 from yizhen.record.door import history
@@ -161,3 +161,7 @@ def test_who_leaves_a_post_leaves_its_powers(offices):
         assign_holder(home.posts[post], home.people["ZHEN1"], slot=slot, valid_from=TODAY, by=editor, at=NOW)
     actor = actor_for(offices.accounts["jd"], None, NOW)
     assert (actor.post, actor.powers, actor.posts) == (None, frozenset(), frozenset())
+
+
+def test_the_names_of_shipped_roles_are_marked_for_the_catalogue():
+    assert {one.name for one in shipped_roles()} == set(SHIPPED_ROLES)

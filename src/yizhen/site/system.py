@@ -61,7 +61,7 @@ def _health(report: Report) -> Table:
     words = {GOOD: _("正常"), WARNING: _("要留意"), FAULT: _("有问题")}
     ordered = sorted(report.checks, key=lambda one: [FAULT, WARNING, GOOD].index(one.state))
     rows = tuple(
-        Row((Cell(badge=Badge(words[one.state], TONES[one.state])), one.title, one.words, one.mend)) for one in ordered
+        Row((Cell(badge=Badge(words[one.state], TONES[one.state])), say(one.title), one.words, one.mend)) for one in ordered
     )
     columns = (Column(_("状态")), Column(_("检查")), Column(_("查到的情况"), wide=True), Column(_("怎么办"), wide=True))
     return Table(_("体检"), columns, rows)

@@ -421,3 +421,9 @@ RULES: tuple[tuple[str, str, str, int, int, int], ...] = (
     *security.RULES,
 )
 """县定规则 what a county may set about sign-in: name, term, unit, least, most, value as shipped."""
+SHIPPED_ROLES = (
+    N_("县委编办"), N_("县综合指挥中心"), N_("热线受理员"), N_("部门联络员"), N_("乡镇(街道)领导"), N_("乡镇(街道)综合指挥"),
+    N_("窗口(综合岗、专科岗、代办岗)"), N_("村(社区)代办员"), N_("网格长"), N_("网格员"), N_("执法人员"), N_("法制审核"), N_("考评员"),
+    N_("分析员"), N_("纪检监察"), N_("系统管理员"), N_("安全管理员"), N_("审计管理员"),
+)  # fmt: skip
+"""Names of the roles that are shipped (随程序角色名), marked for the catalogue; a county's own names stay as it wrote them."""

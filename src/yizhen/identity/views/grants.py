@@ -15,6 +15,7 @@ from yizhen.identity.forms import GrantRole
 from yizhen.identity.terms import POWERS, GrantLine, Power, Scope
 from yizhen.identity.views.accounts import number_of
 from yizhen.kernel.actors import Actor
+from yizhen.kernel.words import say
 from yizhen.organs.door import NoSuchPost, PostView, search_posts
 from yizhen.organs.door import post as post_view
 from yizhen.record.door import history
@@ -30,7 +31,7 @@ def _may_see(by: Actor) -> None:
 
 def _words(line: GrantLine) -> str:
     where = f"（{'、'.join(line.townships)}）" if line.townships else ""
-    return f"{line.role_name}·{_(Scope(line.scope).label)}{where}"
+    return f"{say(line.role_name)}·{_(Scope(line.scope).label)}{where}"
 
 
 @require_safe
@@ -78,7 +79,7 @@ def grants_of_post(request: HttpRequest, post_id: int) -> HttpResponse:
     if not reaches_post(request.actor, post_id):
         raise NoSuchPost(post_id)
     on = timezone.localdate()
-    choices = [(one.key, one.name) for one in queries.roles(request.actor.county)]
+    choices = [(one.key, say(one.name)) for one in queries.roles(request.actor.county)]
     form = GrantRole(request.POST or None, roles=choices, initial={"valid_from": on})
     if request.method == "POST" and form.is_valid() and _granted(request, post_id, form):
         return redirect("identity:grants-of-post", post_id=post_id)
@@ -135,7 +136,7 @@ def roles(request: HttpRequest) -> HttpResponse:
     """角色: bundles of powers, in words."""
     _may_see(request.actor)
     rows = tuple(
-        Row((one.name, one.key, "、".join(_(POWERS.get(power, power)) for power in one.powers)))
+        Row((say(one.name), one.key, "、".join(_(POWERS.get(power, power)) for power in one.powers)))
         for one in queries.roles(request.actor.county)
     )
     table = Table(

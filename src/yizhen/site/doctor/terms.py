@@ -4,6 +4,14 @@ from typing import Literal
 
 import msgspec
 
+from yizhen.kernel.words import N_
+
+TITLES = (
+    N_("TLS"), N_("主密钥"), N_("前端文件"), N_("反向代理"), N_("备份"), N_("工作日历"), N_("库外锚点"), N_("待封存留痕"), N_("数据库"),
+    N_("数据库文件"), N_("数据库结构"), N_("数据目录"), N_("时区数据"), N_("时钟"), N_("未了的导入"), N_("消息积压"), N_("留痕保护"),
+    N_("编制账保护"), N_("磁盘"), N_("示例数据"), N_("编码"), N_("英文词条"), N_("调试模式"),
+)  # fmt: skip
+"""Titles of checks (体检项目), marked for the catalogue."""
 GOOD, WARNING, FAULT = "good", "warning", "fault"
 
 
