@@ -13,8 +13,10 @@ PAGES = {Thing.ENTRY: "staffing:quota-entry", Thing.STAFF: "staffing:person"}
 def refuse(form: BaseForm, refusal: Exception) -> None:
     """Put a refusal at the head of a form (退回表单)."""
     other: InTheWay | None = getattr(refusal, "other", None)
-    words = str(refusal)
-    if other is not None:
-        url = reverse(PAGES[other.thing], args=[other.id])
-        words = format_html('{} <a href="{}">{}</a>', words, url, _("查看%(what)s") % {"what": other.words})
-    form.add_error(None, words)
+    if other is None:
+        form.add_error(None, str(refusal))
+        return
+    sentence = _("与之冲突的是%(what)s。")
+    words = str(refusal).removesuffix(sentence % {"what": other.words})
+    link = format_html('<a href="{}">{}</a>', reverse(PAGES[other.thing], args=[other.id]), other.words)
+    form.add_error(None, format_html("{}{}", words, format_html(sentence.replace("%(what)s", "{}"), link)))
