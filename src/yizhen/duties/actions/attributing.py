@@ -187,9 +187,10 @@ def answer_to(pairs: Sequence[tuple[str, int]], since: date, *, by: Actor, at: d
 
 @transaction.atomic
 def stop_answering(category: str, item: int, *, by: Actor, at: datetime) -> None:
-    """An item no longer answers to a category (取消对应分类), from the day on. Raises NoPower, BadAttribution."""
+    """An item no longer answers to a category (取消对应分类), from the day on. Raises NoPower, NoSuchItem, BadAttribution."""
     require_whole(by, Power.CONFIGURE, by.county)
-    rows = SubjectRow.objects.filter(county=by.county, category=category, item=item, valid_to=None)
+    kept = item_for(by, item, Power.CONFIGURE)
+    rows = SubjectRow.objects.filter(county=by.county, category=category, item=kept, valid_to=None)
     row, day = rows.first(), legal_day(at)
     if row is None:
         raise BadAttribution(say(N_("没有这条对应关系。")))
