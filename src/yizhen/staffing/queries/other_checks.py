@@ -18,7 +18,7 @@ from yizhen.staffing.rules.catalogue import categories
 from yizhen.staffing.terms.reconcile import Side
 from yizhen.staffing.terms.said import Said
 
-MUCH = 2
+MUCH = 3
 LONG_OVER = N_("自%(since)s以来一直超出，现超 %(n)s，其间没有评估")
 LONG_VACANT = N_("自%(since)s以来一直空编较多，现空 %(n)s，其间没有评估")
 PAYROLL = N_("截至%(day)s：台账 %(ours)s 人，工资名单 %(theirs)s 人")

@@ -85,7 +85,8 @@ def _term(book: Book, group: Group, text: str) -> tuple[str, int | None]:
     kind = Category(category) if category else None
     label = Measure(measure).label
     if kind:
-        label = f"{label.partition('（')[0]}{kind.short}"
+        short = label.partition("（")[0].partition(" (")[0]
+        label = tell(N_("%(measure)s%(category)s"), measure=short, category=kind.short)
     return label, book.total(group, Measure(measure), kind).value
 
 

@@ -72,7 +72,7 @@ def _footed(book: Book, measure: Measure, group: Group) -> Check:
     units, stated = book.over_units(group, measure), book.at(group, measure)
     note = units.missing.why if units.missing else ""
     return Check(
-        f"{group}.{measure}", f"{group.label}{measure.label}", units.value, say(N_("各单位相加")), stated.value,
+        f"{group}.{measure}", tell(N_("%(group)s%(what)s"), group=group.label, what=measure.label), units.value, say(N_("各单位相加")), stated.value,
         say(N_("原文合计")), _verdict(units.value, stated.value), note, _quote(book, group, measure),
     )  # fmt: skip
 

@@ -173,7 +173,7 @@ def _establishment_line(line: LineRow) -> tuple[Datum, ...]:
 
     rate = line.full_rate
     return (
-        Datum(f"{line.group.label}{line.label}"),
+        Datum(_("%(group)s%(what)s") % {"group": line.group.label, "what": line.label}),
         *(_datum(number) for number in (line.approved, line.actual, line.planned)),
         figure(line.vacant),
         figure(line.over),

@@ -43,6 +43,6 @@ class Board(msgspec.Struct, frozen=True):
 
 CHECK_RULES: tuple[tuple[str, str, str, int, int, int, str], ...] = (
     ("staffing.evaluate_months", N_("超编、空编多久没有评估就提醒"), N_("个月"), 1, 60, 12, N_("定期评估机构编制执行情况，间隔由本县定。")),
-    ("staffing.evaluate_vacancy", N_("空编占多少算较多"), "%", 1, 100, 20, N_("空编至少 2 名，并且占可使用编制达到这个比例的才提醒。")),
+    ("staffing.evaluate_vacancy", N_("空编占多少算较多"), "%", 1, 100, 30, N_("空编至少 3 名，并且占可使用编制达到这个比例的才提醒。")),
 )
 """What a county may set about the checks (县定规则): name, term, unit, least, most, value as shipped, help."""
