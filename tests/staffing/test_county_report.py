@@ -1,6 +1,7 @@
 """The usual reports: their sentences stand up to the report checker, every figure has its making, nothing unknown is nought."""
 
 import io
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -9,6 +10,7 @@ from django.test import RequestFactory
 from docx import Document as Word
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from tests.organs.small_county import HOME, NOW, STREET, TOWN
@@ -198,6 +200,18 @@ def test_page_word_and_excel_tell_the_same(office):
     book = CalamineWorkbook.from_filelike(io.BytesIO(ask(views.excel, office.by, "on=2026-03-04").content))
     assert book.sheet_names == ["各乡镇情况", "数字口径", "分档统计", "报告文字"]
     assert ask(views.report, office.by, "on=yesterday").status_code == 422
+
+
+def test_every_number_of_the_files_has_its_definition(office):
+    word = Word(io.BytesIO(ask(views.word, office.by, "on=2026-03-04").content))
+    marks = {int(n) for p in word.paragraphs for n in re.findall(r"\[(\d+)\]", p.text)}
+    table = next(one for one in word.tables if one.rows[0].cells[0].text == "序号")
+    told = {int(row.cells[0].text): [cell.text for cell in row.cells[1:4]] for row in table.rows[1:]}
+    assert marks and marks <= set(told)
+    assert all(all(words) for words in told.values())
+    book = load_workbook(io.BytesIO(ask(views.excel, office.by, "on=2026-03-04").content))
+    rows = list(book["数字口径"].iter_rows(min_row=2, values_only=True))
+    assert {int(row[0]): str(row[1]) for row in rows if row[0]} == {number: words[0] for number, words in told.items()}
 
 
 def test_a_county_without_townships_still_has_its_page():
