@@ -74,13 +74,15 @@ def advised(
 def county_rules() -> tuple[dict[str, object], ...]:
     """What a county may set about the advice (县定规则): words in names, and whether it is given at all."""
     by_key = {one.key: one for one in functions()}
-    return tuple(
+    named: list[dict[str, object]] = [
         {
             "name": f"staffing.{key}_names", "term": term, "kind": "text", "default": "、".join(by_key[key].names),
             "help": N_("名称里有这些词的机构算这一类，用顿号隔开。"),
         }
         for key, term in NAMED.items()
-    ) + tuple(
+    ]  # fmt: skip
+    given: list[dict[str, object]] = [
         {"name": f"staffing.{key}", "term": term, "kind": "bool", "default": True, "help": N_("只是建议，停用后不再列出。")}
         for key, term in GIVEN.items()
-    )  # fmt: skip
+    ]
+    return (*named, *given)
