@@ -27,10 +27,10 @@ def play_new_names(county: County, ids: organs.Loaded, *, by: Actor, day: date) 
     """Bureaus that the county renamed since (示例更名), before anything else happens: by now everybody says the new name."""
     played = _Reforms(county, ids, by, day)
     names = {one.key: one.name for one in county.organs}
-    for key, (_former, ago) in FORMER.items():
+    for key, (former, ago) in FORMER.items():
         played.do(
-            organs.ReformKind.RENAME, day - timedelta(days=ago), f"关于{FORMER[key][0]}更名的通知", sources=(ids.organs[key],),
-            name=names[key], figures={"quota": 18, "leader_posts": 3, "offices": 5}, reason="数据管理职责划入。",
+            organs.ReformKind.RENAME, day - timedelta(days=ago), f"关于{former}更名的通知", sources=(ids.organs[key],),
+            name=names[key], reason="数据管理职责划入。",
         )  # fmt: skip
 
 
