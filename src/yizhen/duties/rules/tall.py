@@ -12,7 +12,7 @@ SIGNS = 24
 
 
 def tall_svg(flow: Flow, title: str) -> str:
-    """The main steps as boxes one below the other, each with who, within what, and where its other ways lead."""
+    """Draw the main steps one below the other (竖排流程图), each with who, within what, and where its other ways lead."""
     main = [step for step in flow.steps if step.is_main]
     labels = {step.label: step for step in flow.steps}
     parts, y = [], EDGE
