@@ -272,3 +272,34 @@ def test_the_office_answers_a_flagged_paper_once(gates, browse):
     office.post(f"{url}answer", {"words": "再答"})
     assert FlagRow.objects.get().answer == "已函告河长办删去第一条"
     assert street.get("/duties/papers/999/").status_code == 404
+
+
+def test_a_dispute_raised_from_a_case_knows_its_category_place_and_hands(gates, browse):
+    from yizhen.record import door as record
+
+    case = gates.realm.reach("returned", category="E02")
+    record.seal_all()
+    record.hand_out_all()
+    page = browse(gates.liaison)
+    shown = text(page.get("/duties/disputes/new/", {"case": case.number}))
+    assert f'value="{case.number}"' in shown and '<option value="E02" selected>' in shown
+    assert f'<option value="{STREET}" selected>' in shown
+    far = text(browse(gates.actor("town", Power.VIEW, Power.CONTEST)).get("/duties/disputes/new/", {"case": case.number}))
+    assert '<option value="E02" selected>' not in far, "of a case that is not theirs only the number they typed"
+
+
+def test_pages_of_use_and_bounces_cost_the_same_for_more(gates, browse, django_assert_max_num_queries):
+    from yizhen.duties.actions.usage import advise
+    from yizhen.duties.models import PassageRow
+
+    gates.publish(ListKind.GRANTED, "PERMIT", "CHECK", "FINE", on=date(2024, 1, 1))
+    advise("990101", by=gates.office, at=NOW)
+    for n in range(30):
+        PassageRow.objects.create(
+            county="990101", case=n, number=f"{n}", category=f"E{n:02d}", hands=[1, 2], handovers=1, begun_at=NOW, last_at=NOW
+        )
+    office = browse(gates.office)
+    office.get("/duties/sleeping/")
+    for url in ("/duties/sleeping/", "/duties/sleeping/?show=towns", "/duties/disputes/bounces/?since=2026-01-01&until=2026-12-31"):
+        with django_assert_max_num_queries(16):
+            assert office.get(url).status_code == 200
