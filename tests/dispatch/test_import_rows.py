@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yizhen.dispatch.rules.columns import Field, read_mapping
+from yizhen.dispatch.rules.columns import LABELS, Field, read_mapping
 from yizhen.dispatch.rules.rows import (
     BadMoment,
     Book,
@@ -193,3 +193,7 @@ def test_a_reason_is_kept_in_chinese_and_said_to_each_reader(monkeypatch):
     monkeypatch.undo()
     for odd in ("100% 的话", "\x1f", "话\x1f{}", "话 %(n)d\x1f{}", "话\x1f[1", "", "%s\x1f[1]"):
         assert isinstance(spoken(odd), str)
+
+
+def test_every_field_has_its_name_marked_for_the_catalogue():
+    assert tuple(one.label for one in Field) == LABELS

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from yizhen.dispatch.rules.columns import Field
+from yizhen.kernel.words import say
 
 
 class ImportForm(forms.Form):
@@ -39,7 +40,7 @@ class MappingForm(forms.Form):
         choices += [(str(n), f"{n + 1}. {heading or '（无名）'}") for n, heading in enumerate(head)]
         for one in Field:
             self.fields[one.value] = forms.TypedChoiceField(
-                label=one.label, choices=choices, required=False, coerce=int, empty_value=None,
+                label=say(one.label), choices=choices, required=False, coerce=int, empty_value=None,
                 initial=str(columns[one.value]) if one.value in columns else "",
             )  # fmt: skip
 
@@ -49,7 +50,7 @@ class MappingForm(forms.Form):
         seen: dict[int, str] = {}
         for name, place in list(given.items()):
             if isinstance(place, int) and place in seen:
-                self.add_error(name, _("这一列已经对应了“%(other)s”，请只选一处。") % {"other": Field(seen[place]).label})
+                self.add_error(name, _("这一列已经对应了“%(other)s”，请只选一处。") % {"other": say(Field(seen[place]).label)})
             elif isinstance(place, int):
                 seen[place] = name
         return given

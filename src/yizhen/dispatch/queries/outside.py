@@ -90,7 +90,7 @@ def _leads(county: str, offered: Catalogue, one: Row, day: date) -> int | None:
 def _reason(verdict: duties.Verdict, views: Mapping[int, organs.OrganView], leads: Mapping[int, str], center: int | None) -> str:
     view = views[verdict.organ or 0]
     return reason(
-        SAID[verdict.why_not or duties.Why.OUTSIDE], item=verdict.item.name if verdict.item else "", article=verdict.article,
+        SAID[verdict.why_not or duties.Why.OUTSIDE], item=verdict.item.name if verdict.item else "", article=verdict.article.partition("：")[0],
         organ=view.short_name or view.name, lead=leads.get(verdict.department or center or 0, NO_LEAD),
     )  # fmt: skip
 

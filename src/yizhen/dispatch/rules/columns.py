@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
+from yizhen.kernel.words import N_
+
 NOISE = re.compile(r"[\s_\-/()（）【】\[\]:：*#.,，、]+")
 KNOWN_HEAD = 20
 
@@ -41,6 +43,12 @@ class Field(StrEnum):
         return _WORDS[self][0]
 
 
+LABELS = (
+    N_("来源编号"), N_("标题"), N_("内容"), N_("分类"), N_("小类"), N_("收到时间"), N_("办结时间"), N_("发生时间"),
+    N_("状态"), N_("承办单位"), N_("镇街"), N_("村社区"), N_("地点"), N_("区域"), N_("经度"), N_("纬度"), N_("诉求人"),
+    N_("联系电话"), N_("来源渠道"), N_("满意度"), N_("答复"),
+)  # fmt: skip
+"""Names of fields, marked for the catalogue (字段名称)."""
 _WORDS: dict[Field, tuple[str, ...]] = {
     Field.NUMBER: (
         "来源编号", "编号", "工单号", "工单编号", "案件编号", "诉求编号", "任务号", "流水号", "受理编号", "id", "case id",

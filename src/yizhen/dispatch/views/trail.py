@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from yizhen.dispatch.queries import place_names
 from yizhen.dispatch.queries.catalogue import catalogue
 from yizhen.dispatch.terms import Channel, LeadMode, State
@@ -46,6 +48,7 @@ class _Known:
             "village": self._place, "holder": self._organ, "holder_before": self._organ, "mode": _mode,
             "channel": lambda code: Channel(code).label if code in set(Channel) else str(code),
             "post": lambda pk: self.posts.get(pk, str(pk)), "changed": self._changed,
+            "person": lambda _key: _("（个人信息，已加密）"),
         }  # fmt: skip
 
     def _state(self, code: Any) -> str:
