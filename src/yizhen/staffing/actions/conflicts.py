@@ -1,5 +1,7 @@
 """Name what stands in the way of an act (指明冲突的登记), if whoever acts may see it; else nothing at all."""
 
+from collections.abc import Sequence
+
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -20,19 +22,21 @@ def entry_in_the_way(by: Actor, pk: int | None) -> InTheWay | None:
     return InTheWay(Thing.ENTRY, pk, words % told)
 
 
-def staff_in_the_way(by: Actor, county: str, index: str) -> InTheWay | None:
-    """Who bears a resident number already, for who may see them (号码相同的人)."""
-    return _person(staff_for(by).filter(county=county, number_index=index))
+def staff_in_the_way(by: Actor, county: str, indexes: Sequence[str]) -> dict[str, InTheWay]:
+    """Who bears resident numbers already, by the index of the number, for who may see them (号码相同的人). One query."""
+    return _people(staff_for(by).filter(county=county, number_index__in=indexes))
 
 
 def person_in_the_way(by: Actor, pk: int) -> InTheWay | None:
     """A person, for who may see them (冲突的人员)."""
-    return _person(staff_for(by).filter(pk=pk))
+    return next(iter(_people(staff_for(by).filter(pk=pk)).values()), None)
 
 
-def _person(rows: QuerySet[StaffRow]) -> InTheWay | None:
-    row = rows.values_list("pk", "person__name", "person__staff_no", "organ__name").first()
-    if row is None:
-        return None
-    told = {"name": row[1], "number": row[2], "organ": row[3] or ""}
-    return InTheWay(Thing.STAFF, row[0], _("%(name)s（工号 %(number)s，%(organ)s）") % told)
+def _people(rows: QuerySet[StaffRow]) -> dict[str, InTheWay]:
+    found = {}
+    for index, pk, name, number, organ in rows.values_list(
+        "number_index", "pk", "person__name", "person__staff_no", "organ__name"
+    ):
+        told = {"name": name, "number": number, "organ": organ or ""}
+        found[index] = InTheWay(Thing.STAFF, pk, _("%(name)s（工号 %(number)s，%(organ)s）") % told)
+    return found

@@ -138,14 +138,14 @@ def _alone(told: list[_Told], answers: list[Taken], by: Actor) -> list[_Told]:
             "county", "number_index"
         )
     )
+    seen = staff_in_the_way(by, by.county, [index for _county, index in taken])
     people = {one.draft.person for one in told if one.draft.person}
     there = set(StaffRow.objects.filter(person__in=people).values_list("person", flat=True))
     kept = []
     for one in told:
         key = (one.organ.county, one.index)
         if one.index and key in taken:
-            other = staff_in_the_way(by, *key)
-            answers[one.place] = Taken(None, None, TWICE, other=other)
+            answers[one.place] = Taken(None, None, TWICE, other=seen.get(one.index))
         elif one.draft.person in there:
             answers[one.place] = Taken(None, None, "这名工作人员已在台账里")
         else:
@@ -297,7 +297,7 @@ def _set_number(row: StaffRow, number: str, flaw: str, by: Actor) -> None:
 def _check_number(row: StaffRow, by: Actor) -> None:
     same = StaffRow.objects.filter(county=row.county, number_index=row.number_index).exclude(pk=row.pk)
     if row.number_index and same.exists():
-        other = staff_in_the_way(by, row.county, row.number_index)
+        other = staff_in_the_way(by, row.county, [row.number_index]).get(row.number_index)
         words = _("这个身份证号已登记在另一人名下，请先核对。什么都没有改动。")
         raise SameNumber(words, other=other)
 

@@ -119,10 +119,11 @@ def _check_known(numbers: Mapping[str, PersonLine], county: str, by: Actor) -> N
     """Who is in the ledger already is not taken twice (同一人); where, is told to those who may see them."""
     wanted = list(numbers)
     for start in range(0, len(wanted), CHUNK):
-        rows = StaffRow.objects.filter(county=county, number_index__in=wanted[start : start + CHUNK])
+        some = wanted[start : start + CHUNK]
+        seen = staff_in_the_way(by, county, some)
+        rows = StaffRow.objects.filter(county=county, number_index__in=some)
         for index in rows.values_list("number_index", flat=True):
-            other = staff_in_the_way(by, county, index)
-            numbers[index].problems.append(f"{TWICE}：{other.words}" if other is not None else TWICE)
+            numbers[index].problems.append(f"{TWICE}：{seen[index].words}" if index in seen else TWICE)
 
 
 def staff_of(line: PersonLine, organ: int, staff_no: str) -> StaffDraft:

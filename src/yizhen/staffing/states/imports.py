@@ -14,7 +14,6 @@ BATCH_LIFE = LifeCycle(
     initial=State.WAITING,
     edges=(
         Edge(Verb.READ, (State.WAITING, State.READING), State.READING, TRUE),
-        Edge(Verb.RETRY, (State.READING,), State.WAITING, TRUE),
         Edge(Verb.REFUSE, (State.WAITING, State.READING), State.UNREAD, TRUE),
         Edge(Verb.STAGE, (State.READING,), State.STAGED, LOOKED_AT),
         Edge(Verb.ASK, (State.STAGED, State.STOPPED, State.TAKING), State.QUEUED, LOOKED_AT),

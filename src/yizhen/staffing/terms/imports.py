@@ -40,7 +40,6 @@ class BatchVerb(StrEnum):
     """What is done with an import (导入办理)."""
 
     READ = "read"
-    RETRY = "retry"
     REFUSE = "refuse"
     STAGE = "stage"
     ASK = "ask"
