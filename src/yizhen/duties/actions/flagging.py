@@ -23,7 +23,7 @@ from yizhen.record import door as record
 
 SUBJECT, DELIVERIES = "duties.flag", "duties.deliveries"
 DELIVERED = "documents.document.delivered"
-CHECKER = N_("收文自动检查")
+CHECKER = "收文自动检查"
 
 
 def look_through(text: str, county: str, at: datetime) -> tuple[Quote, ...]:
