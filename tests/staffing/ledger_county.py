@@ -1,4 +1,4 @@
-"""A small county for the ledger's tests (编制账小县): a bureau, a town and its institution, a plaque and more."""
+"""A small county for the ledger's tests (编制台账小县): a bureau, a town and its institution, a plaque and more."""
 
 from datetime import UTC, date, datetime
 

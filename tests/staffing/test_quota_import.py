@@ -124,7 +124,7 @@ def test_a_workbook_is_not_opened_twice(county, tmp_path):
     actions.take_workbook(second, by=IMPORTER, at=NOW)
     assert Leg.objects.count() == before
     again = checked(tmp_path / "messy.xlsx")
-    assert all("已有编制账" in str(one.problems) for one in again.organs if one.name == "云溪镇人民政府")
+    assert all("已有编制台账" in str(one.problems) for one in again.organs if one.name == "云溪镇人民政府")
 
 
 def test_a_batch_can_be_dropped_before_and_midway(county, tmp_path):

@@ -43,9 +43,9 @@ def expire_slips(*, at: datetime) -> int:
 
 
 def check_ledgers(*, at: datetime) -> int:
-    """Check every county's ledger of quotas (每日检查编制账): loans, plans and updates that became overdue overnight."""
+    """Check every county's ledger of quotas (每日检查编制台账): loans, plans and updates that became overdue overnight."""
     return sum(
-        staffing.check_ledger(one.code, by=system_actor("每日检查编制账", one.code, list(staffing.CHECK_POWERS)), at=at)
+        staffing.check_ledger(one.code, by=system_actor("每日检查编制台账", one.code, list(staffing.CHECK_POWERS)), at=at)
         for one in county.counties()
     )
 

@@ -99,13 +99,13 @@ def guards() -> Iterator[Check]:
 
 
 def ledger_guards() -> Iterator[Check]:
-    """The triggers that keep the establishment ledger from being rewritten (编制账保护)."""
+    """The triggers that keep the establishment ledger from being rewritten (编制台账保护)."""
     missing = quota_guards_missing()
     if missing:
         mend = "先备份保留现场,再 yizhen staffing guard 重新竖起,然后 yizhen staffing check,并查明谁动过数据库。"
-        yield fault("ledger-guards", "编制账保护", f"缺失:{'、'.join(missing)}", mend)
+        yield fault("ledger-guards", "编制台账保护", f"缺失:{'、'.join(missing)}", mend)
     else:
-        yield good("ledger-guards", "编制账保护", "都在")
+        yield good("ledger-guards", "编制台账保护", "都在")
 
 
 def pending() -> Iterator[Check]:

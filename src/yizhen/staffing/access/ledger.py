@@ -1,4 +1,4 @@
-"""The one way to rows of the ledger (编制账的唯一入口): accounts by organ and township, the pools by whole county."""
+"""The one way to rows of the ledger (编制台账的唯一入口): accounts by organ and township, the pools by whole county."""
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 

@@ -21,7 +21,7 @@ from yizhen.staffing.terms.people import PeoplePower
 from yizhen.staffing.terms.people_values import StaffDraft
 from yizhen.staffing.terms.workbook import OrganLine, PersonLine
 
-OPENED = "这个单位已有编制账，不能再作期初；请用“登记变动”"
+OPENED = "这个单位已有编制台账，不能再作期初；请用“登记变动”"
 SHORTEST_NAME, CHUNK = 3, 500
 
 
@@ -82,7 +82,7 @@ def _check_people(
         if one.organ is None and plain(one.unit) not in fresh:
             one.problems.append(f"没有“{one.unit}”这个单位")
         if one.organ is not None and one.organ not in listed and (one.organ, one.category) in opened:
-            one.problems.append("这个单位已有编制账，请在人员台账里办理上编")
+            one.problems.append("这个单位已有编制台账，请在人员台账里办理上编")
         if one.number and one.number in numbers:
             one.problems.append(f"与第 {numbers[one.number]} 行是同一个身份证号，同一人不能登记两次")
         elif one.number:

@@ -22,7 +22,7 @@ def _example() -> Board:
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
 @click.option("--schema", is_flag=True, help="输出结果的 JSON Schema")
 def check(*, county: str, as_json: bool, schema: bool) -> None:
-    """全面检查编制账：规则、条文、轻重、涉及的单位、怎么改。"""
+    """全面检查编制台账：规则、条文、轻重、涉及的单位、怎么改。"""
     if schema:
         print_schema(Board, _example())
         return
@@ -43,14 +43,14 @@ def _checked(county: str, at: datetime) -> Board:
     from yizhen.staffing.actions.checks import check_county
     from yizhen.staffing.queries.board import board
 
-    by = command_actor("检查编制账", [county], [Power.VIEW])
+    by = command_actor("检查编制台账", [county], [Power.VIEW])
     check_county(county, by=by, at=at)
     return board(by, county, legal_day(at.astimezone(UTC)))
 
 
 @group.command()
 def guard() -> None:
-    """重新竖起编制账缺失的数据库保护(触发器)。"""
+    """重新竖起编制台账缺失的数据库保护(触发器)。"""
     from django.db import connection
 
     from yizhen.staffing.models.guards import raise_ledger_guards

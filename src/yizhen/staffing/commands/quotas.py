@@ -1,4 +1,4 @@
-"""``yizhen staffing summary --county …``: the county's own ledger of quotas as of a day, as known on a day (编制账命令)."""
+"""``yizhen staffing summary --county …``: the county's own ledger of quotas as of a day, as known on a day (编制台账命令)."""
 
 import re
 import sys
@@ -82,7 +82,7 @@ def example() -> QuotaSummary:
 def tell_summary(
     on: datetime | None, county: str, as_known: datetime | None, *, organs: bool, as_json: bool, schema: bool
 ) -> None:
-    """Print the ledger of quotas of a county, or of all counties (编制账汇总)."""
+    """Print the ledger of quotas of a county, or of all counties (编制台账汇总)."""
     if schema:
         print_schema(QuotaSummary, example())
         return
@@ -104,7 +104,7 @@ def tell_summary(
 def _summary(day: date, counties: list[str], as_known: datetime | None, *, organs: bool) -> QuotaSummary:
     from yizhen.staffing import queries
 
-    by = command_actor("查编制账", counties, [Power.VIEW])
+    by = command_actor("查编制台账", counties, [Power.VIEW])
     if len(counties) == 1:
         return queries.quota_summary(by, counties[0], day, as_known=as_known, with_organs=organs)
     return queries.counties_summary(by, counties, day, as_known=as_known)

@@ -75,16 +75,16 @@ def _load_example() -> LoadResult:
 @group.command()
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="哪一天，如 2020-11-30（默认今天）")
 @click.option("--ledger", default="daan", show_default=True, help="哪一本来源台账")
-@click.option("--county", default="", help="本县编制账：六位区划代码，可写几个，或省、市代码的前 2、4 位，或 all；不写就查来源台账")
-@click.option("--as-known", type=click.DateTime(["%Y-%m-%d"]), help="按那一天为止已经登记的查（只用于本县编制账）")
-@click.option("--organs/--no-organs", default=True, help="列不列各单位（只用于本县编制账）")
+@click.option("--county", default="", help="本县编制台账：六位区划代码，可写几个，或省、市代码的前 2、4 位，或 all；不写就查报告底数")
+@click.option("--as-known", type=click.DateTime(["%Y-%m-%d"]), help="按那一天为止已经登记的查（只用于本县编制台账）")
+@click.option("--organs/--no-organs", default=True, help="列不列各单位（只用于本县编制台账）")
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
 @click.option("--schema", is_flag=True, help="输出结果的 JSON Schema")
 def summary(
     *, on: datetime | None, ledger: str, county: str, as_known: datetime | None, organs: bool, as_json: bool,
     schema: bool,
 ) -> None:  # fmt: skip
-    """某一天的编制台账：所载数、合计、空编、可用、平均数及其算法、核对结论；或本县编制账。"""
+    """某一天的报告底数：所载数、合计、空编、可用、平均数及其算法、核对结论；或本县编制台账。"""
     if county or as_known:
         quotas.tell_summary(on, county, as_known, organs=organs, as_json=as_json, schema=schema)
         return

@@ -1,4 +1,4 @@
-"""Forms of the ledger of quotas (编制账表单): one act a form, with only the fields that it needs."""
+"""Forms of the ledger of quotas (编制台账表单): one act a form, with only the fields that it needs."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Tables of the double-entry ledger (编制账表).
+"""Tables of the double-entry ledger (编制台账表).
 
 Entries and legs are never changed or deleted (triggers on both databases keep it so). Balances are what the legs
 sum to, one row for each account and span of valid time; the account's row is locked by whoever writes.

@@ -1,4 +1,4 @@
-"""Look into the double-entry ledger (查编制账): balances as of a day, and as they were known on a day."""
+"""Look into the double-entry ledger (查编制台账): balances as of a day, and as they were known on a day."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -111,5 +111,5 @@ def digests_of(by: Actor, *, county: str = "", organ: int | None = None, limit: 
 
 
 def quota_guards_missing() -> list[str]:
-    """Guards of entries and legs that do not stand in this database (编制账缺失的保护)."""
+    """Guards of entries and legs that do not stand in this database (编制台账缺失的保护)."""
     return ledger_guards_missing(connection)

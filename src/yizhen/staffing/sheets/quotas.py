@@ -1,4 +1,4 @@
-"""Export of the ledger of quotas (编制账导出): one row an organ and category, exactly what is seen."""
+"""Export of the ledger of quotas (编制台账导出): one row an organ and category, exactly what is seen."""
 
 import io
 from collections.abc import Sequence

@@ -4,9 +4,9 @@ from yizhen.kernel.lifecycle import Edge, LifeCycle
 from yizhen.staffing.terms.plans import PlanState, PlanVerb, SlipState, SlipVerb
 
 QUOTA = "地方各级人民政府机构设置和编制管理条例（国务院令第486号）"
-WITHIN = f"{QUOTA}第六条：编制是录用、配备、调配人员的依据，实有人员不得突破编制"
+WITHIN = f"{QUOTA}第六条：核定的编制是录用、聘用、调配工作人员的依据，实有人员不得突破规定的编制"
 DECIDES = "中国共产党机构编制工作条例（2019-08-05）：动议、论证、审议决定、组织实施"
-GIVES_REASON = f"{QUOTA}第十条、第二十三条：按照规定的权限和程序办理，接受监督"
+GIVES_REASON = f"{QUOTA}第十五条、第二十一条：按照编制的类别和使用范围审批，对执行情况监督检查"
 
 
 def _plan(verb: PlanVerb, target: PlanState, ground: str, *sources: PlanState) -> Edge:

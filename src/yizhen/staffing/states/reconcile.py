@@ -6,7 +6,7 @@ from yizhen.staffing.terms.reconcile import DifferenceVerb as Verb
 
 LAW = "地方各级人民政府机构设置和编制管理条例（国务院令第486号）"
 ON_QUOTAS = f"{LAW}第六条：编制是录用、聘用、调配人员、核拨人员经费的依据"
-CHECKED = f"{LAW}第二十三条、第二十四条：机构编制管理机关监督检查，如实提供情况"
+CHECKED = f"{LAW}第二十一条：机构编制管理机关监督检查，有关组织和个人应当予以配合"
 
 LIFE = LifeCycle(
     name="staffing.difference",

@@ -1,4 +1,4 @@
-"""Words of the double-entry ledger (编制账用语): kinds of entry, places, documents, what crosses the door. Pure."""
+"""Words of the double-entry ledger (编制台账用语): kinds of entry, places, documents, what crosses the door. Pure."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,7 +14,7 @@ RESERVE = "reserve"
 
 
 class LedgerPower(StrEnum):
-    """Powers over the ledger (编制账权限)."""
+    """Powers over the ledger (编制台账权限)."""
 
     RECORD = "staffing.record"
     IMPORT = "staffing.import"
@@ -309,4 +309,4 @@ NEWS: tuple[tuple[str, str, type[msgspec.Struct]], ...] = (
     ("staffing.import.dropped", N_("放弃编制台账导入"), ImportDropped),
     ("staffing.request.evaluated", N_("评估编制调整申请"), Evaluated),
 )
-"""Acts of the ledger in the record (编制账留痕)."""
+"""Acts of the ledger in the record (编制台账留痕)."""

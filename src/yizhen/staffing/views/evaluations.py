@@ -55,7 +55,7 @@ def new(request: HttpRequest) -> HttpResponse:
     context = {
         "title": _("评估编制调整申请"),
         "lead": _("按限额、职数、同类机构、使用情况和审议条件逐项看，只供审议参考，不代替决定。"),
-        "crumbs": [Link(_("编制账"), reverse("staffing:quotas")), Link(_("评估编制调整申请"), "")],
+        "crumbs": [Link(_("编制台账"), reverse("staffing:quotas")), Link(_("评估编制调整申请"), "")],
         "form": form,
         "submit_label": _("评估"),
         "cancel_url": reverse("staffing:quotas"),

@@ -46,7 +46,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "title": _("检查与超编"),
         "lead": _("每登记一笔就重新检查涉及的单位；点规则看每一条。超编、超职数只能减少，不能增加。"),
-        "crumbs": [Link(_("编制账"), reverse("staffing:quotas")), Link(_("检查与超编"), "")],
+        "crumbs": [Link(_("编制台账"), reverse("staffing:quotas")), Link(_("检查与超编"), "")],
         "stats": (
             _stat(_("超编单位"), over.get("within_quota"), _("超 %(n)s 人")),
             _stat(_("超职数单位"), over.get("leader_posts"), _("超 %(n)s 人")),

@@ -28,7 +28,7 @@ def index(request: HttpRequest) -> HttpResponse:
     chips = tuple(Link(label, changed_query(query, category=key), active=look.category == key) for key, label in kinds)
     context = {
         "title": _("各县编制"),
-        "crumbs": [Link(_("编制账"), reverse("staffing:quotas")), Link(_("各县编制"), "")],
+        "crumbs": [Link(_("编制台账"), reverse("staffing:quotas")), Link(_("各县编制"), "")],
         "as_of": AsOf(look.on), "look": look,
         "kept": [(key, value) for key, value in request.GET.items() if key not in ("known", "on") and value],
         "filters": [Filter(_("类别"), chips)],

@@ -59,7 +59,7 @@ def new(request: HttpRequest) -> HttpResponse:
             refuse(form, refusal)
     context = {
         "title": _("登记编制变动"),
-        "crumbs": [Link(_("编制账"), reverse("staffing:quotas")), Link(_("登记编制变动"), "")],
+        "crumbs": [Link(_("编制台账"), reverse("staffing:quotas")), Link(_("登记编制变动"), "")],
         "filters": [
             Filter(_("变动"), tuple(Link(str(label), f"?act={key}", active=key == act) for key, label in ACTS.items()))
         ],
@@ -165,7 +165,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "title": _("冲销第 %(id)s 号分录") % {"id": pk},
         "lead": _("原分录不删不改，另记一笔相反的分录；别人已经据此办理的，不能冲销。"),
-        "crumbs": [Link(_("编制账"), reverse("staffing:quotas")), Link(f"{pk}", reverse("staffing:quota-entry", args=[pk]))],
+        "crumbs": [Link(_("编制台账"), reverse("staffing:quotas")), Link(f"{pk}", reverse("staffing:quota-entry", args=[pk]))],
         "form": form,
         "submit_label": _("冲销"),
         "cancel_url": reverse("staffing:quota-entry", args=[one.id]),
@@ -197,7 +197,7 @@ def follow(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("staffing:quota-entry", pk=pk)
     context = {
         "title": _("归还借用的编制") if loan else _("释放计划"),
-        "crumbs": [Link(_("编制账"), reverse("staffing:quotas")), Link(f"{pk}", reverse("staffing:quota-entry", args=[pk]))],
+        "crumbs": [Link(_("编制台账"), reverse("staffing:quotas")), Link(f"{pk}", reverse("staffing:quota-entry", args=[pk]))],
         "form": form,
         "submit_label": _("登记"),
         "cancel_url": reverse("staffing:quota-entry", args=[pk]),

@@ -1,4 +1,4 @@
-"""The ledger of quotas on pages (编制账页面): by organ, as of a day and as known on a day, down to entries and documents."""
+"""The ledger of quotas on pages (编制台账页面): by organ, as of a day and as known on a day, down to entries and documents."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -101,7 +101,7 @@ def asked(request: HttpRequest) -> Asked:
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """编制账: every organ's quotas as of a day; sums say what they sum; each row opens its entries."""
+    """编制台账: every organ's quotas as of a day; sums say what they sum; each row opens its entries."""
     request.actor.require(Power.VIEW)
     look = asked(request)
     summary = queries.quota_summary(request.actor, request.actor.county, look.on, as_known=look.as_known)
@@ -110,7 +110,7 @@ def index(request: HttpRequest) -> HttpResponse:
     pager = page_asked(query, len(lines))
     start = (pager.number - 1) * pager.per_page
     context = {
-        "title": _("编制账"),
+        "title": _("编制台账"),
         "as_of": AsOf(look.on),
         "look": look,
         "kept": _kept(request, "known", "on"),
@@ -220,7 +220,7 @@ def _table(
     label = _("所选 %(n)s 个单位合计") % {"n": len(every)}
     sums = (Row((label, *number_cells(total)), head=True),) if every else ()
     empty = Empty(_("没有符合条件的单位"), _("换一天、放宽筛选，或者导入、登记编制。"))
-    return Table(_("编制账（按单位）"), columns, rows, sums=sums, empty=empty, keys=True)
+    return Table(_("编制台账（按单位）"), columns, rows, sums=sums, empty=empty, keys=True)
 
 
 def _row(one: OrganNumbers, line: QuotaNumbers, dates: str) -> Row:
@@ -273,7 +273,7 @@ def organ(request: HttpRequest, pk: int) -> HttpResponse:
     named = queries.purposes(view.county)
     context = {
         "title": view.name,
-        "crumbs": [Link(_("编制账"), reverse("staffing:quotas")), Link(view.name, "")],
+        "crumbs": [Link(_("编制台账"), reverse("staffing:quotas")), Link(view.name, "")],
         "as_of": AsOf(look.on),
         "look": look,
         "kept": _kept(request, "known", "on"),
@@ -397,7 +397,7 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
     context = {
         "title": _("第 %(id)s 号分录") % {"id": one.id},
-        "crumbs": [Link(_("编制账"), reverse("staffing:quotas")), Link(f"{one.id}", "")],
+        "crumbs": [Link(_("编制台账"), reverse("staffing:quotas")), Link(f"{one.id}", "")],
         "facts": _entry_facts(one),
         "legs": Table(_("分录行（合计为零）"), columns, legs, show_caption=True),
         "following": entry_table(entry_queries.following(request.actor, pk)),

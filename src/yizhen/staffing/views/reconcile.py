@@ -73,7 +73,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "title": _("四方核对"),
         "lead": _("编制台账与组织、人社、财政的名单逐人比对；每处差异跟到一致为止。"),
-        "crumbs": [Link(_("编制台账"), reverse("staffing:index"))],
+        "crumbs": [Link(_("编制台账"), reverse("staffing:quotas"))],
         "stats": _stats(by, county),
         "filters": [
             choice_filter(_("状态"), "state", [(s.value, s.label) for s in DifferenceState], query),
@@ -200,7 +200,7 @@ def new(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "title": _("比对名单"),
         "crumbs": [
-            Link(_("编制台账"), reverse("staffing:index")),
+            Link(_("编制台账"), reverse("staffing:quotas")),
             Link(_("四方核对"), reverse("staffing:reconcile")),
             Link(_("比对名单"), ""),
         ],
@@ -286,7 +286,7 @@ def difference(request: HttpRequest, pk: int) -> HttpResponse:
     state, kind = DifferenceState(row["state"]), Difference(row["kind"])
     context = {
         "title": _("%(name)s：%(kind)s") % {"name": row["name"] or row["unit"] or "", "kind": kind.label},
-        "crumbs": [Link(_("编制台账"), reverse("staffing:index")), Link(_("四方核对"), reverse("staffing:reconcile")), Link(kind.label, "")],
+        "crumbs": [Link(_("编制台账"), reverse("staffing:quotas")), Link(_("四方核对"), reverse("staffing:reconcile")), Link(kind.label, "")],
         "badge": Badge(state.label, TONES[state]),
         "facts": [
             Fact(_("单位"), row["unit"] or "", unknown=not row["unit"]), Fact(_("对方"), Side(row["side"]).label),

@@ -25,7 +25,7 @@ def report_check(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "title": _("核对报告"),
         "lead": _("粘贴一份报告，里面的个数、合计、平均数、百分比逐个重算，写明用哪种口径、哪种取整才得出。"),
-        "crumbs": [Link(_("编制台账"), reverse("staffing:index"))],
+        "crumbs": [Link(_("编制台账"), reverse("staffing:quotas"))],
         "form": form,
         "multipart": True,
         "submit_label": _("核对"),

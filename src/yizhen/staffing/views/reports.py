@@ -41,7 +41,7 @@ def report(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "title": _("乡镇（街道）机构编制情况"),
         "lead": _("按常用报告的写法，取自编制台账和本县统计数；每个数都能看到怎么来的。"),
-        "crumbs": [Link(_("编制台账"), reverse("staffing:index")), Link(_("常用报告"), "")],
+        "crumbs": [Link(_("编制台账"), reverse("staffing:quotas")), Link(_("常用报告"), "")],
         "form": form,
         "report": told,
         "exports": [

@@ -59,7 +59,7 @@ class Shown:
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """编制台账目录: the ledgers that may be opened."""
+    """报告底数目录: the ledgers that may be opened."""
     request.actor.require(Power.VIEW)
     rows = tuple(
         Row(
@@ -70,13 +70,13 @@ def index(request: HttpRequest) -> HttpResponse:
     )
     columns = (Column(_("台账")), Column(_("最近数字截至")), Column(_("来源"), wide=True))
     empty = Empty(_("还没有台账"), _("请管理员运行 yizhen staffing load-sources 载入随附的来源。"))
-    context = {"title": _("编制台账"), "table": Table(_("编制台账"), columns, rows, empty=empty)}
+    context = {"title": _("报告底数"), "table": Table(_("报告底数"), columns, rows, empty=empty)}
     return render(request, "staffing/index.html", context)
 
 
 @require_safe
 def ledger(request: HttpRequest, series: str) -> HttpResponse:
-    """编制台账: organs, posts and establishment as of a day, every number with its making."""
+    """报告底数: organs, posts and establishment as of a day, every number with its making."""
     shown = _shown(request, series)
     context = _frame(request, series, shown)
     if shown.summary is not None:
@@ -148,8 +148,8 @@ def _frame(request: HttpRequest, series: str, shown: Shown) -> dict[str, Any]:
         for day in queries.days(request.actor, series)
     )
     return {
-        "title": shown.summary.statement.name if shown.summary else _("编制台账"),
-        "crumbs": [Link(_("编制台账"), reverse("staffing:index"))],
+        "title": shown.summary.statement.name if shown.summary else _("报告底数"),
+        "crumbs": [Link(_("报告底数"), reverse("staffing:index"))],
         "as_of": AsOf(shown.on, presets=presets),
         "refused": shown.refused,
     }

@@ -38,7 +38,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     context = {
         "title": _("导入编制工作簿"),
         "lead": _("先逐行核对，看过再登记。超编、超职数、缺文件照实登记并列在检查板上，以后只减不增。"),
-        "crumbs": [Link(_("编制账"), reverse("staffing:quotas")), Link(_("导入工作簿"), "")],
+        "crumbs": [Link(_("编制台账"), reverse("staffing:quotas")), Link(_("导入工作簿"), "")],
         "form": form,
         "multipart": True,
         "submit_label": _("读取并核对"),
