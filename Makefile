@@ -83,6 +83,7 @@ test-bundle: bundle ## install the bundle with the network cut, and let it work
 
 docs: setup-dev ## write the generated pages again
 	$(BIN)/yizhen law document --out docs/law
+	$(BIN)/python -m tools.lifecycles
 
 clean: ## remove what set-up and runs left (not the data in var/)
 	rm -rf .venv node_modules .setup-* build src/*.egg-info src/yizhen/ui/static/vendor
