@@ -110,6 +110,25 @@ def test_coercion_is_not_entrusted_to_anybody(gates):
     gates.lead("SEIZE", "urban")
 
 
+def test_an_entrustment_makes_no_circle_is_entered_once_and_can_be_ended(gates):
+    more = {"until": TODAY + timedelta(days=300), "scope": "处罚"}
+    made = gates.lead("FINE", "urban", Mode.ENTRUSTED, principal=gates.organ("water"), **more)
+    with pytest.raises(BadAttribution, match="绕成了圈"):
+        gates.lead("FINE", "water", Mode.ENTRUSTED, principal=gates.organ("urban"), **more)
+    with pytest.raises(BadAttribution, match="已有归属登记"):
+        gates.lead("FINE", "urban", Mode.ENTRUSTED, principal=gates.organ("water"), **more)
+    with pytest.raises(BadAttribution, match="期满"):
+        attributing.end_attribution(made, more["until"], document="函", **BY)
+    attributing.end_attribution(made, TODAY, document="函", **BY)
+    assert HoldingRow.objects.get(pk=made).valid_to == TODAY
+    with pytest.raises(BadAttribution, match="已经终止"):
+        attributing.end_attribution(made, TODAY - timedelta(days=1), document="函", **BY)
+    back = AttributionDraft(
+        gates.items["FINE"], gates.organ("water"), Mode.ENTRUSTED, "三定", TODAY, principal=gates.organ("urban"), **more
+    )
+    attributing.attribute(back, **BY)
+
+
 def test_every_ground_is_cited_with_its_words():
     for key, found in grounds().grounds.items():
         assert found and all(one.text and one.source.article for one in found), key

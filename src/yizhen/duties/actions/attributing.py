@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from yizhen.duties.access import item_for, require_whole
 from yizhen.duties.actions.refusals import BadAttribution
@@ -21,6 +22,7 @@ from yizhen.organs import door as organs
 from yizhen.record import door as record
 
 ITEM = "duties.item"
+TWICE = N_("这个单位对这个事项已有归属登记，请先终止原来的，再登记新的。")
 
 
 @transaction.atomic
@@ -35,18 +37,19 @@ def attribute_many(drafts: Sequence[AttributionDraft], *, by: Actor, at: datetim
     require_whole(by, Power.CONFIGURE, by.county)
     county = by.county
     known = set(ItemRow.objects.filter(county=county, pk__in={one.item for one in drafts}).values_list("pk", flat=True))
-    _not_coercive(drafts)
     for one in drafts:
         if one.item not in known:
             item_for(by, one.item, Power.CONFIGURE)
         _check(one)
+    _not_coercive(drafts)
     _of_county(drafts, county)
+    _not_twice(drafts)
     _no_circle(drafts)
     try:
         with transaction.atomic():
             made = HoldingRow.objects.bulk_create([_row(county, one) for one in drafts], batch_size=500)
     except IntegrityError as error:
-        raise BadAttribution(say(N_("这个单位对这个事项已有归属登记，请先终止原来的，再登记新的。"))) from error
+        raise BadAttribution(say(TWICE)) from error
     news = [
         record.Draft("duties.attribution.set", _told(one), at, (ITEM, one.item), by, county) for one in drafts
     ]
@@ -106,12 +109,33 @@ def _of_county(drafts: Sequence[AttributionDraft], county: str) -> None:
                 raise BadAttribution(say(N_("%(name)s自 %(day)s 起已撤销，请改选承接它职责的单位。")) % gone)
 
 
+def _not_twice(drafts: Sequence[AttributionDraft]) -> None:
+    """An organ is entrusted with an item once at a time; the constraint sees only rows without end (重复委托)."""
+    given = [one for one in drafts if one.mode is Mode.ENTRUSTED]
+    if not given:
+        return
+    rows = HoldingRow.objects.filter(item__in={one.item for one in given}, mode=Mode.ENTRUSTED)
+    spans: dict[tuple[int, int, str], list[tuple[date, date]]] = {}
+    for item, organ, place, since, until in rows.values_list("item_id", "organ_id", "place", "valid_from", "valid_to"):
+        spans.setdefault((item, organ, place), []).append((since, until))
+    for one in given:
+        until = one.until or date.max
+        known = spans.setdefault((one.item, one.organ, one.place), [])
+        if any(one.since < end and begin < until for begin, end in known):
+            raise BadAttribution(say(TWICE))
+        known.append((one.since, until))
+
+
 def _no_circle(drafts: Sequence[AttributionDraft]) -> None:
     """Nobody may hand an item on to whoever handed it to them (循环委托)."""
     given = [one for one in drafts if one.principal is not None]
     if not given:
         return
-    rows = HoldingRow.objects.filter(item__in={one.item for one in given}, principal__isnull=False, valid_to=None)
+    lasting = Q(valid_to=None) | Q(valid_to__gt=min(one.since for one in given))  # what is entrusted always has an end
+    rows = HoldingRow.objects.filter(
+        lasting, item__in={one.item for one in given}, principal__isnull=False,
+        valid_from__lt=max(one.until or date.max for one in given),
+    )  # fmt: skip
     edges: dict[int, list[tuple[int, int]]] = {}
     for item, giver, taker in rows.values_list("item_id", "principal_id", "organ_id"):
         edges.setdefault(item, []).append((giver, taker))
@@ -128,17 +152,21 @@ def _no_circle(drafts: Sequence[AttributionDraft]) -> None:
 
 @transaction.atomic
 def end_attribution(pk: int, on: date, *, document: str, by: Actor, at: datetime) -> None:
-    """End an attribution (终止归属). Raises NoPower, BadAttribution."""
+    """End an attribution (终止归属), one with a term before it runs out. Raises NoPower, BadAttribution."""
     require_whole(by, Power.CONFIGURE, by.county)
-    row = HoldingRow.objects.select_for_update().filter(county=by.county, pk=pk, valid_to=None).first()
+    lasting = Q(valid_to=None) | Q(valid_to__gt=legal_day(at))
+    row = HoldingRow.objects.select_for_update().filter(lasting, county=by.county, pk=pk).first()
     if row is None:
         raise BadAttribution(say(N_("这条归属已经终止，或者不存在。")))
     if on <= row.valid_from:
         raise BadAttribution(say(N_("终止的日期要在开始的日期之后。")))
+    if row.valid_to is not None and on >= row.valid_to:
+        told = {"day": row.valid_to.isoformat()}
+        raise BadAttribution(say(N_("它到 %(day)s 就期满，终止的日期要在这之前。")) % told)
     row.valid_to = on
     row.save(update_fields=["valid_to"])
-    told = Attributed(row.item_id, row.organ_id, row.mode, row.place, row.article, row.valid_from, on, document)
-    record.append("duties.attribution.ended", told, by=by, at=at, subject=(ITEM, row.item_id), county=row.county)
+    ended = Attributed(row.item_id, row.organ_id, row.mode, row.place, row.article, row.valid_from, on, document)
+    record.append("duties.attribution.ended", ended, by=by, at=at, subject=(ITEM, row.item_id), county=row.county)
     touch(row.county)
 
 

@@ -57,7 +57,7 @@ def _row(one: HoldingLine, on: Any, names: dict[str, str], *, may: tuple[bool, b
     ]  # fmt: skip
     if may is not None:
         end, means = reverse("duties:end-holding", args=[held.id]), reverse("duties:means", args=[held.id])
-        may_end = may[0] and held.holds(on) and held.valid_to is None
+        may_end = may[0] and held.holds(on)
         cells[4] = replace(cells[4], url=means if may[1] and held.holds(on) else "")
         cells.append(Cell(_("终止它"), url=end) if may_end else "")
     return Row(tuple(cells))
