@@ -93,4 +93,4 @@ def _organ_row(line: int, cells: Sequence[object], head: dict[str, int]) -> Orga
 def _text(cell: object) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return str(cell if cell is not None else "").strip()
+    return str(cell if cell is not None else "").replace("\0", "").strip()

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 import msgspec
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from yizhen.kernel.actors import Actor
@@ -13,9 +14,9 @@ from yizhen.kernel.codes import BadCode, read_credit_code
 from yizhen.kernel.words import N_, say
 from yizhen.organs.access import NoSuchOrgan, import_for, reaches_county
 from yizhen.organs.actions.organs import CHANGEABLE, change_organ, establish_organ, relate
-from yizhen.organs.models import Import, Organ
+from yizhen.organs.models import Import, Organ, Relation
 from yizhen.organs.queries.directory import parents_on
-from yizhen.organs.rules import closes_circle
+from yizhen.organs.rules import circles, closes_circle
 from yizhen.organs.terms import FUNDING_LABELS, KIND_LABELS, PARENT_KINDS, RANK_LABELS, Power, RelationKind
 
 _KINDS, _RANKS, _FUNDINGS = (
@@ -33,6 +34,15 @@ COLUMN_LABELS = {
     "name": N_("名称"), "short_name": N_("简称"), "kind": N_("类别"), "rank": N_("规格"), "funding": N_("经费形式"),
     "uscc": N_("统一社会信用代码"), "township": N_("乡镇代码"),
 }  # fmt: skip
+_LONGEST = {
+    **{
+        name: (label, Organ._meta.get_field(name).max_length)  # noqa: SLF001  the documented way to a column
+        for name, label in (("code", N_("机构代码")), *COLUMN_LABELS.items())
+        if name not in _LABELS
+    },
+    "document": (N_("依据文件"), Relation._meta.get_field("document").max_length),  # noqa: SLF001  the same
+}
+"""Column → its label and how many signs it holds (各栏最长字数)."""
 KEPT = timedelta(days=30)
 """How long a table waits to be taken (暂存期)."""
 
@@ -96,7 +106,7 @@ def _need(by: Actor, county: str) -> None:
 
 def _plan(county: str, rows: Sequence[OrganRow], on: date) -> tuple[dict[str, Organ], list[Plan]]:
     known = {row.code: row for row in Organ.objects.filter(county=county)}
-    fates = _Fates(known, parents_on(county, on), on, {row.code for row in rows})
+    fates = _Fates(known, parents_on(county, on), on, rows)
     return known, [(row, *fates.of(row)) for row in rows]
 
 
@@ -167,7 +177,8 @@ def take_organs(pk: int, *, on: date, by: Actor, at: datetime, leave_bad: bool =
     good = _without_bad(row.county, rows, on) if leave_bad else rows
     seen = import_organs(row.county, good, take=True, on=on, by=by, at=at)
     if seen.taken:
-        row.lines = [msgspec.to_builtins(one) for one in rows if one not in good]
+        gone = {one.line for one in good}
+        row.lines = [msgspec.to_builtins(one) for one in rows if one.line not in gone]
         row.state = "staged" if row.lines else "taken"
         row.save(update_fields=["lines", "state"])
     return seen
@@ -196,8 +207,10 @@ def drop_import(pk: int, *, by: Actor) -> None:
 class _Fates:
     """What each line would do (逐行判断)."""
 
-    def __init__(self, known: dict[str, Organ], parents: dict[int, int], on: date, listed: set[str]) -> None:
-        self.known, self.parents, self.on, self.listed = known, parents, on, listed
+    def __init__(self, known: dict[str, Organ], parents: dict[int, int], on: date, rows: Sequence[OrganRow]) -> None:
+        self.known, self.parents, self.on = known, parents, on
+        self.listed = {row.code for row in rows}
+        self.circles = circles({row.code: row.parent for row in rows if row.parent and row.code not in known})
         self.seen: dict[str, int] = {}
 
     def of(self, row: OrganRow) -> tuple[str, bool, dict[str, str]]:
@@ -237,9 +250,23 @@ class _Fates:
             found.append(_("上级代码 %(code)s 不在本县，也不在表里") % {"code": row.parent})
         if row.since and _day(row.since) is None:
             found.append(_("日期“%(words)s”看不懂，请写成 2026-01-05") % {"words": row.since})
-        return [*found, *_credit_fault(row.uscc), *self._circle(row)]
+        return [*found, *_credit_fault(row.uscc), *_too_long(row), *self._days(row), *self._circle(row)]
+
+    def _days(self, row: OrganRow) -> list[str]:
+        """An organ that is still to come is not changed; under one that is gone nothing is set up (起止日)."""
+        here, above = self.known.get(row.code), self.known.get(row.parent)
+        if here:
+            told = {"name": here.name, "day": date_format(here.valid_from)}
+            return [_("%(name)s自%(day)s才设立") % told] if self.on < here.valid_from else []
+        if above and above.valid_to and above.valid_to <= (_day(row.since) or self.on):
+            return [_("%(name)s已于%(day)s撤销") % {"name": above.name, "day": date_format(above.valid_to)}]
+        return []
 
     def _circle(self, row: OrganRow) -> list[str]:
+        if row.code and row.code == row.parent:
+            return [_("机构不能与自己建立关系")]
+        if row.code in self.circles:
+            return [_("%(code)s 与表里的上级互为上下级，请核对上级代码") % {"code": row.code}]
         here, above = self.known.get(row.code), self.known.get(row.parent)
         if here and above and closes_circle(self.parents, here.pk, above.pk):
             return [_("%(upper)s本身在%(lower)s之下，不能再作它的上级") % {"upper": above.name, "lower": here.name}]
@@ -261,6 +288,14 @@ def _credit_fault(words: str) -> list[str]:
     except BadCode as fault:
         return [str(fault)]
     return []
+
+
+def _too_long(row: OrganRow) -> list[str]:
+    return [
+        _("%(what)s有 %(n)s 个字，最多 %(most)s 个字") % {"what": _(label), "n": len(getattr(row, name)), "most": most}
+        for name, (label, most) in _LONGEST.items()
+        if len(getattr(row, name)) > most
+    ]
 
 
 def _day(words: str) -> date | None:

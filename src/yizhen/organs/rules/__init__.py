@@ -5,6 +5,7 @@ from yizhen.organs.rules.drawing import Drawing, draw
 from yizhen.organs.rules.tree import (
     away_on,
     chain,
+    circles,
     closes_circle,
     overlaps,
     subtree,
@@ -14,6 +15,6 @@ from yizhen.organs.rules.tree import (
 )
 
 __all__ = [
-    "Drawing", "arrange", "away_on", "chain", "closes_circle", "draw", "label_of", "overlaps", "subtree", "tree_order", "valid_on",
-    "who_answers",
+    "Drawing", "arrange", "away_on", "chain", "circles", "closes_circle", "draw", "label_of", "overlaps", "subtree", "tree_order",
+    "valid_on", "who_answers",
 ]  # fmt: skip

@@ -67,6 +67,23 @@ def closes_circle(parents: Mapping[int, int], child: int, parent: int) -> bool:
     return child == parent or child in chain(parents, parent)
 
 
+def circles(above: Mapping[str, str]) -> frozenset[str]:
+    """Those who stand above themselves (循环隶属): ``above`` maps each code to the one above it."""
+    found: set[str] = set()
+    done: set[str] = set()
+    for start in above:
+        path: dict[str, None] = {}
+        here = start
+        while here in above and here not in done and here not in path:
+            path[here] = None
+            here = above[here]
+        if here in path:
+            way = list(path)
+            found.update(way[way.index(here) :])
+        done.update(path)
+    return frozenset(found)
+
+
 def tree_order(names: Mapping[int, str], parents: Mapping[int, int]) -> list[tuple[int, int]]:
     """Organs in the order of an organ chart with their depth (机构图顺序); children follow their parent."""
     below: dict[int | None, list[int]] = {}

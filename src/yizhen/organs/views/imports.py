@@ -21,6 +21,7 @@ from yizhen.organs.actions.imports import (
     staged_rows,
     take_organs,
 )
+from yizhen.organs.actions.organs import CodeTaken, OrganGone, RelationRefused
 from yizhen.organs.forms.entries import ImportForm
 from yizhen.organs.terms import Power
 from yizhen.ui.door import Cell, Column, Link, Row, Stat, Table
@@ -111,6 +112,9 @@ def take_batch(request: HttpRequest, pk: int) -> HttpResponse:
     except ImportClosed as refusal:
         messages.error(request, str(refusal))
         return redirect("organs:import")
+    except (CodeTaken, OrganGone, RelationRefused) as refusal:
+        messages.error(request, _("%(why)s。什么都没有导入；表还留着。") % {"why": str(refusal)})
+        return redirect("organs:import-batch", pk=pk)
     if not done.taken:
         messages.error(request, _("现在有 %(n)s 行有误，什么都没有导入；表还留着。") % {"n": done.refused})
         return redirect("organs:import-batch", pk=pk)
