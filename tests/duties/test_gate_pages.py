@@ -1,5 +1,6 @@
 """Pages of routing, borders, admission, disputes and delegation: what is shown, what is told, what it costs."""
 
+import re
 from datetime import date
 
 import pytest
@@ -16,6 +17,7 @@ from yizhen.duties.terms import ListKind, Power
 from yizhen.duties.terms.attribution import Means
 from yizhen.duties.terms.delegation import BatchDraft
 from yizhen.duties.terms.disputes import DisputeDraft
+from yizhen.kernel.actors import NoPower
 
 FORM = {
     "wish": "lead", "title": "请街道清理河面", "item": "RIVER", "townships": [STREET], "basis": "示府办发〔2026〕8号",
@@ -252,7 +254,14 @@ def test_nobody_plans_a_batch_for_another_department(gates, browse):
         BatchDraft("批", gates.organ("urban"), (gates.items["FINE"],), (STREET,), "依据", "川府发〔2021〕13号"),
         by=gates.liaison, at=NOW,
     )  # fmt: skip
-    water = browse(gates.actor("water", Power.VIEW, Power.PROPOSE))
+    own = gates.actor("water", Power.VIEW, Power.PROPOSE)
+    draft = BatchDraft("批", gates.organ("urban"), (gates.items["FINE"],), (STREET,), "依据", "川府发〔2021〕13号")
+    with pytest.raises(NoPower):
+        batches.plan(draft, by=own, at=NOW)
+    batches.plan(draft, by=gates.office, at=NOW)
+    water = browse(own)
+    offered = re.findall(r'<option value="(\d+)"', text(water.get("/duties/batches/new/")))
+    assert set(offered) == {str(gates.organ("water"))}
     marks = dict.fromkeys(("suitable", "matched", "capable", "frequency", "breadth", "demand"), 4)
     answer = water.post(f"/duties/batches/{pk}/mark", {"item": gates.items["FINE"], **marks})
     assert answer.status_code == 403

@@ -73,7 +73,11 @@ def own_batch(by: Actor, pk: int, deed: BatchDeed) -> BatchRow:
 
 def owns(by: Actor, row: BatchRow) -> None:
     """The department that hands down, or whoever decides for the county (经办权限); others only look on."""
-    if row.department_id != access.body(by) and row.county not in access.whole_counties(by, Power.DECIDE):
+    _speaks_for(by, row.department_id, row.county)
+
+
+def _speaks_for(by: Actor, department: int, county: str) -> None:
+    if department != access.body(by) and county not in access.whole_counties(by, Power.DECIDE):
         raise NoPower(Power.PROPOSE)
 
 
@@ -85,8 +89,9 @@ def _now(row: BatchRow, deed: BatchDeed) -> None:
 
 @transaction.atomic
 def plan(draft: BatchDraft, *, by: Actor, at: datetime) -> int:
-    """Plan a batch and ask the townships (拟定批次) and return its id. Raises NoPower, BadBatch for what is unknown."""
+    """Plan a batch of the own department and ask the townships (拟定批次); returns its id. Raises NoPower, BadBatch."""
     by.require(Power.PROPOSE)
+    _speaks_for(by, draft.department, by.county)
     _check(draft, by.county)
     day = legal_day(at)
     days = int(county_house.rule(by.county, "duties.opinion_days", day).value)  # type: ignore[arg-type]

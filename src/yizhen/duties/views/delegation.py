@@ -1,5 +1,6 @@
 """Pages of delegation (赋权批次页面): ledger, planning, one batch with assessment, hand-over, guidance and samples."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -77,7 +78,7 @@ def new(request: HttpRequest) -> HttpResponse:
     by.require(Power.PROPOSE)
     day = timezone.localdate(now)
     form = BatchForm(
-        request.POST or None, departments=organ_choices(by.county, day, towns=False),
+        request.POST or None, departments=_departments(by, day),
         townships=township_choices(by.county, day), initial={"department": access.body(by)},
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
@@ -101,6 +102,14 @@ def new(request: HttpRequest) -> HttpResponse:
         "form": form, "submit_label": _("拟定"), "cancel_url": reverse("duties:batches"),
     }  # fmt: skip
     return render(request, "duties/contest.html", context, status=422 if form.errors else 200)
+
+
+def _departments(by: Actor, day: date) -> list[tuple[str, str]]:
+    """Departments in whose name the actor may plan (可代拟的部门): all for whoever decides, else the own one."""
+    every = organ_choices(by.county, day, towns=False)
+    if by.county in access.whole_counties(by, Power.DECIDE):
+        return every
+    return [one for one in every if one[0] == str(access.body(by))]
 
 
 @require_safe
