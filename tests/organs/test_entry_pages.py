@@ -55,6 +55,9 @@ def test_a_station_leaves_one_of_its_towns(home):
     assert ask(views.finish_relation, BY, "/", post={"valid_to": "2026-03-04"}, pk=one.pk).status_code == 422
     paper = {"valid_to": "2026-03-04", "document": "调整派驻的通知"}
     assert ask(views.finish_relation, BY, "/", post=paper, pk=one.pk).status_code == 302
+    past = ask(views.organ, BY, "/organs/1/?on=2026-03-01", pk=pk).text
+    assert "石桥镇" in past
+    assert f"/organs/relations/{one.pk}/end/" not in past
     assert door.townships_served(pk, TODAY) == {"990101001"}
     with pytest.raises(NoSuchRelation):
         ask(views.finish_relation, BY, pk=one.pk)
@@ -65,6 +68,9 @@ def test_a_station_leaves_one_of_its_towns(home):
 def test_the_tree_is_not_ended_from_a_link(home):
     superior = Relation.objects.get(kind="superior", from_organ__code="JIAN")
     assert f"/organs/relations/{superior.pk}/end/" not in ask(views.organ, BY, pk=home.organs["JIAN"]).text
+    paper = {"valid_to": "2026-03-04", "document": "通知"}
+    with pytest.raises(NoSuchRelation):
+        ask(views.finish_relation, BY, "/", post=paper, pk=superior.pk)
 
 
 def test_who_leaves_a_post_is_followed_by_the_other_slot(home):

@@ -4,12 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.organs.small_county import HOME, NOW, SINCE, TODAY, editor
+from tests.organs.small_county import HOME, NOW, SINCE, STREET, TODAY, TOWN, editor
 from tests.organs.test_organs_pages import ask
 from yizhen.organs import door, queries, views
 from yizhen.organs.actions import OrganGone, change_organ, reform
 from yizhen.organs.door import NewOrgan, Paper, ReformDraft, ReformKind
-from yizhen.organs.models import Past
+from yizhen.organs.models import Organ, Past
 from yizhen.organs.terms import OrganFilter
 from yizhen.record.door import history
 
@@ -51,6 +51,18 @@ def test_rank_and_kind_of_the_day_are_shown_filtered_counted_and_exported(home):
     assert "事业单位" in next(
         line for line in ask(views.export_csv, BY, f"/x?on={BEFORE}").content.decode().splitlines() if "SEC" in line
     )
+
+
+def test_a_township_is_that_of_the_day(home):
+    pk = home.organs["PCS"]
+    change_organ(pk, {"township": TOWN}, on=ON, document="迁址通知", by=BY, at=NOW)
+    Organ.objects.exclude(pk=pk).filter(township=STREET).update(township="")
+    then = queries.ledger(BY, OrganFilter(BEFORE, township=STREET, kind="station"))
+    assert ([one.id for one in then.lines], then.kinds) == ([pk], {"station": 1})
+    assert then.townships == (STREET, TOWN)
+    now = queries.ledger(BY, OrganFilter(TODAY, township=TOWN))
+    assert pk in [one.id for one in now.lines]
+    assert now.townships == (TOWN,)
 
 
 def test_other_houses_and_the_pages_of_others_see_the_name_of_the_day(home):

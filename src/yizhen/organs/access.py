@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 
 from yizhen.kernel.actors import Actor
 from yizhen.organs.models import Import, Organ, Post, Relation
-from yizhen.organs.terms import Power
+from yizhen.organs.terms import PARENT_KINDS, Power, RelationKind
 
 
 class NoSuchOrgan(LookupError):
@@ -80,9 +80,14 @@ def post_for(by: Actor, pk: int, power: str = Power.VIEW, *, lock: bool = False)
 
 
 def relation_for(by: Actor, pk: int, power: str = Power.VIEW) -> Relation:
-    """One relation in force of an organ the actor reaches, or NoSuchRelation (取一条机构关系)."""
+    """One relation that may be ended by itself, of an organ the actor reaches, or NoSuchRelation (取一条可终止的机构关系).
+
+    The tree changes by reform, and a successor stays one.
+    """
     rows = Relation.objects.select_related("from_organ", "to_organ")
-    row = rows.filter(pk=pk, valid_to__isnull=True, from_organ__in=organs_for(by, power)).first()
+    row = rows.filter(pk=pk, valid_to__isnull=True, from_organ__in=organs_for(by, power)).exclude(
+        kind__in=(*PARENT_KINDS, RelationKind.SUCCESSOR)
+    ).first()
     if row is None:
         raise NoSuchRelation(pk)
     return row

@@ -217,7 +217,7 @@ def end_relation(relation_id: int, *, valid_to: date, by: Actor, at: datetime, d
     RelationRefused.
     """
     by.require(Power.EDIT)
-    row = Relation.objects.select_related("from_organ").filter(pk=relation_id).first()
+    row = Relation.objects.select_for_update().filter(pk=relation_id).first()
     if row is None:
         raise NoSuchOrgan(relation_id)
     lower = organ_for(by, row.from_organ_id, Power.EDIT)

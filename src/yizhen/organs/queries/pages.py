@@ -41,7 +41,7 @@ def _filtered(by: Actor, chosen: OrganFilter) -> QuerySet[Organ]:
     if chosen.kind:
         rows = dated(rows, "kind", chosen.on).filter(was_kind=chosen.kind)
     if chosen.township:
-        rows = rows.filter(township=chosen.township)
+        rows = dated(rows, "township", chosen.on).filter(was_township=chosen.township)
     if chosen.nature:
         rows = rows.filter(nature=chosen.nature)
     return rows
@@ -84,8 +84,8 @@ def _kinds(by: Actor, chosen: OrganFilter) -> dict[str, int]:
 
 
 def _townships(by: Actor, on: date) -> tuple[str, ...]:
-    rows = organs_for(by).filter(during(on)).exclude(township="")
-    return tuple(rows.order_by("township").values_list("township", flat=True).distinct())
+    rows = dated(organs_for(by).filter(during(on)), "township", on).exclude(was_township="")
+    return tuple(rows.order_by("was_township").values_list("was_township", flat=True).distinct())
 
 
 def organ_page(by: Actor, pk: int, on: date) -> OrganPage:
@@ -125,13 +125,14 @@ def _relations(pk: int, on: date) -> list[RelationLine]:
             "to_organ__name",
             "valid_from",
             "document",
+            "valid_to",
         )
     )
     lines = []
-    for key, kind, source, near, target, far, since, document in rows:
+    for key, kind, source, near, target, far, since, document, until in rows:
         forward = source == pk
         other = (target, far) if forward else (source, near)
-        lines.append(RelationLine(key, kind, forward, *other, since, document))
+        lines.append(RelationLine(key, kind, forward, *other, since, document, until))
     return lines
 
 

@@ -134,6 +134,7 @@ class RelationLine:
     organ_name: str
     since: date
     document: str
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

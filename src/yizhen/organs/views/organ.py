@@ -162,8 +162,8 @@ def _relations(page: OrganPage, on: date, *, may_edit: bool) -> Table:
 
 
 def _end_link(one: RelationLine) -> Cell | str:
-    """The tree changes by reform, and a successor stays; the rest may be ended (可终止的关系)."""
-    if one.kind in PARENT_KINDS or one.kind == RelationKind.SUCCESSOR:
+    """The tree changes by reform, a successor stays, what has its last day is over; the rest may be ended (可终止的关系)."""
+    if one.until or one.kind in PARENT_KINDS or one.kind == RelationKind.SUCCESSOR:
         return ""
     return Cell(_("终止"), reverse("organs:end-relation", args=[one.id]))
 
