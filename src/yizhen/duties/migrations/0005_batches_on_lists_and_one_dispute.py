@@ -1,5 +1,9 @@
+from datetime import datetime, time
+
 from django.db import migrations, models
 from django.db.models import Max, Q
+
+from yizhen.kernel.working_hours import SHANGHAI
 
 
 def tell_hands(apps, _editor):
@@ -32,16 +36,29 @@ def list_batches(apps, _editor):
             _list(apps, batch, town, wanted, names)
 
 
+def _barred(apps, batch, town):
+    """Items that stand there already, were taken back since, or in which it only assists (已列、已收回、只配合的不列入)."""
+    back = apps.get_model("duties", "AdviceRow").objects.filter(
+        county=batch.county, township=town, decision="retract",
+        decided_at__gte=datetime.combine(batch.started_on, time(), SHANGHAI),
+    )
+    other = apps.get_model("duties", "EntryRow").objects.filter(
+        Q(valid_to=None) | Q(valid_to__gt=batch.started_on), list__county=batch.county, list__township=town,
+        list__kind__in=["granted", "withdrawn", "support"],
+    )
+    return {*back.values_list("item_id", flat=True), *other.values_list("item_id", flat=True)}
+
+
 def _list(apps, batch, town, wanted, names):
     lists, editions = apps.get_model("duties", "ListRow"), apps.get_model("duties", "EditionRow")
     entries = apps.get_model("duties", "EntryRow")
+    kept = _barred(apps, batch, town)
+    new = [item for item in wanted if item not in kept]
+    if not new:
+        return
     found, _made = lists.objects.get_or_create(
         county=batch.county, kind="granted", township=town, defaults={"name": "赋权清单", "opened_at": batch.planned_at}
     )
-    held = entries.objects.filter(Q(valid_to=None) | Q(valid_to__gt=batch.started_on), list=found)
-    new = [item for item in wanted if item not in set(held.values_list("item_id", flat=True))]
-    if not new:
-        return
     last = editions.objects.filter(list=found).aggregate(n=Max("number"))["n"] or 0
     edition = editions.objects.create(
         list=found, number=last + 1, state="published", effective_on=batch.started_on,
