@@ -147,6 +147,9 @@ def test_a_table_may_be_dropped_and_is_only_its_countys(county, monkeypatch):
     ask(views.drop_statistics, data={}, pk=pk)
     assert not StatisticRow.objects.exists()
     assert StatisticsTableRow.objects.get(pk=pk).numbers == []
+    told = history("county.table", pk)
+    assert [one.act for one in told] == ["county.statistics.staged", "county.statistics.dropped"]
+    assert told[1].payload == {"year": 2025, "file": "tj.xlsx", "count": 8, "refused": 0}
 
 
 def test_what_is_no_table_stays_on_the_form(county):

@@ -12,6 +12,7 @@ from yizhen.organs.actions import RelationRefused
 from yizhen.organs.actions.imports import OrganRow, import_organs, preview_organs, stage_organs
 from yizhen.organs.models import Import, Organ
 from yizhen.organs.rules import circles
+from yizhen.record.door import history
 
 BY = editor()
 KIND = "政府机构"
@@ -78,6 +79,14 @@ def test_a_refusal_while_taking_is_told_in_words_and_the_table_stays(home, monke
     assert ask(views.take_batch, BY, "/", post={}, pk=pk).status_code == 302
     assert Import.objects.get(pk=pk).state == "staged"
     assert not Organ.objects.filter(code="SHU").exists()
+
+
+def test_keeping_and_dropping_a_table_is_recorded(home):
+    pk = stage_organs(HOME, [new("SHU", parent="GOV")], "a.xlsx", by=BY, at=NOW)
+    assert ask(views.drop_batch, BY, "/", post={}, pk=pk).status_code == 302
+    told = history("organs.import", pk)
+    assert [one.act for one in told] == ["organs.import.staged", "organs.import.dropped"]
+    assert told[1].payload == {"file": "a.xlsx", "lines": 1}
 
 
 def test_what_may_be_taken_is_taken_and_the_circle_stays(home):

@@ -27,6 +27,7 @@ from yizhen.county.terms import (
     Source,
     Statistic,
     StatisticsEntered,
+    TableStaged,
     YearEntered,
     rule_spec,
 )
@@ -309,10 +310,17 @@ def stage_statistics(
     _cited(source)
     models.StatisticsTableRow.objects.filter(made_at__lt=at - TABLE_KEPT).delete()
     numbers = [[one.division, one.measure.value, None if one.value is None else str(one.value)] for one in rows]
-    return models.StatisticsTableRow.objects.create(
+    row = models.StatisticsTableRow.objects.create(
         county=county, year=year, name=name[:200], source=[source.title, source.number, source.article], numbers=numbers,
         problems=[list(one) for one in problems], made_at=at, made_by=by.name,
-    ).pk  # fmt: skip
+    )  # fmt: skip
+    _record_table("county.statistics.staged", row, by=by, at=at)
+    return row.pk
+
+
+def _record_table(act: str, row: models.StatisticsTableRow, *, by: Actor, at: datetime) -> None:
+    news = TableStaged(row.year, row.name, len(row.numbers), len(row.problems))
+    append(act, news, by=by, at=at, subject=("county.table", row.pk), county=row.county)
 
 
 @transaction.atomic
@@ -332,10 +340,11 @@ def take_statistics(pk: int, *, by: Actor, at: datetime) -> tuple[int, int, int]
 
 
 @transaction.atomic
-def drop_statistics(pk: int, *, by: Actor) -> None:
+def drop_statistics(pk: int, *, by: Actor, at: datetime) -> None:
     """Drop a kept table (放弃统计表). Raises NoSuchTable, TableClosed."""
     row = access.table_for(by, pk, lock=True)
     if row.state != "staged":
         raise TableClosed(_("这份表已经录入或者放弃，没有再动什么。"))
+    _record_table("county.statistics.dropped", row, by=by, at=at)
     row.numbers, row.problems, row.state = [], [], "dropped"
     row.save(update_fields=["numbers", "problems", "state"])

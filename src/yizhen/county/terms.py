@@ -344,8 +344,19 @@ class StatisticsEntered(msgspec.Struct, frozen=True):
     source: Cited
 
 
+class TableStaged(msgspec.Struct, frozen=True):
+    """Payload: a table of statistics was read and kept, or dropped (统计表待录入): its good numbers and bad lines then."""
+
+    year: int
+    file: str
+    count: int
+    refused: int
+
+
 NEWS: tuple[tuple[str, str, type[msgspec.Struct]], ...] = (
     ("county.statistics.entered", N_("录入统计数"), StatisticsEntered),
+    ("county.statistics.staged", N_("上传统计表待核对"), TableStaged),
+    ("county.statistics.dropped", N_("放弃统计表"), TableStaged),
     ("county.profile.set", N_("设定县情"), ProfileSet),
     ("county.rule.set", N_("设定县定规则"), RuleSet),
     ("county.rule.repealed", N_("废止县定规则"), RuleSet),

@@ -18,4 +18,5 @@ class OrgansConfig(AppConfig):
 
         publish(*(News(*act) for act in (*NEWS, *desks.NEWS)))
         register_subject("organs.handover", N_("岗位交接"))
+        register_subject("organs.import", N_("待导入的机构表"))
         register_rules(*(RuleSpec(**{**one, "kind": RuleKind(one.get("kind", "int"))}) for one in STRUCTURE_RULES))

@@ -173,7 +173,7 @@ def drop_statistics(request: HttpRequest, pk: int) -> HttpResponse:
     """Drop a kept table (放弃统计表)."""
     request.actor.require(Power.EDIT)
     try:
-        actions.drop_statistics(pk, by=request.actor)
+        actions.drop_statistics(pk, by=request.actor, at=timezone.now())
     except actions.TableClosed as refusal:
         messages.error(request, str(refusal))
     else:

@@ -17,7 +17,16 @@ from yizhen.organs.actions.organs import CHANGEABLE, change_organ, establish_org
 from yizhen.organs.models import Import, Organ, Relation
 from yizhen.organs.queries.directory import parents_on
 from yizhen.organs.rules import circles, closes_circle
-from yizhen.organs.terms import FUNDING_LABELS, KIND_LABELS, PARENT_KINDS, RANK_LABELS, Power, RelationKind
+from yizhen.organs.terms import (
+    FUNDING_LABELS,
+    KIND_LABELS,
+    PARENT_KINDS,
+    RANK_LABELS,
+    Power,
+    RelationKind,
+    TableStaged,
+)
+from yizhen.record.door import append
 
 _KINDS, _RANKS, _FUNDINGS = (
     {label: key for key, label in labels.items()} for labels in (KIND_LABELS, RANK_LABELS, FUNDING_LABELS)
@@ -150,7 +159,14 @@ def stage_organs(county: str, rows: Sequence[OrganRow], name: str, *, by: Actor,
     _need(by, county)
     drop_old_imports(at=at)
     lines = [msgspec.to_builtins(row) for row in rows]
-    return Import.objects.create(county=county, name=name[:200], lines=lines, made_at=at, made_by=by.name).pk
+    row = Import.objects.create(county=county, name=name[:200], lines=lines, made_at=at, made_by=by.name)
+    _record("organs.import.staged", row, by=by, at=at)
+    return row.pk
+
+
+def _record(act: str, row: Import, *, by: Actor, at: datetime) -> None:
+    payload = TableStaged(row.name, len(row.lines))
+    append(act, payload, by=by, at=at, subject=("organs.import", row.pk), county=row.county)
 
 
 def drop_old_imports(*, at: datetime) -> int:
@@ -195,11 +211,12 @@ def _without_bad(county: str, rows: list[OrganRow], on: date) -> list[OrganRow]:
 
 
 @transaction.atomic
-def drop_import(pk: int, *, by: Actor) -> None:
+def drop_import(pk: int, *, by: Actor, at: datetime) -> None:
     """Drop a kept table (放弃导入). Raises NoSuchImport, ImportClosed."""
     row = import_for(by, pk, lock=True)
     if row.state != "staged":
         raise ImportClosed(_("这份表已经导入或者放弃，没有再动什么。"))
+    _record("organs.import.dropped", row, by=by, at=at)
     row.lines, row.state = [], "dropped"
     row.save(update_fields=["lines", "state"])
 

@@ -16,6 +16,7 @@ from yizhen.organs.terms.news import (
     PostCreated,
     RelationEnded,
     RelationMade,
+    TableStaged,
 )
 from yizhen.organs.terms.reforms import (
     REFORM_NEWS,
@@ -159,5 +160,6 @@ __all__ = [
     "ServiceClass",
     "Slot",
     "StructureFinding",
+    "TableStaged",
     "UpperLevel",
 ]

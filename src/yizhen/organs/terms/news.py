@@ -123,6 +123,13 @@ class LeaveEnded(msgspec.Struct, frozen=True):
     returned_on: date
 
 
+class TableStaged(msgspec.Struct, frozen=True):
+    """机构表待导入: a table was read and kept, or dropped; how many lines it had then."""
+
+    file: str
+    lines: int
+
+
 NEWS: tuple[tuple[str, str, type[msgspec.Struct]], ...] = (
     ("organs.organ.established", N_("设立机构"), OrganEstablished),
     ("organs.organ.changed", N_("更改机构"), OrganChanged),
@@ -137,5 +144,7 @@ NEWS: tuple[tuple[str, str, type[msgspec.Struct]], ...] = (
     ("organs.holding.ended", N_("离岗"), HoldingEnded),
     ("organs.leave.taken", N_("请假"), LeaveTaken),
     ("organs.leave.ended", N_("销假"), LeaveEnded),
+    ("organs.import.staged", N_("上传机构表待核对"), TableStaged),
+    ("organs.import.dropped", N_("放弃机构表"), TableStaged),
 )
 """Acts of this house (消息): name, Chinese title, shape of the payload."""

@@ -130,7 +130,7 @@ def drop_batch(request: HttpRequest, pk: int) -> HttpResponse:
     """放弃: nothing of the table is taken."""
     request.actor.require(Power.EDIT)
     try:
-        drop_import(pk, by=request.actor)
+        drop_import(pk, by=request.actor, at=timezone.now())
     except ImportClosed as refusal:
         messages.error(request, str(refusal))
     else:
