@@ -97,6 +97,23 @@ def test_a_new_ruling_takes_the_place_of_the_old_one(gates):
     assert PrecedentRow.objects.filter(valid_to=None).count() == 1
 
 
+def test_a_precedent_with_a_term_is_ended_and_replaced_like_any_other(gates):
+    until = TODAY + timedelta(days=300)
+    pks = []
+    for organ in ("urban", "water"):
+        pk = acts.contest(draft(gates), by=gates.street, at=NOW)
+        acts.move_dispute(pk, DisputeVerb.CONVENE, "", by=gates.office, at=NOW)
+        acts.move_dispute(pk, DisputeVerb.PROPOSE, "归口", by=gates.office, at=NOW)
+        number = acts.rule(pk, ruling(gates, organ, until=until), by=gates.office, at=NOW)
+        pks.append(PrecedentRow.objects.get(number=number).pk)
+    assert PrecedentRow.objects.get(pk=pks[0]).valid_to == TODAY
+    assert route(COUNTY, ["E03"], VILLAGE, TODAY).organ == gates.organ("water")
+    acts.end_precedent(pks[1], "清单已改", by=gates.office, at=NOW)
+    assert PrecedentRow.objects.get(pk=pks[1]).valid_to == TODAY
+    with pytest.raises(access.NoSuchPrecedent):
+        acts.end_precedent(pks[0], "清单已改", by=gates.office, at=NOW)
+
+
 def test_a_ruling_for_the_street_lets_it_be_sent_there(gates):
     gates.publish(ListKind.BASIC, "PERMIT", on=TODAY)
     ruled(gates, "street", category="E02")

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from yizhen.documents.door import take_running_number, write_number
 from yizhen.duties import access
@@ -256,9 +256,14 @@ def _conclude(row: DisputeRow, verb: DisputeVerb, ruling: Ruling, *, by: Actor, 
     return number
 
 
+def _lasting(day: date) -> Q:
+    """Precedents that hold on a day or later (仍然有效), those with a term too."""
+    return Q(valid_to=None) | Q(valid_to__gt=day)
+
+
 def _replace(row: DisputeRow, ruling: Ruling, *, by: Actor, at: datetime) -> None:
     """End the precedent that holds for the same category and place, on the day on which the new one begins."""
-    rows = PrecedentRow.objects.filter(county=row.county, category=row.category, place=row.place, valid_to=None)
+    rows = PrecedentRow.objects.filter(_lasting(ruling.since), county=row.county, category=row.category, place=row.place)
     for old in rows.select_for_update():
         old.valid_to = max(old.valid_from, ruling.since)
         old.save(update_fields=["valid_to"])
@@ -270,7 +275,8 @@ def _replace(row: DisputeRow, ruling: Ruling, *, by: Actor, at: datetime) -> Non
 def end_precedent(pk: int, reason: str, *, by: Actor, at: datetime) -> None:
     """End a precedent (先例失效) from today on, because law or lists changed. Raises NoPower, NoSuchPrecedent."""
     by.require(Power.DECIDE)
-    row = access.precedents_for(by, Power.DECIDE).select_for_update(of=("self",)).filter(pk=pk, valid_to=None).first()
+    rows = access.precedents_for(by, Power.DECIDE).select_for_update(of=("self",))
+    row = rows.filter(_lasting(legal_day(at)), pk=pk).first()
     if row is None:
         raise access.NoSuchPrecedent(pk)
     if not reason.strip():

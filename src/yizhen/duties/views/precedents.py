@@ -48,7 +48,7 @@ def precedents(request: HttpRequest) -> HttpResponse:
     by, day = request.actor, timezone.localdate()
     by.require(Power.VIEW)
     rows = looks.precedents(by)
-    held = [one for one in rows if one.valid_to is None]
+    held = [one for one in rows if one.valid_to is None or one.valid_to > day]
     context = {
         "title": _("先例"),
         "lead": _("裁定和协商一致的结果，同一分类、同一地点的下一件照此派单。"),
@@ -65,7 +65,7 @@ def _ends(held: list[PrecedentLine]) -> list[Act]:
             _("%(number)s 不再适用") % {"number": one.number}, reverse("duties:precedent-end", args=[one.id]), danger=True,
             form=StepForm(needs_words=True, auto_id=f"end-{one.id}-%s"),
         )
-        for one in held[:50]
+        for one in held
     ]  # fmt: skip
 
 
