@@ -239,3 +239,31 @@ def test_errors_found_in_samples_survive_reading_the_record_again(gates):
     record.hand_out_all()
     found = sleeping(COUNTY, TODAY)
     assert UseRow.objects.get().wrong and (found.errors, found.judged, found.error_share) == (1, 1, 1.0)
+
+
+def told(act, item="FINE", number="罚决2026-1"):
+    payload = {"item": item, "township": STREET, "number": number, "day": "2026-03-11"}
+    return record.Sealed(1, 1, f"enforcement.case.{act}", NOW, COUNTY, "enforcement.case", 1, None, None, None, payload)
+
+
+@pytest.mark.parametrize("apart", [True, False])
+@pytest.mark.parametrize("order", [("overturned", "corrected", "closed"), ("closed", "corrected", "overturned")])
+def test_what_one_act_says_of_a_use_another_does_not_unsay(gates, apart, order):
+    news = [told(act) for act in order]
+    for some in [[one] for one in news] if apart else [news]:
+        note_use(some)
+    row = UseRow.objects.get()
+    assert (row.overturned, row.wrong) == (True, True)
+
+
+def test_a_sample_judges_only_what_its_batch_handed_down(gates):
+    pk = running(gates)
+    note_use([told("closed"), told("closed", item="CHECK")])
+    watch.draw(pk, 1, "种子", by=gates.liaison, at=NOW)
+    watch.judge(pk, SampleRow.objects.get().pk, "没有告知", right=False, by=gates.liaison, at=NOW)
+    right = {("FINE", True), ("CHECK", False)}
+    assert set(UseRow.objects.values_list("item__code", "wrong")) == right
+    UseRow.objects.update(wrong=False)
+    record.seal_all()
+    record.hand_out_all()
+    assert set(UseRow.objects.values_list("item__code", "wrong")) == right, "nor when it is read from the record"

@@ -4,6 +4,7 @@ import hashlib
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from yizhen.duties.actions.delegation import SUBJECT, own_batch
 from yizhen.duties.actions.refusals import BadBatch, WordsNeeded
@@ -96,11 +97,15 @@ def draw(pk: int, size: int, seed: str, *, by: Actor, at: datetime) -> tuple[str
     return chosen
 
 
+def uses_of(row: BatchRow) -> QuerySet[UseRow]:
+    """Uses of what a batch handed down (批次的使用): of its items, in its townships."""
+    items = BatchItemRow.objects.filter(batch=row).values("item")
+    return UseRow.objects.filter(county=row.county, item__in=items, township__in=row.townships)
+
+
 def population(row: BatchRow) -> list[str]:
     """The matters from which a sample of a batch is drawn (抽样总体), in order."""
-    items = BatchItemRow.objects.filter(batch=row).values("item")
-    rows = UseRow.objects.filter(county=row.county, item__in=items, township__in=row.townships)
-    return sorted(set(rows.values_list("matter", flat=True)))
+    return sorted(set(uses_of(row).values_list("matter", flat=True)))
 
 
 @transaction.atomic
@@ -114,6 +119,6 @@ def judge(pk: int, sample_id: int, words: str, *, right: bool, by: Actor, at: da
         raise WordsNeeded(say(N_("请写明抽查意见；镇街要按它改。")))
     line.right, line.words, line.by = right, words.strip()[:400], by.name[:60]
     line.save(update_fields=["right", "words", "by"])
-    UseRow.objects.filter(county=row.county, matter=line.matter).update(wrong=not right)
+    uses_of(row).filter(matter=line.matter).update(wrong=not right)
     told = SampleJudged(row.number, line.matter, right, line.words)
     record.append("duties.sample.judged", told, by=by, at=at, subject=(SUBJECT, row.pk), county=row.county)

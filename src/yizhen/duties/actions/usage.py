@@ -12,6 +12,7 @@ from yizhen.duties.access import require_whole
 from yizhen.duties.actions.adjusting import Act, Ruled, take_back
 from yizhen.duties.actions.delegation import REVIEW_MONTHS, move_batch
 from yizhen.duties.actions.refusals import MovedMeanwhile, WordsNeeded
+from yizhen.duties.actions.supervising import uses_of
 from yizhen.duties.models import AdviceRow, BatchItemRow, BatchRow, EntryRow, ItemRow, UseRow
 from yizhen.duties.queries.routing import index_of
 from yizhen.duties.queries.usage import sleeping
@@ -40,9 +41,11 @@ def note_use(entries: Iterable[record.Sealed]) -> None:
     """Note uses of delegated powers (记录使用), once in effect: a matter counts once for an item."""
     heard = list(entries)
     _note_matters([one for one in heard if one.act != JUDGED])
-    for one in heard:
-        if one.act == JUDGED:
-            rows = UseRow.objects.filter(county=one.county, matter=str(one.payload["matter"])[:60])
+    judged = [one for one in heard if one.act == JUDGED]
+    batches = BatchRow.objects.in_bulk({one.subject_id for one in judged})
+    for one in judged:
+        if one.subject_id in batches:
+            rows = uses_of(batches[one.subject_id]).filter(matter=str(one.payload["matter"])[:60])
             rows.update(wrong=not one.payload["right"])
 
 
@@ -56,18 +59,17 @@ def _note_matters(heard: Iterable[record.Sealed]) -> None:
         day = date.fromisoformat(told["day"]) if told.get("day") else legal_day(entry.at)
         for item in _items(entry.county, told, township, day):
             row = UseRow(county=entry.county, item_id=item, township=township[:9], matter=matter[:60], on=day)
-            row.overturned, row.wrong = entry.act == OVERTURNED, entry.act == WRONG
-            made[entry.county, matter, item] = row
+            kept = made.setdefault((entry.county, matter, item), row)  # what one act told, another does not unsay
+            kept.overturned, kept.wrong = kept.overturned or entry.act == OVERTURNED, kept.wrong or entry.act == WRONG
     plain = [row for row in made.values() if not (row.overturned or row.wrong)]
     UseRow.objects.bulk_create(plain, ignore_conflicts=True, batch_size=500)
     for row in made.values():
         if row.overturned or row.wrong:
+            told = {name: True for name in ("overturned", "wrong") if getattr(row, name)}
             UseRow.objects.update_or_create(
                 county=row.county, matter=row.matter, item_id=row.item_id,
-                defaults={"township": row.township, "overturned": row.overturned, "wrong": row.wrong},
-                create_defaults={
-                    "township": row.township, "on": row.on, "overturned": row.overturned, "wrong": row.wrong,
-                },
+                defaults={"township": row.township, **told},
+                create_defaults={"township": row.township, "on": row.on, **told},
             )  # fmt: skip
 
 
