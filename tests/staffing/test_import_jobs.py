@@ -2,6 +2,7 @@
 
 import subprocess
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,11 +11,14 @@ from tests.staffing.ledger_county import COUNTY, DAY, NOW, POWERS, small_county
 from tests.staffing.messy import write
 from tests.staffing.test_quota_pages import ask
 from yizhen.kernel.actors import NoPower, system_actor
+from yizhen.organs.door import CodeTaken, OrganGone, StaffNumberTaken
 from yizhen.record.door import history
 from yizhen.staffing import actions, jobs
 from yizhen.staffing.access import NoSuchBatch
 from yizhen.staffing.actions import imports, staging, taking, uploads
+from yizhen.staffing.actions.posting import post_many
 from yizhen.staffing.models import Batch, Entry, Leg, StagedRow, UploadPart
+from yizhen.staffing.sheets import workbook as sheets
 from yizhen.staffing.sheets.workbook import open_workbook
 from yizhen.staffing.states.imports import BATCH_LIFE
 from yizhen.staffing.terms.imports import TRIES, BatchState, BatchVerb
@@ -206,6 +210,95 @@ def test_the_reader_that_was_given_up_writes_no_more(county, book):
         staging.stage_lines(pk, first.number, [], [], sheets=())
     imports.fail_import(first, "迟到的话", at=NOW)
     assert state(pk) == BatchState.READING
+
+
+def test_a_stop_that_is_pressed_as_the_worker_begins_is_not_lost(county, book):
+    pk = uploaded(book)
+    work()
+    actions.ask_taking(pk, by=IMPORTER, at=NOW)
+    turn = imports.claim_import(at=NOW)
+    actions.stop_workbook(pk, by=IMPORTER, at=NOW)
+    assert actions.take_workbook(pk, by=IMPORTER, at=NOW, held=turn.at) == 0
+    assert state(pk) == BatchState.STOPPED and not Entry.objects.exists()
+
+
+def test_a_worker_that_lost_the_batch_takes_no_more_of_it(county, book, monkeypatch):
+    monkeypatch.setattr(taking, "ORGANS_A_STEP", 1)
+    pk = uploaded(book)
+    work()
+    actions.ask_taking(pk, by=IMPORTER, at=NOW)
+    first, late = imports.claim_import(at=NOW), NOW + timedelta(minutes=2)
+
+    def another(_taken):
+        imports.claim_import(at=late)
+
+    taken = actions.take_workbook(
+        pk, by=IMPORTER, at=NOW, told=another, now=lambda: NOW + timedelta(seconds=1), held=first.at
+    )
+    row = Batch.objects.get(pk=pk)
+    assert 0 < taken == row.taken < 9 and (row.state, row.beat_at) == (BatchState.TAKING, late)
+
+
+@pytest.mark.parametrize("fault", [CodeTaken("机构代码 X 已被使用"), StaffNumberTaken("工号重复"), OrganGone("已于昨日撤销")])
+def test_what_the_organs_refuse_is_said_on_the_page_even_after_the_first_step(county, book, monkeypatch, fault):
+    monkeypatch.setattr(taking, "ORGANS_A_STEP", 1)
+    pk = uploaded(book)
+    work()
+    actions.ask_taking(pk, by=IMPORTER, at=NOW)
+    calls = []
+
+    def refuse(drafts, **told):
+        calls.append(drafts)
+        if len(calls) > 1:
+            raise fault
+        return post_many(drafts, **told)
+
+    monkeypatch.setattr(taking, "post_many", refuse)
+    assert work() == [True]
+    row = Batch.objects.get(pk=pk)
+    assert (row.state, row.why) == (BatchState.STOPPED, str(fault)) and row.taken
+
+
+class Once:
+    """Told to end after one round."""
+
+    def __init__(self):
+        self.rounds = 0
+
+    def is_set(self):
+        self.rounds += 1
+        return self.rounds > 2
+
+    def wait(self, _seconds):
+        pass
+
+
+class PanicException(BaseException):
+    """As the spreadsheet reader gives up."""
+
+
+def test_no_workbook_ends_the_thread_of_everybody(county, book, monkeypatch):
+    monkeypatch.setattr(jobs, "close_old_connections", lambda: None)
+    monkeypatch.setattr(jobs, "connection", SimpleNamespace(close=lambda: None))
+    pk = uploaded(book)
+
+    def read(_path, *, name):
+        raise ZeroDivisionError(name)
+
+    jobs.run_imports(Once(), read)
+    assert (state(pk), Batch.objects.get(pk=pk).tries) == (BatchState.READING, 1)
+    monkeypatch.setattr(jobs, "claim_import", lambda **_told: 1 / 0)
+    jobs.run_imports(Once(), read)
+
+
+def test_a_workbook_at_which_the_reader_panics_is_told_as_unreadable(county, book, monkeypatch):
+    def panic(_sheet):
+        raise PanicException
+
+    monkeypatch.setattr(sheets, "_rows", panic)
+    pk = uploaded(book)
+    work()
+    assert state(pk) == BatchState.UNREAD and "文件打不开" in Batch.objects.get(pk=pk).why
 
 
 def test_what_nobody_went_on_with_is_forgotten(county, book):

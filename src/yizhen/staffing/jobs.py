@@ -10,15 +10,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from cryptography.exceptions import InvalidTag
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import close_old_connections, connection
 from django.utils import timezone
 
 from yizhen.identity.door import NoSuchAccount, actor_for
 from yizhen.kernel.actors import Actor, NoPower, system_actor
 from yizhen.kernel.words import N_
 from yizhen.kernel.working_hours import legal_day
-from yizhen.organs.door import NoSuchOrgan, NoSuchPost
+from yizhen.organs.door import CodeTaken, NoSuchOrgan, NoSuchPost, OrganGone, StaffNumberTaken
 from yizhen.organs.door import Power as OrganPower
 from yizhen.staffing.access import NoSuchBatch
 from yizhen.staffing.actions import BatchClosed, check_county, check_lines, take_workbook
@@ -67,7 +66,7 @@ def run_imports(stop: threading.Event, read: Reader, *, pause: float = PAUSE_SEC
         try:
             begun = begun or recover_imports(at=timezone.now()) >= 0
             busy = do_import(stop, read)
-        except DatabaseError:
+        except Exception:  # one workbook must not end this thread for everybody
             log.exception("looking for imports failed; it will be tried again")
             busy = False
         if not busy:
@@ -88,14 +87,14 @@ def do_import(stop: threading.Event, read: Reader) -> bool:
         if turn.state is BatchState.READING:
             _read(turn, read, by)
         else:
-            take_workbook(turn.batch, by=by, at=turn.at, now=timezone.now, leave=stop.is_set)
-    except BadWorkbook as refused:
+            take_workbook(turn.batch, by=by, at=turn.at, now=timezone.now, leave=stop.is_set, held=turn.at)
+    except (BadWorkbook, CodeTaken, StaffNumberTaken, OrganGone) as refused:
         fail_import(turn, str(refused), at=timezone.now())
     except (NoPower, NoSuchAccount, NoSuchPost, NoSuchOrgan, NoSuchBatch):
         fail_import(turn, NOT_THEIRS, at=timezone.now())
     except (Overtaken, BatchClosed):
         log.info("import %s was dropped, stopped or taken up by another worker", turn.batch)
-    except (DatabaseError, OSError, ValueError, LookupError, TypeError, AttributeError, MemoryError, InvalidTag):
+    except Exception:  # whatever else a workbook brings up
         log.exception("import %s could not go on; it is tried again", turn.batch)
     return True
 

@@ -54,7 +54,8 @@ def recover_imports(*, at: datetime) -> int:
 @transaction.atomic
 def fail_import(turn: Turn, why: str, *, at: datetime) -> None:
     """Note that an import could not be read, or could not go on (导入未成), so that its page says why."""
-    row = Batch.objects.select_for_update().filter(pk=turn.batch, state=turn.state, tries=turn.number).first()
+    mine = [turn.number, 0] if turn.state is BatchState.TAKING else [turn.number]  # a step that is done begins anew
+    row = Batch.objects.select_for_update().filter(pk=turn.batch, state=turn.state, tries__in=mine).first()
     if row is not None:
         _fail(row, why, at)
 

@@ -31,20 +31,22 @@ _ORGAN, _PERSON = msgspec.json.Decoder(OrganLine), msgspec.json.Decoder(PersonLi
 
 def take_workbook(
     pk: int, *, by: Actor, at: datetime, told: Callable[[int], None] | None = None,
-    now: Callable[[], datetime] | None = None, leave: Callable[[], bool] | None = None,
+    now: Callable[[], datetime] | None = None, leave: Callable[[], bool] | None = None, held: datetime | None = None,
 ) -> int:  # fmt: skip
     """Take a staged batch into the ledger (导入) and return how many lines it took in all.
 
-    Goes on where an interrupted one stopped. A worker gives ``now``, its sign of life, and ``leave``, whether it was
-    told to end: then the batch waits for its next start. Raises NoSuchBatch, BatchClosed, NoPower.
+    Goes on where an interrupted one stopped. A worker gives ``now``, its sign of life, ``leave``, whether it was told
+    to end: then the batch waits for its next start, and ``held``, the sign of life with which it took the batch up:
+    once somebody stopped, dropped or took up the batch, it is not touched again. Raises NoSuchBatch, BatchClosed, NoPower.
     """
     by.require(LedgerPower.IMPORT)
-    taken, left = _begin(pk, by)
+    taken, left = _begin(pk, by, held)
     while left:
         try:
-            taken, left = _step(pk, by, at, now)
+            taken, left, beat = _step(pk, by, at, now, held)
         except IntegrityError:  # somebody entered one of these people meanwhile: now the step sees them
-            taken, left = _step(pk, by, at, now)
+            taken, left, beat = _step(pk, by, at, now, held)
+        held = beat
         if told is not None:
             told(taken)
         if leave is not None and leave():
@@ -53,29 +55,38 @@ def take_workbook(
 
 
 @transaction.atomic
-def _begin(pk: int, by: Actor) -> tuple[int, bool]:
+def _begin(pk: int, by: Actor, held: datetime | None) -> tuple[int, bool]:
     batch = batch_for(by, pk, lock=True)
     if batch.state == BatchState.TAKEN:
         return batch.taken, False
-    batch.state = moved(batch, BatchVerb.BEGIN)
-    batch.save(update_fields=["state"])
+    if held is not None:  # the worker has begun when it took the batch up
+        return batch.taken, _is_held(batch, held)
+    batch.state, batch.beat_at = moved(batch, BatchVerb.BEGIN), None
+    batch.save(update_fields=["state", "beat_at"])
     return batch.taken, True
 
 
+def _is_held(batch: Batch, held: datetime | None) -> bool:
+    """Whether it was not stopped, dropped, ended or taken up by somebody else."""
+    return batch.state == BatchState.TAKING and batch.beat_at == held
+
+
 @transaction.atomic
-def _step(pk: int, by: Actor, at: datetime, now: Callable[[], datetime] | None) -> tuple[int, bool]:
+def _step(
+    pk: int, by: Actor, at: datetime, now: Callable[[], datetime] | None, held: datetime | None
+) -> tuple[int, bool, datetime | None]:
     batch = batch_for(by, pk, lock=True)
-    if batch.state != BatchState.TAKING:  # stopped, dropped, or taken to its end by somebody else
-        return batch.taken, False
+    if not _is_held(batch, held):
+        return batch.taken, False, held
     step = _Step(batch, by, at)
     if not step.organs:
         _finish(batch, by, at)
-        return batch.taken, False
+        return batch.taken, False, held
     batch.taken += step.take()
     batch.refused += step.refused
     batch.beat_at, batch.tries = now() if now is not None else None, 0
     batch.save(update_fields=["taken", "refused", "beat_at", "tries"])
-    return batch.taken, True
+    return batch.taken, True, batch.beat_at
 
 
 def _finish(batch: Batch, by: Actor, at: datetime) -> None:
@@ -159,9 +170,10 @@ class _Step:
             self.bad += [(other, OPENED) for other, _line in self.people.pop(name, ())]
 
     def _make_organs(self) -> None:
-        for _row, line in self.organs.values():
+        for name, (row, line) in self.organs.items():
             if line.organ is None:
-                code = line.code or f"DR{self.batch.pk}-{line.line}"
+                own = row if row is not None else self.people[name][0][0]
+                code = line.code or f"DR{self.batch.pk}-{own.pk}"
                 line.organ = establish_organ(
                     county=self.batch.county, code=code[:32], name=line.name[:120], kind=line.kind,
                     valid_from=self.batch.valid_from, document=line.document, by=self.by, at=self.at,
@@ -171,8 +183,8 @@ class _Step:
         """Enter the people; whoever is refused stays behind with the reason."""
         listed = [(name, row, line) for name, some in self.people.items() for row, line in some]
         drafts = [
-            staff_of(line, self.organs[name][1].organ or 0, f"DR{self.batch.pk}-{line.line}")
-            for name, _row, line in listed
+            staff_of(line, self.organs[name][1].organ or 0, f"DR{self.batch.pk}-{row.pk}")
+            for name, row, line in listed
         ]
         answers = take_people(drafts, by=self.by, at=self.at) if drafts else []
         taken: dict[str, list[tuple[PersonLine, int]]] = {}

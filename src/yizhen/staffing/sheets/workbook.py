@@ -17,6 +17,7 @@ from yizhen.staffing.terms.workbook import OrganLine, PersonLine
 
 LARGEST, UNPACKED_LARGEST = 64 * 1024 * 1024, 600 * 1024 * 1024
 MOST_COLUMNS, MOST_ROWS = 300, 200_000
+UNREADABLE = N_("文件打不开：不是表格、已损坏或有密码。请用表格软件打开后另存一次")
 
 
 def open_workbook(path: Path, *, name: str = "") -> Workbook:
@@ -28,7 +29,7 @@ def open_workbook(path: Path, *, name: str = "") -> Workbook:
     known, aside = [], []
     organs: list[OrganLine] = []
     people: list[PersonLine] = []
-    for sheet, rows in _sheets(path):
+    for sheet, rows in _whole_sheets(path):
         head = find_head([cells for _line, cells in rows[:20]])
         if head is None:
             aside.append(sheet)
@@ -59,6 +60,16 @@ def _check_size(path: Path) -> None:
         raise BadWorkbook(N_("表格展开后过大，没有读；请删去空白区域后另存"))
 
 
+def _whole_sheets(path: Path) -> Iterator[tuple[str, list[tuple[int, list[str]]]]]:
+    """The sheets; where the reader panics, which is no Exception and cannot be imported, the file counts as broken."""
+    try:
+        yield from _sheets(path)
+    except BaseException as fault:
+        if type(fault).__name__ != "PanicException":
+            raise
+        raise BadWorkbook(UNREADABLE) from fault
+
+
 def _sheets(path: Path) -> Iterator[tuple[str, list[tuple[int, list[str]]]]]:
     try:
         book = CalamineWorkbook.from_path(str(path))
@@ -68,7 +79,7 @@ def _sheets(path: Path) -> Iterator[tuple[str, list[tuple[int, list[str]]]]]:
                 raise BadWorkbook(f"工作表“{name}”太大（最多 {MOST_ROWS} 行、{MOST_COLUMNS} 列），请分成几个文件")
             yield name, _rows(sheet)
     except (CalamineError, OSError) as fault:
-        raise BadWorkbook(N_("文件打不开：不是表格、已损坏或有密码。请用表格软件打开后另存一次")) from fault
+        raise BadWorkbook(UNREADABLE) from fault
 
 
 def _rows(sheet: Any) -> list[tuple[int, list[str]]]:
