@@ -1,6 +1,7 @@
 """A messy workbook: every line has its reason, the county opens with all of it visible, and nothing can grow."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from click.testing import CliRunner
@@ -9,7 +10,7 @@ from tests.staffing.ledger_county import CLERK, COUNTY, DAY, NOW, PAPERS, POWERS
 from tests.staffing.messy import write
 from yizhen.county.door import open_county
 from yizhen.kernel.actors import system_actor
-from yizhen.organs.door import organ_by_code, organs_of_county
+from yizhen.organs.door import abolish, establish_organ, organ_by_code, organs_of_county
 from yizhen.staffing import actions, queries
 from yizhen.staffing.commands import group
 from yizhen.staffing.models import Batch, Entry, Leg, Seat, StagedRow
@@ -17,6 +18,7 @@ from yizhen.staffing.queries.workbooks import batch_result, result_of_lines
 from yizhen.staffing.rules.workbook import find_head, quota_column
 from yizhen.staffing.sheets.workbook import open_workbook
 from yizhen.staffing.terms.imports import BadWorkbook
+from yizhen.staffing.terms.workbook import Counted, OrganLine, PersonLine
 
 IMPORTER = system_actor("编办", COUNTY, [*POWERS, "staffing.people_core"])
 
@@ -211,3 +213,40 @@ def test_killed_in_the_midst_it_is_balanced_and_goes_on(world, tmp_path):
     assert "已登记" in resumed.communicate(timeout=120)[1]
     _batch, state, done, seats = world.finish(LOOK).split()
     assert (state, int(done), int(seats)) == ("taken", 3009, 3006)
+
+
+def organ_line(sheet, name, code=""):
+    return OrganLine(
+        4, sheet, name=name, code=code, kind="government", counts={"administrative": Counted(3, 0)}, notes=[], problems=[]
+    )
+
+
+def lined(organs, people=()):
+    actions.check_lines(organs, list(people), county=COUNTY, by=IMPORTER, on=DAY)
+    batch = actions.stage_workbook(
+        organs, list(people), county=COUNTY, name="两表", sha256="2", sheets=("一", "二"), valid_from=DAY, by=IMPORTER, at=NOW
+    )
+    actions.take_workbook(batch, by=IMPORTER, at=NOW)
+    return batch
+
+
+def test_the_same_line_of_two_sheets_is_two_lines(county):
+    organs = [organ_line("一", "澄川县甲局"), organ_line("二", "澄川县乙局")]
+    people = [
+        PersonLine(3, sheet, name=name, unit=unit, category="administrative", identity="civil_servant", notes=[], problems=[])
+        for sheet, name, unit in (("一", "孙一", "澄川县甲局"), ("二", "孙二", "澄川县甲局"), ("一", "孙三", "澄川县乙局"))
+    ]
+    people[2].line = 4
+    batch = lined(organs, people)
+    assert not StagedRow.objects.filter(batch=batch, done=False).exists() and Seat.objects.count() == 3
+
+
+def test_a_code_given_on_another_day_is_not_given_again(county):
+    told = {"county": COUNTY, "kind": "government", "by": IMPORTER, "at": NOW}
+    establish_organ(code="LATE", name="澄川县晚设局", valid_from=DAY + timedelta(days=9), **told)
+    gone = establish_organ(code="GONE", name="澄川县已撤局", valid_from=DAY - timedelta(days=9), **told)
+    abolish(gone, valid_to=DAY - timedelta(days=1), by=IMPORTER, at=NOW)
+    organs = [organ_line("一", "澄川县晚设局", "LATE"), organ_line("二", "澄川县已撤局", "GONE"), organ_line("三", "澄川县新局", "NEW")]
+    lined(organs)
+    assert [line.problems for line in organs[:2]] == [[f"代码{code}的机构在这一天没有设立或者已经撤销"] for code in ("LATE", "GONE")]
+    assert not organs[2].problems and organ_by_code(COUNTY, "NEW").name == "澄川县新局"

@@ -6,10 +6,9 @@ from datetime import date
 from django.conf import settings
 
 from yizhen.kernel.actors import Actor
-from yizhen.organs.door import NoSuchOrgan, OrganView, organs_of_county
+from yizhen.organs.door import NoSuchOrgan, OrganView, organ_by_code, organs_of_county
 from yizhen.organs.door import Power as OrganPower
 from yizhen.staffing.access.ledger import covers
-from yizhen.staffing.actions.conflicts import staff_in_the_way
 from yizhen.staffing.actions.people import TWICE
 from yizhen.staffing.models import Account, StaffRow
 from yizhen.staffing.queries.people import identities_of
@@ -41,23 +40,39 @@ def check_lines(
     seen: dict[str, int] = {}
     for line in organs:
         line.organ = book.find(line.code, line.name)
-        key = str(line.organ or f"{line.code} {line.name}")
+        key = str(line.organ or line.code or line.name)
         if key in seen:
             line.problems.append(f"与第 {seen[key]} 行是同一个单位，重复")
-        elif line.organ is None and not (may_make and line.kind):
-            line.problems.append("机构台账里没有这个单位，也看不出类别；请先在机构里登记")
-        elif line.organ is not None and any((line.organ, kind) in opened for kind in line.counts):
-            line.problems.append(OPENED)
         elif line.organ is None:
-            line.notes.append(f"机构台账里没有，将按“{KIND_NAMES[line.kind]}”新设")
+            _check_fresh(line, county, may_make=may_make)
+        elif any((line.organ, kind) in opened for kind in line.counts):
+            line.problems.append(OPENED)
         if not line.problems:
             seen[key] = line.line
             _tell_excess(line)
     _check_people(people, organs, book, opened)
-    _check_known(_check_values(people, county, on), county, by)
+    _check_known(_check_values(people, county, on), county)
     if people and not by.can(PeoplePower.CORE):
         for one in people:
             one.problems.append("您没有登记人员编制信息的权限，人员行没有导入")
+
+
+def _check_fresh(line: OrganLine, county: str, *, may_make: bool) -> None:
+    """An organ that is not in force on the day (没有的单位): to be established, unless its code is given already."""
+    if _is_coded(county, line.code):
+        line.problems.append(f"代码{line.code}的机构在这一天没有设立或者已经撤销")
+    elif may_make and line.kind:
+        line.notes.append(f"机构台账里没有，将按“{KIND_NAMES[line.kind]}”新设")
+    else:
+        line.problems.append("机构台账里没有这个单位，也看不出类别；请先在机构里登记")
+
+
+def _is_coded(county: str, code: str) -> bool:
+    """Whether the county has an organ of this code on some other day; codes are not given twice."""
+    try:
+        return bool(code) and organ_by_code(county, code).id > 0
+    except NoSuchOrgan:
+        return False
 
 
 def _tell_excess(line: OrganLine) -> None:
@@ -115,15 +130,14 @@ def _check_values(people: Sequence[PersonLine], county: str, on: date) -> dict[s
     return numbers
 
 
-def _check_known(numbers: Mapping[str, PersonLine], county: str, by: Actor) -> None:
-    """Who is in the ledger already is not taken twice (同一人); where, is told to those who may see them."""
+def _check_known(numbers: Mapping[str, PersonLine], county: str) -> None:
+    """Who is in the ledger already is not taken twice (同一人); nothing of them is kept with the line."""
     wanted = list(numbers)
     for start in range(0, len(wanted), CHUNK):
         some = wanted[start : start + CHUNK]
-        seen = staff_in_the_way(by, county, some)
         rows = StaffRow.objects.filter(county=county, number_index__in=some)
         for index in rows.values_list("number_index", flat=True):
-            numbers[index].problems.append(f"{TWICE}：{seen[index].words}" if index in seen else TWICE)
+            numbers[index].problems.append(TWICE)
 
 
 def staff_of(line: PersonLine, organ: int, staff_no: str) -> StaffDraft:
