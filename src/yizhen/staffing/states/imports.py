@@ -4,8 +4,6 @@ from yizhen.kernel.lifecycle import Edge, LifeCycle
 from yizhen.staffing.terms.imports import BatchState as State
 from yizhen.staffing.terms.imports import BatchVerb as Verb
 
-REGULATION = "地方各级人民政府机构设置和编制管理条例（国务院令第486号）"
-TRUE = f"{REGULATION}第二十三条：如实报送，不得虚报、瞒报"
 LOOKED_AT = "个人信息保护法第八条：保证信息质量；先逐行核对、由人看过，再登记"
 LEAST = "个人信息保护法第十九条：保存期限为实现处理目的所必要的最短时间"
 
@@ -13,13 +11,13 @@ BATCH_LIFE = LifeCycle(
     name="staffing.batch",
     initial=State.WAITING,
     edges=(
-        Edge(Verb.READ, (State.WAITING, State.READING), State.READING, TRUE),
-        Edge(Verb.REFUSE, (State.WAITING, State.READING), State.UNREAD, TRUE),
+        Edge(Verb.READ, (State.WAITING, State.READING), State.READING, LOOKED_AT),
+        Edge(Verb.REFUSE, (State.WAITING, State.READING), State.UNREAD, LOOKED_AT),
         Edge(Verb.STAGE, (State.READING,), State.STAGED, LOOKED_AT),
         Edge(Verb.ASK, (State.STAGED, State.STOPPED, State.TAKING), State.QUEUED, LOOKED_AT),
         Edge(Verb.BEGIN, (State.STAGED, State.QUEUED, State.TAKING, State.STOPPED), State.TAKING, LOOKED_AT),
         Edge(Verb.STOP, (State.QUEUED, State.TAKING), State.STOPPED, LOOKED_AT),
-        Edge(Verb.FINISH, (State.TAKING,), State.TAKEN, TRUE),
+        Edge(Verb.FINISH, (State.TAKING,), State.TAKEN, LOOKED_AT),
         Edge(
             Verb.DROP,
             (State.WAITING, State.READING, State.UNREAD, State.STAGED, State.QUEUED, State.TAKING, State.STOPPED),
