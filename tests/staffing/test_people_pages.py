@@ -20,6 +20,7 @@ from yizhen.staffing.terms.people import CadreTitle, LeaveKind, Selection, Sex
 from yizhen.staffing.terms.people_values import CadreDraft
 from yizhen.staffing.terms.plan_values import LineDraft
 from yizhen.staffing.terms.plans import PlanVerb, SlipVerb, Way
+from yizhen.staffing.views import people_lists
 
 
 @pytest.fixture(autouse=True)
@@ -175,11 +176,14 @@ def test_a_name_is_changed_on_a_paper_and_the_record_keeps_only_the_paper(office
     assert "孙" not in str(kept)
 
 
-def test_lists_of_the_people_ledger_open(office, client):
+def test_lists_of_the_people_ledger_open(office, client, monkeypatch):
     pk = person(office, born=date(1967, 5, 1))
     for url in ("mismatch", "forecast", "pools", "certificates", "identities", "elsewhere", "unreleased"):
         assert client.get(f"/staffing/people/{url}/").status_code == 200
-    assert "年内到退休日" in client.get("/staffing/people/forecast/").text
+    page = client.get("/staffing/people/forecast/").text
+    assert "年内到退休日" in page and "还没有与原文核对" in page
+    monkeypatch.setattr(people_lists, "unchecked_texts", tuple)
+    assert "还没有与原文核对" not in client.get("/staffing/people/forecast/").text
     assert client.get(f"/staffing/people/?retires={StaffRow.objects.get(pk=pk).retires_on.year}").text.count("孙001") >= 1
     answer = client.post("/staffing/people/identities/", {"key": "helper", "name": "协理员", "group": "outside"}, follow=True)
     assert "协理员" in answer.text

@@ -6,7 +6,7 @@ import pytest
 
 from yizhen.kernel import words as kernel_words
 from yizhen.kernel.periods import add_months
-from yizhen.staffing.rules.retirement import retirement
+from yizhen.staffing.rules.retirement import retirement, unchecked_texts
 from yizhen.staffing.terms.people import Track
 
 REFORM = (
@@ -46,3 +46,8 @@ def test_the_steps_are_told_in_the_language_of_whoever_reads(monkeypatch):
     assert before.steps == (
         "1960年3月1日出生，60 周岁之日 2020年3月1日 在 2025年1月1日 之前：按国务院关于安置老弱病残干部的暂行办法第四条",
     )
+
+
+def test_the_texts_not_compared_are_those_of_any_track():
+    found = {text for track, first, *_rest in REFORM for text in retirement(first, track).unchecked}
+    assert set(unchecked_texts()) == found

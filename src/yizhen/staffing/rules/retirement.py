@@ -109,6 +109,12 @@ def _unchecked(value: InForce) -> tuple[str, ...]:
     return () if value.checked_on is not None else (str(value.source),)
 
 
+def unchecked_texts() -> tuple[str, ...]:
+    """Texts of the reform that were not yet compared with the original (未核对的条文), of all tracks."""
+    steps = (parameter(step) for _age_name, step in _NAMES.values())
+    return tuple(dict.fromkeys(text for step in steps for text in _unchecked(step.on(min(step.file.values)))))
+
+
 def within(day: date, years: int, on: date) -> bool:
     """Whether a retirement lies at most some years ahead (几年内退休)."""
     return on <= day <= add_months(on, years * MONTHS)

@@ -19,6 +19,7 @@ from yizhen.staffing.queries import forecast as forecasts
 from yizhen.staffing.queries import people as queries
 from yizhen.staffing.queries import plans as plan_queries
 from yizhen.staffing.queries.ledger import balances
+from yizhen.staffing.rules.retirement import unchecked_texts
 from yizhen.staffing.terms import RESERVE
 from yizhen.staffing.terms import Power as LedgerView
 from yizhen.staffing.terms.people import CertificateKind, Group, LeaveKind, Pool, PostingKind
@@ -215,7 +216,8 @@ def forecast(request: HttpRequest) -> HttpResponse:
             Stat(_("缺出生日期，算不出"), found.unknown, _("人")),
         ],
         "charts": [BarChart(_("今后五年内 %(count)s 人到退休日，按年份") % {"count": five}, bars, unit=_("人"), head=(_("年份"), _("人数")))],
-        "note": _("在编在职人员，按法定退休日；商定了弹性退休的按商定的日子。已到退休日未办离岗的算在今年。延迟退休的条文还没有与原文核对。"),
+        "note": _("在编在职人员，按法定退休日；商定了弹性退休的按商定的日子。已到退休日未办离岗的算在今年。延迟退休的条文还没有与原文核对。")
+        if unchecked_texts() else _("在编在职人员，按法定退休日；商定了弹性退休的按商定的日子。已到退休日未办离岗的算在今年。"),
         "filters": [choice_filter(_("编制类别"), "category", quota_categories(), request.GET.urlencode(), all_label=_("全部"))],
         "narrowing": {
             "title": _("按单位看"), "open": bool(organ), "kept": [("category", category)] if category else [],
