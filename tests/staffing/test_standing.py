@@ -12,6 +12,7 @@ from yizhen.organs import door as organs
 from yizhen.staffing import actions, queries
 from yizhen.staffing.actions.evaluations import evaluate_request
 from yizhen.staffing.queries.other_checks import standing
+from yizhen.staffing.rules.catalogue import rules
 
 BOOT = system_actor("装机", COUNTY, ["county.edit", "organs.edit"])
 LATER = datetime(2027, 1, 6, 2, tzinfo=UTC)
@@ -63,3 +64,4 @@ def test_leaders_posts_above_the_organs_rank_are_told(county):
     ])  # fmt: skip
     told = found("leader_rank", NOW)
     assert {code: (one["category"], one["amount"]) for code, one in told.items()} == {"JU": ("leader.division_deputy", 1)}
+    assert rules()["leader_rank"].severity == "advice"  # a ground for the higher rank is not kept anywhere
