@@ -173,6 +173,23 @@ def test_a_whole_batch_leaves_every_list(gates):
         assert may_take(COUNTY, ["E03"], town, day).why_not is Why.WITHDRAWN
 
 
+def test_another_batch_keeps_only_what_it_did_hand_down(gates):
+    first, second = running(gates), running(gates, pilots=(TOWN,))
+    acts.move_batch(first, BatchVerb.RETRACT, "接不住", by=gates.office, at=NOW + timedelta(days=3))
+    day = TODAY + timedelta(days=3)
+    assert route(COUNTY, ["E03"], STREET, day).organ == gates.organ("urban"), "the other one is not tried there yet"
+    assert route(COUNTY, ["E03"], TOWN, day).organ == gates.organ("town")
+    assert BatchRow.objects.get(pk=second).state == BatchState.PILOT
+
+
+def test_another_batch_that_was_spread_keeps_it_while_it_is_assessed_again(gates):
+    first, second = running(gates), running(gates, pilots=(TOWN,))
+    acts.move_batch(second, BatchVerb.SPREAD, by=gates.office, at=NOW)
+    acts.move_batch(second, BatchVerb.REVIEW, "定期评估", by=gates.office, at=NOW)
+    acts.move_batch(first, BatchVerb.RETRACT, "接不住", by=gates.office, at=NOW + timedelta(days=3))
+    assert route(COUNTY, ["E03"], STREET, TODAY + timedelta(days=3)).organ == gates.organ("street")
+
+
 def test_what_was_overturned_in_a_pilot_bars_it_until_it_is_assessed_again(gates):
     from yizhen.duties.actions.refusals import BadBatch, NotRipe
 

@@ -246,12 +246,31 @@ def _taking(row: BatchRow, items: Sequence[int], day: date) -> dict[str, list[in
     }
 
 
+def _granted_by_others(row: BatchRow, items: Sequence[int], day: date) -> set[tuple[int, str]]:
+    """(item, township) that another running batch did hand down (别的批次已下放的): a pilot only where it is tried."""
+    running = BatchRow.objects.filter(county=row.county, started_on__isnull=False, ended_on=None).exclude(pk=row.pk)
+    lines = BatchItemRow.objects.filter(item__in=items, batch__in=running)
+    shared: dict[int, list[int]] = {}
+    for batch, item in lines.values_list("batch_id", "item_id"):
+        shared.setdefault(batch, []).append(item)
+    return {
+        (item, town)
+        for other in running.filter(pk__in=shared)
+        for reached in (other.townships if _was_spread(other) else other.pilots,)
+        for town, taken in _taking(other, shared[other.pk], day).items()
+        if town in reached
+        for item in taken
+    }
+
+
+def _was_spread(row: BatchRow) -> bool:
+    """Whether it ever went beyond its pilots (推开过); after a review it stands as a pilot again, so the state cannot tell."""
+    return any(one.act == BATCH_ACT[BatchVerb.SPREAD] for one in record.history(SUBJECT, row.pk))
+
+
 def _take_all_back(row: BatchRow, items: Sequence[int], act: Act) -> None:
     """Take a whole batch back, but leave what another running batch grants the same township."""
-    others = BatchItemRow.objects.filter(
-        item__in=items, batch__started_on__isnull=False, batch__ended_on=None, batch__county=row.county
-    ).exclude(batch=row).select_related("batch")  # fmt: skip
-    kept = {(line.item_id, town) for line in others for town in line.batch.townships}
+    kept = _granted_by_others(row, items, act.day)
     ruled = Ruled(f"{row.number}收回", act.ruled.title, act.ruled.why)
     for town in row.townships:
         gone = [item for item in items if (item, town) not in kept]
