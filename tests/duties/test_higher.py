@@ -9,20 +9,20 @@ from click.testing import CliRunner
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 
-from tests.duties.catalogue_rows import BY, DAY, READER, draft
+from tests.duties.catalogue_rows import BY, DAY, MAKER, READER, draft
 from tests.duties.test_duties_pages import office  # noqa: F401  the clerk's browser
 from tests.duties.test_import import file_of, table
-from tests.organs.small_county import HOME, NOW
+from tests.organs.small_county import AWAY, HOME, NOW
 from yizhen.duties import access, actions
 from yizhen.duties.actions import higher as acts
 from yizhen.duties.commands import group
-from yizhen.duties.models import AboveRow, ItemRow, VersionRow
-from yizhen.duties.queries.higher import above_entry, higher_lines, highers
+from yizhen.duties.models import AboveRow, ImportRow, ItemRow, VersionRow
+from yizhen.duties.queries.higher import above_entry, higher_lines, highers, kept_as
 from yizhen.duties.rules.higher import basic_of
 from yizhen.duties.sheets import open_table
-from yizhen.duties.terms import ItemKind, Limit, TermUnit, UseLevel
+from yizhen.duties.terms import Basis, BasisRank, ItemKind, Limit, Power, TermUnit, UseLevel
 from yizhen.duties.terms.higher import Stand
-from yizhen.kernel.actors import NoPower
+from yizhen.kernel.actors import Grant, NoPower, system_actor
 from yizhen.record.door import history
 
 NAME, LATER = "示例省基本目录", date(2026, 2, 1)
@@ -107,6 +107,58 @@ def test_only_who_imports_keeps_catalogues_and_only_who_edits_draws(counties):
         acts.draw_many(pk, [AboveRow.objects.get().pk], organ=None, organ_name="", on=DAY, by=READER, at=NOW)
     with pytest.raises(acts.HigherRefused):
         acts.open_higher(NAME, UseLevel.CITY, **BY)
+
+
+def test_catalogues_of_one_name_in_two_counties_are_two(office, counties):  # noqa: F811
+    away = acts.open_higher(NAME, UseLevel.PROVINCE, by=system_actor("邻县编办", AWAY, list(Power)), at=NOW)
+    every = frozenset(Power)
+    both = replace(MAKER, grants=(Grant(every, HOME), Grant(every, AWAY)))
+    assert kept_as(both, NAME) is None
+    one = table([ROADS], HEAD)
+    with pytest.raises(access.NoSuchHigher):
+        acts.stage_higher(one.rows, file_of(one, target=away), by=both, at=NOW)
+    batch = acts.stage_higher(one.rows, file_of(one, more={"name": NAME, "level": 2, "document": "", "whole": False}), **BY)
+    ImportRow.objects.filter(pk=batch).update(target=away)
+    with pytest.raises(access.NoSuchHigher):
+        acts.take_higher(batch, by=both, at=NOW)
+    part = replace(MAKER, grants=(Grant(every, HOME, organs=frozenset({counties.home.organs["JIAN"]})),))
+    pk, _ = keep(ROADS)
+    with pytest.raises(access.NoSuchImport):
+        acts.take_higher(acts.stage_higher(one.rows, file_of(one, target=pk), **BY), by=part, at=NOW)
+    assert kept_as(both, NAME) == (pk, UseLevel.PROVINCE) and not AboveRow.objects.filter(higher=away).exists()
+
+
+def test_several_items_may_carry_one_code_above(counties, monkeypatch):
+    monkeypatch.setattr("yizhen.duties.queries.higher.CHUNK", 1)
+    pk, _ = keep(ROADS, WATER)
+    first = actions.enter_item(draft(copied_from=NAME), valid_from=DAY, **BY)
+    second = actions.enter_item(draft(copied_from=NAME, code="本地二"), valid_from=DAY, **BY)
+    bases = (Basis(BasisRank.LAW, "中华人民共和国水法", "第四十八条"),)
+    water = draft(copied_from=NAME, name=WATER[0], code=WATER[2], catalog_code=WATER[2], bases=bases)
+    third = actions.enter_item(water, valid_from=DAY, **BY)
+    lines = higher_lines(READER, pk, DAY)
+    assert {(one.item, one.stand) for one in lines} == {(one, Stand.SAME) for one in (first, second, third)}
+    keep(SENIOR, on=LATER, whole=True)
+    gone = [one for one in higher_lines(READER, pk, date(2026, 3, 1)) if one.stand is Stand.GONE]
+    assert {(one.item, one.since) for one in gone} == {(one, LATER) for one in (first, second, third)}
+
+
+def test_what_begins_later_stays_when_a_file_of_an_earlier_day_comes(counties):
+    pk, _ = keep(ROADS, SENIOR)
+    keep(WATER, on=LATER)
+    keep(ROADS, WATER, on=LATER, whole=True)
+    between = date(2026, 1, 15)
+    _pk, counts = keep(["老年人优待证办理", *SENIOR[1:]], on=between, whole=True)
+    assert (counts["refused"], counts["ended"], counts["new"]) == (1, 1, 0)
+    rows = AboveRow.objects.order_by("code").values_list("name", "valid_from", "valid_to")
+    assert list(rows) == [(ROADS[0], DAY, between), (WATER[0], LATER, None), (SENIOR[0], DAY, LATER)]
+    one = table([SENIOR, WATER], HEAD)
+    checks = acts.check_higher(one.rows, file_of(one).columns, higher=pk, on=between)
+    assert [[each.check for each in row.findings] for row in checks] == [["no_overlap"], ["no_overlap"]]
+    with pytest.raises(acts.HigherRefused, match="终止"):
+        acts.keep_above(pk, [acts.above(checks[0].draft)], on=between, document="", **BY)
+    acts.keep_above(pk, [], on=between, document="", gone=[WATER[2]], **BY)
+    assert AboveRow.objects.filter(name=WATER[0], valid_to=None).exists()
 
 
 def test_a_catalogue_is_kept_once_its_first_file_is_taken(counties):

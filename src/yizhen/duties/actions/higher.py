@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from yizhen.duties import access
 from yizhen.duties.actions.items import ItemRefused, Overlaps, write_items
@@ -57,6 +58,7 @@ class _Against:
     """What rows are checked against: the catalogue as it stands, the columns, the day, the codes met so far."""
 
     was: Mapping[str, tuple[Above, date]]
+    ahead: Mapping[str, str]
     columns: Mapping[str, int]
     on: date
     seen: dict[str, int] = field(default_factory=dict)
@@ -64,13 +66,25 @@ class _Against:
 
 def check_higher(rows: Rows, columns: Mapping[str, int], *, higher: int | None, on: date) -> list[CheckedRow]:
     """Every row of a file of a catalogue above with its fate (逐行核对). Nothing is written."""
-    against = _Against(_standing(higher), columns, on)
+    against = _Against(_standing(higher), _ahead(higher, on), columns, on)
     return [_row(line, cells, against) for line, cells in rows]
 
 
 def _standing(higher: int | None) -> dict[str, tuple[Above, date]]:
     rows = AboveRow.objects.filter(higher=higher, valid_to=None).values_list("valid_from", *SAID)
     return {said[0]: (above_of(*said), since) for since, *said in rows}
+
+
+def _ahead(higher: int | None, on: date) -> dict[str, str]:
+    """Codes of which something is settled for after a day (已有以后的内容), in words: nothing can be written over that."""
+    rows = AboveRow.objects.filter(Q(valid_from__gt=on) | Q(valid_to__gt=on), higher=higher).order_by("-valid_from")
+    found = {}
+    for code, since, until in rows.values_list("code", "valid_from", "valid_to"):
+        if since > on:
+            found[code] = say(N_("目录里已有自 %(day)s 起的内容")) % {"day": since.isoformat()}
+        else:
+            found.setdefault(code, say(N_("目录里这一条已定于 %(day)s 终止")) % {"day": until.isoformat()})
+    return found
 
 
 def _row(line: int, cells: list[str], against: _Against) -> CheckedRow:
@@ -93,7 +107,7 @@ def above(item: ItemDraft) -> Above:
 
 def _faults(item: ItemDraft, code: str, against: _Against) -> Iterator[Finding]:
     """What speaks against a row: the four fields; a basis of too low a rank is the level above's own affair."""
-    on, was, seen = against.on, against.was, against.seen
+    on, seen = against.on, against.seen
     around = Around(on)
     if not item.name.strip():
         words, mend = say(N_("没有事项名称")), say(N_("请填写事项名称"))
@@ -108,9 +122,18 @@ def _faults(item: ItemDraft, code: str, against: _Against) -> Iterator[Finding]:
     if code and code in seen:
         words = say(N_("基本编码“%(code)s”与第 %(line)s 行重复")) % {"code": code, "line": seen[code]}
         yield Finding("code_once", Severity.REFUSE, "catalog_code", words, say(N_("请只留一行，或者改正编码")))
-    if code in was and was[code][1] > on:
-        words = say(N_("目录里已有自 %(day)s 起的内容")) % {"day": was[code][1].isoformat()}
+    if code in against.ahead:
+        words = against.ahead[code]
         yield Finding("no_overlap", Severity.REFUSE, "catalog_code", words, say(N_("请改生效日期后再导入")))
+
+
+def _own(by: Actor, pk: int, county: str) -> HigherRow:
+    """The catalogue, locked, if it is kept by the county whose file it is, and the actor imports for all of that county."""
+    row = access.higher_for(by, pk, Power.IMPORT, lock=True)
+    access.require_whole(by, Power.IMPORT, row.county)
+    if row.county != county:
+        raise access.NoSuchHigher(pk)
+    return row
 
 
 @transaction.atomic
@@ -122,18 +145,20 @@ def stage_higher(rows: Rows, file: StagedFile, *, by: Actor, at: datetime) -> in
     """
     access.require_whole(by, Power.IMPORT, by.county)
     if file.target is not None:
-        access.higher_for(by, file.target, Power.IMPORT)
+        _own(by, file.target, by.county)
     elif not str(file.more.get("name", "")).strip():
         raise HigherRefused(say(N_("请写明上级目录的名称，如“某省基本目录（2025年版）”。")))
     checked = check_higher(rows, file.columns, higher=file.target, on=file.on)
-    kept = replace(file, purpose=Purpose.HIGHER, more={**file.more, "removed": len(_gone(file.target, checked, file.more))})
+    kept = replace(file, purpose=Purpose.HIGHER, more={**file.more, "removed": len(_gone(file.target, checked, file.more, file.on))})
     return int(stage(kept, checked, county=by.county, by=by, at=at).pk)
 
 
-def _gone(higher: int | None, checked: Sequence[CheckedRow], told: Mapping[str, object]) -> list[str]:
-    """Codes that a whole file no longer has; one of a refused row still counts as there."""
+def _gone(higher: int | None, checked: Sequence[CheckedRow], told: Mapping[str, object], on: date) -> list[str]:
+    """Codes that a whole file no longer has; one of a refused row still counts as there, one that begins later stays."""
+    if not told.get("whole"):
+        return []
     kept = {one.code for one in checked if one.code}
-    return [code for code in _standing(higher) if code not in kept] if told.get("whole") else []
+    return [code for code, (_said, since) in _standing(higher).items() if since <= on and code not in kept]
 
 
 @transaction.atomic
@@ -155,10 +180,10 @@ def take_higher(pk: int, *, by: Actor, at: datetime) -> dict[str, int]:
         level = UseLevel(batch.layout["level"])
         batch.target = open_higher(batch.layout["name"], level, county=batch.county, by=by, at=at)
         batch.save(update_fields=["target"])
-    row = access.higher_for(by, batch.target, Power.IMPORT, lock=True)
+    row = _own(by, batch.target, batch.county)
     checked = check_higher(rows, batch.layout["columns"], higher=row.pk, on=batch.effective_on)
     good = {one.code: above(one.draft) for one in checked if one.draft is not None and one.fate in ("new", "changed")}
-    gone = _gone(row.pk, checked, batch.layout)
+    gone = _gone(row.pk, checked, batch.layout, batch.effective_on)
     _write(row.pk, good, gone, batch.effective_on)
     fates = [one.fate for one in checked]
     counts = {fate: fates.count(fate) for fate in ("new", "changed", "unchanged", "refused")} | {"ended": len(gone)}
@@ -177,12 +202,14 @@ def keep_above(
 ) -> int:
     """Bring a catalogue above up to date without a file (直接更新上级目录); returns how many entries are new or changed.
 
-    Raises NoSuchHigher, NoPower.
+    Raises NoSuchHigher, NoPower; HigherRefused where something later is settled for an entry.
     """
     row = access.higher_for(by, higher, Power.IMPORT, lock=True)
     access.require_whole(by, Power.IMPORT, row.county)
-    was = _standing(row.pk)
+    was, ahead = _standing(row.pk), _ahead(row.pk, on)
     good = {one.code: one for one in said if one.code not in was or was[one.code][0] != one}
+    if late := [f"{code} {ahead[code]}" for code in good if code in ahead]:
+        raise HigherRefused("；".join(late[:20]))
     _write(row.pk, good, gone, on)
     new = sum(1 for code in good if code not in was)
     told = HigherImported(row.name, "", "", document, on, len(said), new, len(good) - new, len(gone), 0)
@@ -196,12 +223,12 @@ def _tell(row: HigherRow, told: HigherImported, *, by: Actor, at: datetime) -> N
 
 
 def _write(higher: int, good: Mapping[str, Above], gone: Sequence[str], on: date) -> None:
-    """End what changed or went, and write what is new; one that began on the very day is replaced."""
+    """End what changed or went, and write what is new; one that began on the very day is replaced, a later one stays."""
     wanted = [*good, *gone]
     for start in range(0, len(wanted), CHUNK):
         some = AboveRow.objects.filter(higher=higher, code__in=wanted[start : start + CHUNK], valid_to=None)
-        some.filter(valid_from__gte=on).delete()
-        some.update(valid_to=on)
+        some.filter(valid_from=on).delete()
+        some.filter(valid_from__lt=on).update(valid_to=on)
     write_rows(AboveRow, ("higher_id", "code", "name", "kind", "bases", "valid_from"), [
         (higher, one.code, one.name, one.kind.value, bases_words(one.bases), on) for one in good.values()
     ])  # fmt: skip

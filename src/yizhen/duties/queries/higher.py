@@ -93,6 +93,12 @@ def highers(by: Actor, on: date) -> list[HigherRef]:
     ]
 
 
+def kept_as(by: Actor, name: str) -> tuple[int, UseLevel] | None:
+    """The catalogue of that name in the actor's own county (本县同名目录): id and level; another county's is another."""
+    row = access.highers_for(by).filter(county=by.county, name=name).first()
+    return (row.pk, UseLevel(row.level)) if row else None
+
+
 def _taken_counts(kept: list[tuple[str, str]], on: date) -> dict[tuple[str, str], int]:
     wanted = Q(pk__in=())
     for name, county in kept:
@@ -106,24 +112,29 @@ def higher_lines(by: Actor, pk: int, on: date) -> list[HigherLine]:
     row = access.higher_for(by, pk)
     mine = _mine(row, on)
     rows = AboveRow.objects.filter(holding(on), higher=row).values_list("id", "valid_from", *SAID)
-    lines = [_line(entry, since, above_of(*said), mine.pop(said[0], None)) for entry, since, *said in rows]
+    lines = [
+        _line(entry, since, above_of(*said), one)
+        for entry, since, *said in rows
+        for one in mine.pop(said[0], ()) or (None,)
+    ]
     lines += _gone(row, mine, on)
     order = (Stand.DIFFERS, Stand.GONE, Stand.UNTAKEN, Stand.SAME)
     return sorted(lines, key=lambda one: (order.index(one.stand), one.above.code))
 
 
-def _mine(row: HigherRow, on: date) -> dict[str, tuple[int, ItemDraft]]:
-    """The county's items that refer to a catalogue (本县取自该目录的事项), by the code above."""
+def _mine(row: HigherRow, on: date) -> dict[str, list[tuple[int, ItemDraft]]]:
+    """The county's items that refer to a catalogue (本县取自该目录的事项), by the code above; several may carry one code."""
     rows = list(
         VersionRow.objects.filter(holding(on), county=row.county, copied_from=row.name).select_related("item")
     )
     bases: dict[int, tuple[Basis, ...]] = {}
     for start in range(0, len(rows), CHUNK):
         bases |= bases_of(one.pk for one in rows[start : start + CHUNK])
-    return {
-        one.higher_code or one.item.code: (one.item_id, draft_of(one, one.item.code, bases.get(one.pk, ())))
-        for one in rows
-    }
+    found: dict[str, list[tuple[int, ItemDraft]]] = {}
+    for one in sorted(rows, key=lambda one: one.item_id):
+        mine = one.item_id, draft_of(one, one.item.code, bases.get(one.pk, ()))
+        found.setdefault(one.higher_code or one.item.code, []).append(mine)
+    return found
 
 
 def _line(entry: int, since: date, above: Above, mine: tuple[int, ItemDraft] | None) -> HigherLine:
@@ -133,15 +144,16 @@ def _line(entry: int, since: date, above: Above, mine: tuple[int, ItemDraft] | N
     return HigherLine(entry, above, Stand.DIFFERS if differs else Stand.SAME, since, mine[0], mine[1].name, differs)
 
 
-def _gone(row: HigherRow, mine: dict[str, tuple[int, ItemDraft]], on: date) -> list[HigherLine]:
+def _gone(row: HigherRow, mine: dict[str, list[tuple[int, ItemDraft]]], on: date) -> list[HigherLine]:
     """Items of the county that the catalogue no longer has, or never had."""
-    last = dict(
-        AboveRow.objects.filter(higher=row, code__in=list(mine)[:CHUNK], valid_to__lte=on)
-        .values_list("code").annotate(day=Max("valid_to")).order_by()
-    )  # fmt: skip
+    codes, last = list(mine), dict[str, date]()
+    for start in range(0, len(codes), CHUNK):
+        ended = AboveRow.objects.filter(higher=row, code__in=codes[start : start + CHUNK], valid_to__lte=on)
+        last |= dict(ended.values_list("code").annotate(day=Max("valid_to")).order_by())
     return [
         HigherLine(0, Above(code, item.name, item.kind, item.bases), Stand.GONE, last.get(code, on), pk, item.name)
-        for code, (pk, item) in mine.items()
+        for code, items in mine.items()
+        for pk, item in items
     ]
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from yizhen.duties import access, actions, sheets
 from yizhen.duties.actions import higher as acts
 from yizhen.duties.forms.items import DrawForm, HigherFileForm
-from yizhen.duties.queries.higher import higher_lines, highers
+from yizhen.duties.queries.higher import higher_lines, highers, kept_as
 from yizhen.duties.queries.importing import imports, remembered_columns
 from yizhen.duties.rules.higher import bases_words
 from yizhen.duties.rules.rows import guess
@@ -105,13 +105,13 @@ def _staged(request: HttpRequest, form: HigherFileForm) -> int:
         raise sheets.BadFile(_("文件太大，最多 16 MB；请分成几个文件"))
     table = sheets.open_table(told["file"].read(), told["file"].name or "")
     columns = remembered_columns(by, table.head_print) or guess(table.head)
-    known = next((one for one in highers(by, told["on"]) if one.name == told["name"].strip()), None)
-    if known is not None and known.level != told["level"]:
+    known, level = kept_as(by, told["name"].strip()) or (None, told["level"])
+    if level != told["level"]:
         raise acts.HigherRefused(_("已有同名的目录，层级不同；请换一个名称。"))
     more = {"name": told["name"].strip(), "level": told["level"], "document": told["document"], "whole": told["whole"]}
     staged = actions.StagedFile(
         table.name, table.digest, table.head, table.head_print, told["on"], columns, Purpose.HIGHER,
-        known.id if known else None, more,
+        known, more,
     )  # fmt: skip
     return acts.stage_higher(table.rows, staged, by=by, at=now)
 
