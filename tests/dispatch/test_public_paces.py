@@ -71,12 +71,15 @@ def test_who_floods_is_asked_to_wait_and_keeps_what_was_typed(visit, realm):
     assert hidden(again)["token"] and Case.objects.count() == 1
 
 
-@pytest.mark.parametrize(("proxies", "status"), [((), 302), (None, 429)])
-def test_behind_a_proxy_that_is_not_named_all_would_be_one(visit, realm, settings, proxies, status):
+@pytest.mark.parametrize(("proxies", "address", "status"), [
+    ((), "127.0.0.1", 302), ((), "10.0.0.8", 302), ((), "::ffff:10.0.0.8", 302), ((), "8.8.8.8", 429), ((), "::ffff:8.8.8.8", 429),
+    (None, "127.0.0.1", 429),
+])  # fmt: skip
+def test_behind_a_near_proxy_that_is_not_named_all_would_be_one(visit, realm, settings, proxies, address, status):  # noqa: PLR0917  fixtures
     settings.PROXIES = proxies if proxies is not None else ("named",)
     settings.MIDDLEWARE = [one for one in settings.MIDDLEWARE if not one.endswith("ClientAddress")]
     allow(realm, "dispatch.public_per_hour", 1)
-    visit.defaults["HTTP_X_FORWARDED_FOR"] = "203.0.113.9"
+    visit.defaults |= {"HTTP_X_FORWARDED_FOR": "203.0.113.9", "REMOTE_ADDR": address}
     assert send(visit, walk(visit)).status_code == 302
     assert send(visit, walk(visit)).status_code == status
 

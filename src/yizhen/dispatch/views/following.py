@@ -1,6 +1,7 @@
 """The requester's own page (诉求进度页): who holds it, until when, why; withdrawing while that is possible."""
 
 from datetime import datetime
+from ipaddress import ip_address
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -59,10 +60,24 @@ def follow_page(request: HttpRequest) -> HttpResponse:
 
 
 def caller(request: HttpRequest) -> str:
-    """Whose turn it is on public pages (来访地址): "" where a proxy that the settings do not name stands before all."""
-    if request.headers.get("X-Forwarded-For") and not settings.PROXIES:
+    """Whose turn it is on public pages (来访地址): "" where a proxy that the settings do not name stands before all.
+
+    Such a proxy is near; who comes from far away only claims to have been forwarded, and is counted.
+    """
+    address = request.META.get("REMOTE_ADDR", "")
+    if request.headers.get("X-Forwarded-For") and not settings.PROXIES and _is_near(address):
         return ""
-    return request.META.get("REMOTE_ADDR", "")
+    return address
+
+
+def _is_near(address: str) -> bool:
+    """Whether an address is this machine's or of an inner network (本机、内网地址)."""
+    try:
+        told = ip_address(address)
+    except ValueError:
+        return True
+    plain = getattr(told, "ipv4_mapped", None) or told
+    return plain.is_loopback or plain.is_private
 
 
 def _follow_form(request: HttpRequest, form: FollowForm) -> HttpResponse:
