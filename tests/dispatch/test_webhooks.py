@@ -4,7 +4,10 @@ import hashlib
 import hmac
 import json
 import re
+import socket
 import threading
+import time
+from contextlib import suppress
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from ipaddress import ip_network
@@ -15,6 +18,7 @@ from django.utils import timezone
 from tests.dispatch.pages import asking
 from tests.dispatch.realm import COUNTY
 from yizhen.dispatch.access import NoSuchWebhook
+from yizhen.dispatch.actions import delivering
 from yizhen.dispatch.actions import webhooks as actions
 from yizhen.dispatch.actions.delivering import claim, deliver, forget_old, is_due
 from yizhen.dispatch.models import Delivery, Webhook
@@ -317,6 +321,29 @@ def test_not_to_this_machine_unless_it_is_said(realm, hook, listener, settings):
     news()
     assert deliver_at(now + timedelta(seconds=1)) == 0
     assert not listener.seen and "本机" in Delivery.objects.get().last_answer
+
+
+def drip(server):
+    """Answer byte by byte, each within the time of one read."""
+    line, _address = server.accept()
+    with line, suppress(OSError):
+        for byte in b"HTTP/1.1 204 No Content\r\nX-Slow: " + b"x" * 40 + b"\r\n\r\n":
+            line.sendall(bytes([byte]))
+            time.sleep(0.02)
+
+
+def test_who_answers_byte_by_byte_is_cut_off(realm, keeper, monkeypatch):
+    monkeypatch.setattr(delivering, "SECONDS", 0.4)
+    now = timezone.now()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=drip, args=[server])
+        thread.start()
+        actions.create_webhook("慢", f"http://127.0.0.1:{server.getsockname()[1]}/", by=keeper, at=now - timedelta(seconds=1))
+        realm.report(at=now)
+        news()
+        assert deliver_at(now + timedelta(seconds=1)) == 0
+        thread.join()
+    assert "Timeout" in Delivery.objects.get().last_answer
 
 
 def test_nobody_there_is_an_answer_too(realm, keeper):

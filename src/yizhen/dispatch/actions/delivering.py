@@ -3,7 +3,9 @@
 import http.client
 import socket
 import ssl
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -85,7 +87,7 @@ def claim(*, at: datetime, limit: int = AT_ONCE) -> list[Parcel]:
 
 
 def send(parcel: Parcel, *, at: datetime) -> Answer:
-    """Send a parcel (送出): no redirects, ten seconds at most, only to addresses that are allowed."""
+    """Send a parcel (送出): no redirects, ten seconds to connect, ten to answer, only to addresses that are allowed."""
     if not is_address(parcel.url, loopback=settings.WEBHOOK_LOOPBACK):
         return Answer(0, PLAIN)
     parts, stamp = urlsplit(parcel.url), int(at.timestamp())
@@ -106,10 +108,12 @@ def send(parcel: Parcel, *, at: datetime) -> Answer:
         line = http.client.HTTPConnection(parts.hostname, parts.port, timeout=SECONDS)
     line._create_connection = _connected  # noqa: SLF001  the one place where the address is known before it is used
     try:
+        line.connect()
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        line.request("POST", path, parcel.body, headers)
-        answer = line.getresponse()
-        answer.read(ANSWER_MAX)
+        with _at_most(line.sock, SECONDS):
+            line.request("POST", path, parcel.body, headers)
+            answer = line.getresponse()
+            answer.read(ANSWER_MAX)
         return Answer(answer.status, f"{answer.status} {answer.reason}"[:ANSWER_MAX])
     except Unreachable as refusal:
         return Answer(0, str(refusal))
@@ -117,6 +121,30 @@ def send(parcel: Parcel, *, at: datetime) -> Answer:
         return Answer(0, f"{type(fault).__name__}: {fault}"[:ANSWER_MAX])
     finally:
         line.close()
+
+
+@contextmanager
+def _at_most(line: socket.socket, seconds: float) -> Iterator[None]:
+    """Cut a connection that is not through in time (整件限时): who answers byte by byte must not hold up the others."""
+    late = threading.Event()
+
+    def cut() -> None:
+        late.set()
+        with suppress(OSError):  # the plain shutdown: that of TLS would turn what is still read into plain text
+            socket.socket.shutdown(line, socket.SHUT_RDWR)
+
+    timer = threading.Timer(seconds, cut)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    except (OSError, http.client.HTTPException, ValueError):
+        if not late.is_set():
+            raise
+    finally:
+        timer.cancel()
+    if late.is_set():
+        raise TimeoutError("timed out")
 
 
 def _connected(where: tuple[str, int], timeout: float, _source: object = None) -> socket.socket:
