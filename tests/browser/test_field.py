@@ -14,6 +14,17 @@ WORKER = "专职网格员"
 HERE = "/dispatch/field/"
 
 
+KEPT = """async () => {
+    for (let left = 500; left; left--) {
+        for (const name of await caches.keys())
+            if (await (await caches.open(name)).match('/dispatch/field/', {ignoreVary: true})) return true;
+        await new Promise((go) => setTimeout(go, 20));
+    }
+    return false;
+}"""
+"""Waits by itself: a condition given as text would be evaluated anew in the page, which its policy forbids."""
+
+
 def write(tab, words: str) -> None:
     tab.locator(".spot__chip").first.click()
     tab.get_by_label("什么情况").fill(words)
@@ -26,10 +37,7 @@ def ready(tab) -> None:
     """The page is open, and the phone keeps it."""
     tab.goto(HERE)
     expect(tab.locator("[data-tabs]")).to_be_visible()
-    tab.wait_for_function(
-        "async () => { for (const name of await caches.keys()) if (await (await caches.open(name)).match('/dispatch/field/',"
-        " {ignoreVary: true})) return true; return false; }"
-    )
+    assert tab.evaluate(KEPT), "the phone has not kept the page"
 
 
 def open_outbox(tab):
